@@ -1,0 +1,3 @@
+//! The program: command line, server, worker.
+
+fn main() {}

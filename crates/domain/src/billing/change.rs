@@ -1,0 +1,182 @@
+//! Deciding changes: what a person asks for becomes a change of the agreement, or a refusal. Nothing is written here.
+
+use base::{Day, Instant};
+
+use super::Refusal;
+use super::agreement::{Agreement, Cancel, Change, CycleRule, NewTerms, Pause, PauseMode, Unused, What};
+use super::item::Terms;
+use super::phase::{Life, Standing};
+
+/// A pause lasts at most this many days.
+pub const PAUSE_DAYS_MOST: i64 = 366;
+/// Nothing is planned further ahead than this.
+const AHEAD_DAYS_MOST: i64 = 3_660;
+pub const ITEMS_MOST: usize = 100;
+pub const QUANTITY_MOST: i64 = 1_000_000_000;
+
+/// When a change takes effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    Now,
+    PeriodEnd,
+    /// At the beginning of this day; inside a running trial or period.
+    On(Day),
+}
+
+impl Agreement {
+    fn change(&self, at: Instant, now: Instant, what: What) -> Change {
+        Change { ordinal: self.next_ordinal(), at, asked_at: now, what }
+    }
+
+    /// The instant a change takes effect.
+    fn instant(&self, life: &Life<'_>, when: When, now: Instant) -> Result<Instant, Refusal> {
+        match when {
+            When::Now => Ok(now),
+            When::PeriodEnd => Ok(life.period(now).map_or(now, |period| period.to)),
+            When::On(day) => {
+                let today = self.zone.day(now);
+                match today.days_until(day) {
+                    0 => Ok(now),
+                    ..0 => Err(Refusal::InThePast),
+                    days if days > AHEAD_DAYS_MOST => Err(Refusal::TooFar),
+                    _ => Ok(self.zone.midnight(day)),
+                }
+            }
+        }
+    }
+
+    fn refuse_ended(&self, life: &Life<'_>, now: Instant) -> Result<(), Refusal> {
+        match (life.standing(now), life.ends_at()) {
+            (Standing::Ended, Some(at)) => Err(Refusal::AlreadyEnded { on: self.zone.day(at) }),
+            _ => Ok(()),
+        }
+    }
+
+    /// The scheduled end, if there is one that has not come yet.
+    fn pending_end(&self, life: &Life<'_>, now: Instant) -> Option<(i64, Instant)> {
+        let end = life.phases.iter().rev().find(|p| p.standing == Standing::Ended && p.from > now)?;
+        Some((end.cause, end.from))
+    }
+
+    /// Ends the agreement. What happens to the unused part of a paid period is the caller's to say.
+    pub fn cancel(&self, when: When, unused: Unused, now: Instant) -> Result<Change, Refusal> {
+        let life = Life::of(self);
+        self.refuse_ended(&life, now)?;
+        if let Some((_, at)) = self.pending_end(&life, now)
+            && when == When::PeriodEnd
+        {
+            return Err(Refusal::AlreadyCanceled { at });
+        }
+        let at = self.instant(&life, when, now)?;
+        Ok(self.change(at, now, What::Canceled(Cancel { unused })))
+    }
+
+    /// Takes a scheduled end back.
+    pub fn uncancel(&self, now: Instant) -> Result<Change, Refusal> {
+        let life = Life::of(self);
+        self.refuse_ended(&life, now)?;
+        let (ordinal, _) = self.pending_end(&life, now).ok_or(Refusal::NotCanceled)?;
+        Ok(self.change(now, now, What::Undone(ordinal)))
+    }
+
+    /// Pauses from now on, until the beginning of a day or until somebody resumes.
+    pub fn pause(&self, until: Option<Day>, mode: PauseMode, now: Instant) -> Result<Change, Refusal> {
+        let life = Life::of(self);
+        self.refuse_ended(&life, now)?;
+        match life.standing(now) {
+            Standing::Trial => return Err(Refusal::InTrial),
+            Standing::Paused => return Err(Refusal::AlreadyPaused),
+            Standing::Scheduled => return Err(Refusal::NotStarted),
+            Standing::Active | Standing::Ended => {}
+        }
+        if let Some(day) = until {
+            let days = self.zone.day(now).days_until(day);
+            if days < 1 {
+                return Err(Refusal::PauseEndsBeforeItBegins);
+            }
+            if days > PAUSE_DAYS_MOST {
+                return Err(Refusal::PauseTooLong { days, most: PAUSE_DAYS_MOST });
+            }
+        }
+        Ok(self.change(now, now, What::Paused(Pause { until, mode })))
+    }
+
+    pub fn resume(&self, now: Instant) -> Result<Change, Refusal> {
+        let life = Life::of(self);
+        self.refuse_ended(&life, now)?;
+        match life.standing(now) {
+            Standing::Paused => Ok(self.change(now, now, What::Resumed)),
+            Standing::Scheduled | Standing::Trial | Standing::Active | Standing::Ended => Err(Refusal::NotPaused),
+        }
+    }
+
+    /// Takes another plan. `cycle` says whether the anchor stays; it does by default when the cycle is as long.
+    pub fn change_plan(
+        &self,
+        terms: Terms,
+        when: When,
+        cycle: Option<CycleRule>,
+        now: Instant,
+    ) -> Result<Change, Refusal> {
+        check_terms(&terms)?;
+        let (at, life) = self.change_at(when, now)?;
+        let current = life.at(now).map(|phase| phase.terms);
+        if current.is_some_and(|c| c.plan == terms.plan && c.items == terms.items) {
+            return Err(Refusal::SamePlan);
+        }
+        let same = current.is_some_and(|c| c.every() == terms.every());
+        let cycle = cycle.unwrap_or(if same { CycleRule::Keep } else { CycleRule::Restart });
+        Ok(self.change(at, now, What::PlanChanged(NewTerms { terms, cycle })))
+    }
+
+    /// Takes another quantity of an item; without a code, of the plan's only item priced per unit.
+    pub fn set_quantity(&self, item: Option<&str>, quantity: i64, when: When, now: Instant) -> Result<Change, Refusal> {
+        let (at, life) = self.change_at(when, now)?;
+        let mut terms = life.at(now).map(|phase| phase.terms.clone()).ok_or(Refusal::NotStarted)?;
+        let wanted = |i: &&mut super::item::Item| item.map_or(i.price.is_per_unit(), |code| i.code == code);
+        let found = terms.items.iter_mut().find(wanted);
+        let found = found.ok_or_else(|| Refusal::UnknownItem { code: item.unwrap_or("quantity").into() })?;
+        found.quantity = quantity;
+        check_terms(&terms)?;
+        Ok(self.change(at, now, What::QuantityChanged(NewTerms { terms, cycle: CycleRule::Keep })))
+    }
+
+    fn change_at(&self, when: When, now: Instant) -> Result<(Instant, Life<'_>), Refusal> {
+        let life = Life::of(self);
+        self.refuse_ended(&life, now)?;
+        if let Some((_, at)) = self.pending_end(&life, now) {
+            return Err(Refusal::AlreadyCanceled { at });
+        }
+        let at = self.instant(&life, when, now)?;
+        Ok((at, life))
+    }
+
+    /// Comes back after the end, with a new cycle that starts now.
+    pub fn restart(&self, terms: Terms, now: Instant) -> Result<Change, Refusal> {
+        check_terms(&terms)?;
+        match Life::of(self).standing(now) {
+            Standing::Ended => Ok(self.change(now, now, What::Restarted(terms))),
+            Standing::Scheduled | Standing::Trial | Standing::Active | Standing::Paused => Err(Refusal::NotEnded),
+        }
+    }
+}
+
+/// Terms a subscription may have: some items, sane quantities, and a price that can be computed.
+pub fn check_terms(terms: &Terms) -> Result<(), Refusal> {
+    if terms.items.is_empty() {
+        return Err(Refusal::NoItems);
+    }
+    if terms.items.len() > ITEMS_MOST {
+        return Err(Refusal::TooManyItems { most: ITEMS_MOST as i64 });
+    }
+    for item in &terms.items {
+        if !(0..=QUANTITY_MOST).contains(&item.quantity) {
+            return Err(Refusal::BadQuantity);
+        }
+        let price = item.full_price().and_then(|p| p.round(base::Round::HalfAwayFromZero));
+        if price.is_none_or(|p| p > base::money::MOST) {
+            return Err(Refusal::AmountTooLarge);
+        }
+    }
+    Ok(())
+}

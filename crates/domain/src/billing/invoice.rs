@@ -1,0 +1,50 @@
+//! Putting an invoice together: taxes, totals, wallet credit.
+
+use base::{Amount, Ratio};
+
+use super::Refusal;
+use super::line::Draft;
+use super::tax::{Prices, taxes};
+
+base::codes! {
+    /// Where an invoice stands.
+    pub enum State { Open = "open", Paid = "paid", Void = "void", Uncollectible = "uncollectible" }
+}
+
+/// An invoice before it has a number.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Invoice {
+    pub lines: Vec<(Draft, Amount)>,
+    pub discount: Amount,
+    /// After discount, without tax.
+    pub subtotal: Amount,
+    pub tax: Amount,
+    pub total: Amount,
+    /// Taken from the customer's wallet.
+    pub credit_applied: Amount,
+    /// What is left to collect; never negative.
+    pub amount_due: Amount,
+    /// What a negative total puts into the wallet.
+    pub to_wallet: Amount,
+}
+
+/// Adds up lines. `wallet` is the credit the customer has; it pays first.
+pub fn compose(lines: Vec<Draft>, prices: Prices, wallet: Amount) -> Result<Invoice, Refusal> {
+    let plain: Vec<(Amount, Ratio)> = lines.iter().map(|l| (l.amount - l.discount, l.tax_rate)).collect();
+    let taxes = taxes(&plain, prices)?;
+    let tax = sum(taxes.iter().copied())?;
+    let discount = sum(lines.iter().map(|l| l.discount))?;
+    let net = sum(plain.iter().map(|(amount, _)| *amount))?;
+    let (subtotal, total) = match prices {
+        Prices::Inclusive => (net - tax, net),
+        Prices::Exclusive => (net, net.checked_add(tax).ok_or(Refusal::AmountTooLarge)?),
+    };
+    let credit_applied = wallet.clamp(0, total.max(0));
+    let amount_due = total.max(0) - credit_applied;
+    let lines = lines.into_iter().zip(taxes).collect();
+    Ok(Invoice { lines, discount, subtotal, tax, total, credit_applied, amount_due, to_wallet: (-total).max(0) })
+}
+
+fn sum(mut amounts: impl Iterator<Item = Amount>) -> Result<Amount, Refusal> {
+    amounts.try_fold(0i64, |sum, amount| sum.checked_add(amount)).ok_or(Refusal::AmountTooLarge)
+}

@@ -1,0 +1,58 @@
+//! A line of an invoice: what is charged or credited, for which service, and why.
+
+use base::id::{InvoiceId, PriceId};
+use base::{Amount, Period, Ratio};
+
+base::codes! {
+    /// What a line is for.
+    pub enum Kind {
+        Period = "period",
+        Usage = "usage",
+        ProrationCredit = "proration_credit",
+        ProrationCharge = "proration_charge",
+        Setup = "setup",
+        Deposit = "deposit",
+        Minimum = "minimum",
+        OneOff = "one_off",
+    }
+}
+
+/// A line before it is taxed and numbered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    pub item: String,
+    pub kind: Kind,
+    pub ko: String,
+    pub en: String,
+    /// What it pays for. None for one-off lines.
+    pub service: Option<Period>,
+    /// The period a proration is a part of: its days are the denominator.
+    pub full: Option<Period>,
+    pub quantity: i64,
+    pub amount: Amount,
+    /// The coupon's share, not negative.
+    pub discount: Amount,
+    pub tax_rate: Ratio,
+    pub price: Option<PriceId>,
+    /// The change this line follows from.
+    pub change: i64,
+    /// The line it takes back: invoice and line number.
+    pub credits: Option<(InvoiceId, i64)>,
+}
+
+/// A line that was issued, with what has been taken back from it since. The raw material of credits.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Billed {
+    pub invoice: InvoiceId,
+    pub n: i64,
+    pub item: String,
+    pub price: PriceId,
+    pub quantity: i64,
+    pub service: Period,
+    pub full: Period,
+    pub amount: Amount,
+    /// The sum of credit lines against it, as a positive amount.
+    pub credited: Amount,
+    /// The times those credit lines gave back.
+    pub taken_back: Vec<Period>,
+}

@@ -1,0 +1,3 @@
+//! Rules about what a shop offers. Prices are in `billing::price`.
+
+pub mod plan;

@@ -1,0 +1,230 @@
+//! PostgreSQL: a pool of threads, each with its own connection and prepared statements.
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, mpsc};
+use std::thread;
+use std::time::Duration;
+
+use base::column::Val;
+use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+use postgres::{Client, Config, NoTls, Statement};
+
+use super::tx::Conn as AnyConn;
+use super::{Answer, Cells, Error, Reader, Row, Stmt, Tx};
+
+/// Connections of one process unless the address says `pool=n`.
+const CONNECTIONS: usize = 8;
+/// A transaction that met a concurrent one is tried again this often.
+const TRIES: u32 = 4;
+
+type Work = Box<dyn FnOnce(&mut Conn) + Send>;
+
+#[derive(Debug)]
+pub struct Pool {
+    work: mpsc::Sender<Work>,
+}
+
+/// One connection and what is prepared on it.
+pub struct Conn {
+    config: Config,
+    client: Client,
+    prepared: HashMap<String, Statement>,
+    /// Column types by table, for bulk writes.
+    pub(super) types: HashMap<&'static str, HashMap<String, String>>,
+    /// The last error asks for the whole transaction to be tried again.
+    retry: bool,
+}
+
+impl Pool {
+    pub fn open(url: &str) -> Result<Pool, Error> {
+        let (url, size) = match url.split_once("#pool=") {
+            Some((url, size)) => (url, size.parse().unwrap_or(CONNECTIONS)),
+            None => (url, CONNECTIONS),
+        };
+        let config: Config = url.parse().map_err(Error::from)?;
+        let (work, inbox) = mpsc::channel::<Work>();
+        let inbox = Arc::new(Mutex::new(inbox));
+        // The first connection is made here, so a wrong address is refused at once; the others when first needed.
+        let mut first = Some(Conn::connect(&config)?);
+        for _ in 0..size.clamp(1, 64) {
+            let (inbox, config, ready) = (Arc::clone(&inbox), config.clone(), first.take());
+            let body = move || worker(&inbox, &config, ready);
+            thread::Builder::new().name("db-pg".into()).spawn(body).map_err(|e| Error::Engine(e.to_string()))?;
+        }
+        Ok(Pool { work })
+    }
+
+    pub fn read<T, E, F>(&self, work: F, snapshot: bool) -> Answer<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: Fn(&mut Reader<'_>) -> Result<T, E> + Send + 'static,
+    {
+        let (send, answer) = Answer::channel();
+        let _ = self.work.send(Box::new(move |conn| {
+            let begin = if snapshot { "begin isolation level repeatable read read only" } else { "" };
+            let body = |conn: &mut Conn| work(&mut Reader(AnyConn::Postgres(conn)));
+            let _ = send.send(conn.in_transaction(begin, body));
+        }));
+        answer
+    }
+
+    pub fn write<T, E, F>(&self, work: F) -> Answer<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    {
+        let (send, answer) = Answer::channel();
+        let _ = self.work.send(Box::new(move |conn| {
+            let mut tries = 0;
+            let result = loop {
+                tries += 1;
+                let body = |conn: &mut Conn| work(&mut Tx(Reader(AnyConn::Postgres(conn))));
+                let result = conn.in_transaction("begin", body);
+                if result.is_ok() || !conn.retry || tries == TRIES {
+                    break result;
+                }
+                thread::sleep(Duration::from_millis(5 << tries));
+            };
+            let _ = send.send(result);
+        }));
+        answer
+    }
+}
+
+fn worker(inbox: &Mutex<mpsc::Receiver<Work>>, config: &Config, ready: Option<Conn>) {
+    let mut conn = ready;
+    loop {
+        let Ok(Ok(work)) = inbox.lock().map(|inbox| inbox.recv()) else { return };
+        if conn.as_ref().is_none_or(|conn| conn.client.is_closed()) {
+            conn = Conn::connect(config).map_err(|error| tracing::error!(%error, "no connection to the database")).ok();
+        }
+        // Without a connection the work is dropped, and its caller hears that the database is closed.
+        if let Some(conn) = conn.as_mut() {
+            work(conn);
+        }
+    }
+}
+
+impl Conn {
+    fn connect(config: &Config) -> Result<Conn, Error> {
+        let client = config.connect(NoTls)?;
+        let (prepared, types) = (HashMap::new(), HashMap::new());
+        Ok(Conn { config: config.clone(), client, prepared, types, retry: false })
+    }
+
+    /// Runs `body`, in a transaction when `begin` says how; commits when it succeeds.
+    fn in_transaction<T, E: From<Error>>(
+        &mut self,
+        begin: &str,
+        body: impl FnOnce(&mut Conn) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.retry = false;
+        if !begin.is_empty() {
+            self.batch(begin)?;
+        }
+        let attempt = catch_unwind(AssertUnwindSafe(|| body(self)));
+        let result = attempt.unwrap_or_else(|_| Err(Error::Engine("the work on the database panicked".into()).into()));
+        if !begin.is_empty() {
+            let end = self.batch(if result.is_ok() { "commit" } else { "rollback" });
+            if result.is_ok() {
+                end?;
+            }
+        }
+        result
+    }
+
+    pub(super) fn batch(&mut self, sql: &str) -> Result<(), Error> {
+        let done = self.client.batch_execute(sql);
+        self.hear(done)
+    }
+
+    /// Turns an engine's error into ours and notes whether the transaction should be tried again.
+    pub(super) fn hear<T>(&mut self, result: Result<T, postgres::Error>) -> Result<T, Error> {
+        result.map_err(|error| {
+            self.retry |= error.code().is_some_and(|code| matches!(code.code(), "40001" | "40P01"));
+            Error::from(error)
+        })
+    }
+
+    pub(super) fn prepare(&mut self, sql: &str) -> Result<Statement, Error> {
+        if let Some(ready) = self.prepared.get(sql) {
+            return Ok(ready.clone());
+        }
+        let prepared = self.client.prepare(sql);
+        let prepared = self.hear(prepared)?;
+        self.prepared.insert(sql.to_string(), prepared.clone());
+        Ok(prepared)
+    }
+
+    /// The types a statement takes and returns, for the test that walks every statement.
+    pub fn shape(&mut self, sql: &str) -> Result<(Vec<String>, Vec<String>), Error> {
+        let prepared = self.prepare(sql)?;
+        let params = prepared.params().iter().map(|t| t.name().to_string()).collect();
+        Ok((params, prepared.columns().iter().map(|c| c.type_().name().to_string()).collect()))
+    }
+
+    pub fn all<R: Row>(&mut self, stmt: &Stmt<R>, order: usize, args: &[Val<'_>]) -> Result<Vec<R>, Error> {
+        let prepared = self.prepare(stmt.postgres(order))?;
+        let params: Vec<Arg<'_>> = args.iter().map(Arg).collect();
+        let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|a| a as &(dyn ToSql + Sync)).collect();
+        let rows = self.client.query(&prepared, &params);
+        self.hear(rows)?.iter().map(|row| R::read(&Cells::Postgres(row), stmt.name)).collect()
+    }
+
+    pub fn run(&mut self, stmt: &Stmt<()>, args: &[Val<'_>]) -> Result<u64, Error> {
+        let prepared = self.prepare(stmt.postgres(0))?;
+        let params: Vec<Arg<'_>> = args.iter().map(Arg).collect();
+        let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|a| a as &(dyn ToSql + Sync)).collect();
+        let changed = self.client.execute(&prepared, &params);
+        self.hear(changed)
+    }
+
+    pub(super) fn execute_arrays(&mut self, sql: &str, arrays: &[&(dyn ToSql + Sync)]) -> Result<u64, Error> {
+        let prepared = self.prepare(sql)?;
+        let changed = self.client.execute(&prepared, arrays);
+        self.hear(changed)
+    }
+
+    pub(super) fn client(&mut self) -> &mut Client {
+        &mut self.client
+    }
+}
+
+impl std::fmt::Debug for Conn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Conn({:?})", self.config.get_dbname())
+    }
+}
+
+/// One argument, written as the server's parameter type asks.
+#[derive(Debug)]
+struct Arg<'a>(&'a Val<'a>);
+
+impl ToSql for Arg<'_> {
+    fn to_sql(
+        &self,
+        ty: &Type,
+        out: &mut postgres::types::private::BytesMut,
+    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match self.0 {
+            Val::Null => Ok(IsNull::Yes),
+            Val::Int(n) if *ty == Type::INT4 => i32::try_from(*n)?.to_sql(ty, out),
+            Val::Int(n) => n.to_sql(&Type::INT8, out),
+            Val::Real(x) => x.to_sql(&Type::FLOAT8, out),
+            Val::Text(text) => {
+                if *ty == Type::JSONB {
+                    out.extend_from_slice(&[1]);
+                }
+                text.as_ref().to_sql(&Type::TEXT, out)
+            }
+            Val::Blob(bytes) => bytes.as_ref().to_sql(&Type::BYTEA, out),
+        }
+    }
+    fn accepts(ty: &Type) -> bool {
+        [Type::INT8, Type::INT4, Type::FLOAT8, Type::BYTEA, Type::JSONB, Type::TEXT, Type::VARCHAR].contains(ty)
+    }
+    to_sql_checked!();
+}

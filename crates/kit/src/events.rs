@@ -1,0 +1,112 @@
+//! The outbox: what happened, written in the transaction that made it happen. Readers have a cursor of their own and
+//! move it in the transaction of their effects, so each event has its effect exactly once. Order is (tx, seq) below the
+//! oldest running transaction: under PostgreSQL a smaller number can commit later. Events are also a customer's timeline.
+
+use base::Instant;
+use base::id::{CustomerId, ShopId};
+
+use crate::app::App;
+use crate::db::{Db, Error, Reader, Tx};
+use crate::{args, stmt, table};
+
+table! {
+    pub EVENTS = "events" as Event {
+        shop: ShopId, customer: Option<CustomerId>, kind: String, subject: i64, at: Instant, data: String
+    }
+}
+
+stmt! {
+    /// Events after a cursor, oldest first.
+    pub AFTER -> Heard { tx: i64, seq: i64, shop: ShopId, customer: Option<CustomerId>, kind: String, subject: i64, at: Instant, data: String } =
+        "select tx, seq, shop, customer, kind, subject, at, data
+           from events
+          where (tx, seq) > ($1, $2) and {SETTLED}
+          order by tx, seq
+          limit $3"
+}
+stmt! {
+    /// One customer's events, newest first.
+    TIMELINE -> Heard =
+        "select tx, seq, shop, customer, kind, subject, at, data
+           from events
+          where shop = $1 and customer = $2 and seq < $3
+          order by seq desc
+          limit $4"
+}
+stmt! {
+    /// One row.
+    CURSOR -> (i64, i64) = "select tx, seq from cursors where consumer = $1 {LOCK}"
+}
+stmt! { START = "insert into cursors (consumer, tx, seq) values ($1, 0, 0) on conflict do nothing" }
+stmt! { MOVE = "update cursors set tx = $2, seq = $3 where consumer = $1" }
+stmt! {
+    /// One row.
+    UNHEARD -> (i64,) =
+        "select count(*) from (select 1 from events where (tx, seq) > ($1, $2) order by tx, seq limit $3) as waiting"
+}
+
+/// How many events one transaction of a reader takes.
+const BATCH: i64 = 500;
+
+/// Writes events. Call it in the transaction of their cause.
+pub fn tell(tx: &mut Tx<'_>, events: &[Event]) -> Result<(), Error> {
+    tx.insert(&EVENTS, events)
+}
+
+/// A customer's events before `before` (a sequence number; `i64::MAX` for the newest).
+pub fn timeline(
+    reader: &mut Reader<'_>,
+    shop: ShopId,
+    customer: CustomerId,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<Heard>, Error> {
+    reader.all(&TIMELINE, args![shop, customer, before, limit])
+}
+
+/// Something that listens to events.
+#[derive(Clone, Copy)]
+pub struct Consumer {
+    /// The cursor's name; changing it makes the consumer hear everything again.
+    pub name: &'static str,
+    /// The effect of some events, in one transaction with the cursor.
+    pub hear: fn(&App, &mut Tx<'_>, &[Heard]) -> Result<(), Error>,
+}
+
+impl std::fmt::Debug for Consumer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Consumer({})", self.name)
+    }
+}
+
+/// Lets a consumer hear what it has not heard yet; returns how many events that were.
+pub fn catch_up(app: &App, consumer: Consumer) -> Result<usize, Error> {
+    let mut total = 0;
+    loop {
+        let inner = app.clone();
+        let heard = app.db.write(move |tx| hear_some(&inner, tx, consumer)).wait()?;
+        total += heard;
+        if heard < BATCH as usize {
+            return Ok(total);
+        }
+    }
+}
+
+fn hear_some(app: &App, tx: &mut Tx<'_>, consumer: Consumer) -> Result<usize, Error> {
+    tx.run(&START, args![consumer.name])?;
+    let (at_tx, at_seq) = tx.one(&CURSOR, args![consumer.name])?;
+    let heard = tx.all(&AFTER, args![at_tx, at_seq, BATCH])?;
+    let Some(last) = heard.last() else { return Ok(0) };
+    (consumer.hear)(app, tx, &heard)?;
+    tx.run(&MOVE, args![consumer.name, last.tx, last.seq])?;
+    Ok(heard.len())
+}
+
+/// How many events a consumer has still to hear, counted up to 100,000.
+pub fn unheard(db: &Db, consumer: Consumer) -> Result<i64, Error> {
+    db.read(move |r| {
+        let (at_tx, at_seq) = r.find(&CURSOR, args![consumer.name])?.unwrap_or((0, 0));
+        Ok(r.one(&UNHEARD, args![at_tx, at_seq, 100_000i64])?.0)
+    })
+    .wait()
+}

@@ -1,0 +1,10 @@
+//! The toolbox: database, jobs, events, clock, web, words, testing. Knows no business noun.
+
+pub mod app;
+pub mod clock;
+pub mod db;
+pub mod events;
+pub mod jobs;
+pub mod requests;
+pub mod testing;
+pub mod web;

@@ -1,0 +1,1 @@
+//! For tests: both engines, a test clock, and what must hold after every test.

@@ -1,0 +1,70 @@
+//! One run of figures as bars or as a line.
+
+use base::Lang;
+use maud::{Markup, html};
+
+use super::diverging::net_line;
+use super::{Scale, Series, data, names, nothing, pc};
+
+/// One bar per label.
+pub fn bars(lang: Lang, title: &str, labels: &[String], series: &Series, shown: impl Fn(i64) -> String) -> Markup {
+    let n = labels.len();
+    let width = 100.0 / n.max(1) as f64;
+    let bar = width * if n > 24 { 0.72 } else { 0.5 };
+    plot(lang, title, labels, series, &shown, |scale| {
+        html! {
+            @for i in 0..n {
+                @let v = series.at(i) as f64;
+                @let (top, low) = (scale.y(v.max(0.0)), scale.y(v.min(0.0)));
+                @if v != 0.0 {
+                    rect class=(series.class) x=(pc(width * (i as f64 + 0.5) - bar / 2.0)) width=(pc(bar))
+                        y=(pc(top)) height=(pc((low - top).max(0.4))) rx="3" {}
+                }
+            }
+        }
+    })
+}
+
+/// A line through all figures.
+pub fn line(lang: Lang, title: &str, labels: &[String], series: &Series, shown: impl Fn(i64) -> String) -> Markup {
+    let values: Vec<i64> = (0..labels.len()).map(|i| series.at(i)).collect();
+    plot(
+        lang,
+        title,
+        labels,
+        series,
+        &shown,
+        |scale| html! { g class={ "run " (series.class) } { (net_line(scale, &values)) } },
+    )
+}
+
+fn plot(
+    lang: Lang,
+    title: &str,
+    labels: &[String],
+    series: &Series,
+    shown: &dyn Fn(i64) -> String,
+    shapes: impl Fn(&Scale) -> Markup,
+) -> Markup {
+    let n = labels.len();
+    if n == 0 {
+        return nothing(lang);
+    }
+    let values: Vec<f64> = (0..n).map(|i| series.at(i) as f64).collect();
+    let scale = Scale::new(values.iter().copied().fold(0.0, f64::min), values.iter().copied().fold(0.0, f64::max));
+    let rows: Vec<Vec<i64>> = (0..n).map(|i| vec![series.at(i)]).collect();
+    html! {
+        div.plot {
+            svg role="img" aria-label=(title) { (scale.grid(lang)) (shapes(&scale)) (names(labels)) }
+            ol.hits {
+                @for (i, label) in labels.iter().enumerate() {
+                    li.flip[i * 2 >= n] tabindex="0" { div.tip {
+                        b { (label) }
+                        dl { dt { i class=(series.class) {} (series.name) } dd { (shown(series.at(i))) } }
+                    } }
+                }
+            }
+        }
+        (data(lang, labels, &[series.name], &rows, shown))
+    }
+}

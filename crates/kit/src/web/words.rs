@@ -1,0 +1,3 @@
+//! Kit's own texts.
+
+include!(concat!(env!("OUT_DIR"), "/words.rs"));

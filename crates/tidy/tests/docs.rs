@@ -1,0 +1,107 @@
+//! Documents stay true: every crate is on the map, links lead somewhere, nothing speaks of one person's machine.
+
+use tidy::lex::words;
+use tidy::{Package, Source, expect_none, expect_one, packages, root, sources};
+
+const MAP: &str = "ARCHITECTURE.md";
+const MAP_LINES_MOST: usize = 300;
+
+/// What a contributor and a shop owner look for at the root.
+const EXPECTED: &[&str] = &[
+    "README.md",
+    "README.ko.md",
+    MAP,
+    "STYLE.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "docs/glossary.md",
+    "docs/guide/ko/start.md",
+    "docs/guide/en/start.md",
+];
+
+fn missing(sources: &[Source]) -> Vec<String> {
+    let lost = EXPECTED.iter().filter(|path| !sources.iter().any(|s| s.path == **path));
+    lost.map(|path| format!("{path} is missing: write it")).collect()
+}
+
+fn off_the_map(packages: &[Package], sources: &[Source]) -> Vec<String> {
+    let map = sources.iter().find(|s| s.path == MAP).map_or("", |s| s.text.as_str());
+    let named = |name: &str| words(map, &format!("crates/{name}")).next().is_some();
+    let lost = packages.iter().filter(|p| !named(&p.name));
+    lost.map(|p| format!("crates/{} is not in {MAP}: say what it is for", p.name)).collect()
+}
+
+fn map_too_long(sources: &[Source]) -> Vec<String> {
+    let long = sources.iter().filter(|s| s.path == MAP && s.text.lines().count() > MAP_LINES_MOST);
+    long.map(|s| format!("{} is longer than {MAP_LINES_MOST} lines: a map, not a book", s.path)).collect()
+}
+
+fn documents(sources: &[Source]) -> impl Iterator<Item = &Source> {
+    sources.iter().filter(|s| s.is("md"))
+}
+
+fn local_paths(sources: &[Source]) -> Vec<String> {
+    const PLACES: &[&str] = &["/home/", "/root/", "/work/", "/Users/", "/tmp/", "C:\\"];
+    let mut found = vec![];
+    for source in documents(sources) {
+        for (number, line) in source.text.lines().enumerate() {
+            if let Some(place) = PLACES.iter().find(|place| line.contains(*place)) {
+                found.push(format!("{}:{} {place} is one machine's place: leave it out", source.path, number + 1));
+            }
+        }
+    }
+    found
+}
+
+/// Links inside the repository, without their `#part`.
+fn dead_links(sources: &[Source], exists: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut found = vec![];
+    for source in documents(sources) {
+        let folder = source.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        for (at, _) in source.text.match_indices("](") {
+            let rest = &source.text[at + 2..];
+            let link = rest.split([')', '#', ' ', '\n']).next().unwrap_or_default();
+            if !link.is_empty() && !link.contains(':') && !exists(&format!("{folder}/{link}")) {
+                found.push(format!("{}:{} leads nowhere: {link}", source.path, source.line_of(at)));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn the_documents_are_there() {
+    expect_none(missing(&sources()));
+    assert_eq!(missing(&[]).len(), EXPECTED.len());
+}
+
+#[test]
+fn every_crate_is_on_the_map() {
+    expect_none(off_the_map(&packages(), &sources()));
+    expect_none(map_too_long(&sources()));
+    let crates = ["base", "basement"].map(|name| Package { name: name.into(), uses: vec![] });
+    expect_one(off_the_map(&crates, &[Source::new(MAP, "`crates/base` the words")]), "crates/basement");
+    expect_one(map_too_long(&[Source::new(MAP, &"a\n".repeat(301))]), "not a book");
+}
+
+#[test]
+fn documents_speak_of_no_machine() {
+    expect_none(local_paths(&sources()));
+    expect_one(local_paths(&[Source::new("README.md", "see\n/home/kim/dangol")]), "README.md:2 /home/");
+}
+
+#[test]
+fn links_lead_somewhere() {
+    expect_none(dead_links(&sources(), |path| root().join(path.trim_start_matches('/')).exists()));
+    let text = "[a](STYLE.md) [b](https://example.com)\n[c](lost.md#x)";
+    expect_one(
+        dead_links(&[Source::new("docs/a.md", text)], |path| path == "docs/STYLE.md"),
+        "docs/a.md:2 leads nowhere",
+    );
+}
+
+#[test]
+fn the_changelog_has_what_comes_next() {
+    let changelog = sources().into_iter().find(|s| s.path == "CHANGELOG.md").map(|s| s.text).unwrap_or_default();
+    assert!(changelog.contains("## [Unreleased]"), "CHANGELOG.md: keep an [Unreleased] part on top");
+}
