@@ -18,9 +18,10 @@ create table subscriptions (
   ends_at {I64},
   ended_on text,
   next_at {I64},
+  -- Nothing before this instant is billed here; null for history that was brought in and is not billed at all.
+  billed_from {I64},
   created_at {I64} not null,
-  import {I64},
-  version {I64} not null
+  import {I64}
 ) {TABLE_END};
 create index subscriptions_due on subscriptions (shop, next_at, id) where next_at is not null;
 create index subscriptions_customer on subscriptions (shop, customer, id);
@@ -154,6 +155,8 @@ create table payments (
   state text not null,
   class text,
   tries {I64} not null,
+  -- Steps of the dunning ladder used up: declines that count.
+  failures {I64} not null,
   next_try_at {I64},
   created_at {I64} not null,
   settled_at {I64}

@@ -5,18 +5,24 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+/// What only the staff console uses. Portal and storefront get the rest: a phone on the road should not wait for it.
+const STAFF_ONLY: [&str; 5] =
+    ["22-console.css", "41-small-charts.css", "50-builders.css", "50-palette.js", "60-board.js"];
+
 fn main() {
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("Cargo sets OUT_DIR"));
     say("cargo::rerun-if-changed=build.rs");
     say("cargo::rerun-if-changed=assets");
-    let sheet = joined("assets/css", squeeze_css) + &hues();
-    let script = joined("assets/js", squeeze_js);
+    let sheet = |left_out: &[&str]| joined("assets/css", left_out, squeeze_css) + &hues();
+    let script = |left_out: &[&str]| joined("assets/js", left_out, squeeze_js);
     let icons = fs::read_to_string("assets/img/icons.svg").expect("icons.svg");
     let mut text = String::from("/// Everything served under `/a/`.\npub static ASSETS: &[Asset] = &[\n");
     let mut names = String::new();
     for (name, mime, bytes) in [
-        ("app.css", "text/css; charset=utf-8", sheet.into_bytes()),
-        ("app.js", "text/javascript; charset=utf-8", script.into_bytes()),
+        ("app.css", "text/css; charset=utf-8", sheet(&[]).into_bytes()),
+        ("app.js", "text/javascript; charset=utf-8", script(&[]).into_bytes()),
+        ("site.css", "text/css; charset=utf-8", sheet(&STAFF_ONLY).into_bytes()),
+        ("site.js", "text/javascript; charset=utf-8", script(&STAFF_ONLY).into_bytes()),
         ("icons.svg", "image/svg+xml", icons.replace('\n', "").into_bytes()),
         ("mark.svg", "image/svg+xml", fs::read("assets/img/mark.svg").expect("mark.svg")),
     ] {
@@ -33,10 +39,11 @@ fn main() {
     words::generate();
 }
 
-/// Every file of a folder, in name order.
-fn joined(folder: &str, squeeze: fn(&str) -> String) -> String {
+/// The files of a folder in name order, without those left out.
+fn joined(folder: &str, left_out: &[&str], squeeze: fn(&str) -> String) -> String {
     let mut files: Vec<PathBuf> =
         fs::read_dir(folder).expect("the asset folder").map(|entry| entry.expect("an entry").path()).collect();
+    files.retain(|file| !left_out.iter().any(|name| file.ends_with(name)));
     files.sort();
     files.iter().map(|file| squeeze(&fs::read_to_string(file).expect("an asset is text"))).collect()
 }
@@ -45,8 +52,7 @@ fn joined(folder: &str, squeeze: fn(&str) -> String) -> String {
 fn store(out: &Path, name: &str, mime: &str, bytes: &[u8], text: &mut String) -> String {
     let (stem, ending) = name.rsplit_once('.').expect("a name with an ending");
     let hashed = format!("{stem}.{:012x}.{ending}", fnv(bytes) & 0xffff_ffff_ffff);
-    let quality = if std::env::var("PROFILE").is_ok_and(|profile| profile == "release") { 11 } else { 5 };
-    let params = brotli::enc::BrotliEncoderParams { quality, ..Default::default() };
+    let params = brotli::enc::BrotliEncoderParams { quality: 11, ..Default::default() };
     let mut small = Vec::new();
     brotli::BrotliCompress(&mut &*bytes, &mut small, &params).expect("memory does not fail");
     let (raw, br) = (out.join(&hashed), out.join(format!("{hashed}.br")));

@@ -1,1 +1,44 @@
-//! billing
+//! Billing: subscriptions, invoices, the ledger and payments. The rules are in `domain::billing`; this crate reads,
+//! decides by them, writes and answers.
+
+pub mod invoice;
+pub mod ledger;
+pub mod payment;
+pub mod subscription;
+mod word;
+
+use base::Instant;
+use kit::app::App;
+use kit::db::Error;
+use shop::Shop;
+
+/// How many subscriptions or payments one transaction takes.
+const CHUNK: i64 = 500;
+
+/// Does everything that is due for a shop now: renewals in order, then collecting, then looking up what stayed unknown.
+/// Returns how many things were done. Stopping it anywhere loses nothing: what is left is still due.
+pub fn run(app: &App, shop: &Shop) -> Result<usize, Error> {
+    let mut total = 0;
+    loop {
+        let renewed = subscription::jobs::renew(app, shop, CHUNK)?;
+        let collected = payment::jobs::collect(app, shop, CHUNK)?;
+        let settled = payment::jobs::look_up(app, shop, CHUNK)?;
+        total += renewed + collected + settled;
+        if renewed + collected + settled == 0 {
+            return Ok(total);
+        }
+    }
+}
+
+/// When the shop has something to do next. None: nothing is planned.
+pub fn next_due(app: &App, shop: &Shop) -> Result<Option<Instant>, Error> {
+    let id = shop.id;
+    app.db
+        .read(move |r| {
+            let renewal = subscription::next_due(r, id)?;
+            let attempt = payment::sql::next_try(r, id)?;
+            let unknown = payment::sql::oldest_open(r, id)?.map(|at| at.plus_seconds(payment::jobs::LEASE_SECONDS));
+            Ok([renewal, attempt, unknown].into_iter().flatten().min())
+        })
+        .wait()
+}

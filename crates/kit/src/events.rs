@@ -92,6 +92,19 @@ pub fn catch_up(app: &App, consumer: Consumer) -> Result<usize, Error> {
     }
 }
 
+/// Lets a consumer hear everything that was told before this call, waiting for events that another transaction of the
+/// server still holds back. For stories, the demo and tests, which look at the figures right afterwards.
+pub fn drain(app: &App, consumer: Consumer) -> Result<(), Error> {
+    for _ in 0..2_000 {
+        catch_up(app, consumer)?;
+        if unheard(&app.db, consumer)? == 0 {
+            return Ok(());
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    Err(Error::Engine(format!("{} does not get to hear everything", consumer.name)))
+}
+
 fn hear_some(app: &App, tx: &mut Tx<'_>, consumer: Consumer) -> Result<usize, Error> {
     tx.run(&START, args![consumer.name])?;
     let (at_tx, at_seq) = tx.one(&CURSOR, args![consumer.name])?;

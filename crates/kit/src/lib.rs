@@ -6,5 +6,7 @@ pub mod db;
 pub mod events;
 pub mod jobs;
 pub mod requests;
+pub mod session;
 pub mod testing;
+pub mod tries;
 pub mod web;

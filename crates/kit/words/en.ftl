@@ -34,7 +34,7 @@ palette-help = Choose with the arrows, open with Enter
 kpi-how = How this is worked out
 kpi-up = Up
 kpi-down = Down
-kpi-since-last = than last month
+kpi-since-last = since last month
 risk-high = High
 risk-mid = Medium
 risk-low = Low
@@ -63,7 +63,11 @@ pager-next = Next
 
 form-optional = optional
 form-cancel = Cancel
-form-please-check = Please check the following
+form-please-check = { $n ->
+    [one] One field needs care
+   *[other] { NUMBER($n) } fields need care
+ }
+form-first-problem = Go to the first
 form-missing = Please fill this in.
 form-not-offered = Please choose from the list.
 form-not-number = Please enter a number.

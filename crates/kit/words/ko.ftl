@@ -63,7 +63,8 @@ pager-next = 다음
 
 form-optional = 선택
 form-cancel = 취소
-form-please-check = 아래 내용을 확인해 주세요
+form-please-check = 확인할 곳이 { NUMBER($n) }군데 있어요
+form-first-problem = 첫 번째로 가기
 form-missing = 적어 주세요.
 form-not-offered = 목록에서 골라 주세요.
 form-not-number = 숫자로 적어 주세요.

@@ -302,13 +302,17 @@ pub fn acts(lang: Lang, act: &str, back: Option<&str>) -> Markup {
     }
 }
 
-/// What is wrong, on top of the form, each a link to its field. Nothing when all is fine.
+/// On top of a form that was refused: how many fields need care, with a link to the first. What was noted under the
+/// empty name concerns the whole form and is said here. Nothing when all is fine.
 pub fn summary(lang: Lang, form: &Form) -> Markup {
     let t = T(lang);
+    let (whole, fields): (Vec<_>, Vec<_>) = form.problems().iter().partition(|(name, _)| name.is_empty());
+    let count = i64::try_from(fields.len()).unwrap_or(i64::MAX);
     html! {
-        @if !form.is_fine() {
-            (parts::notice(parts::Tone::Bad, t.form_please_check(), html! {
-                ul { @for (name, problem) in form.problems() { li { a href={ "#f-" (name) } { (problem.words(lang)) } } } }
+        @for (_, problem) in &whole { (parts::notice(parts::Tone::Bad, &problem.words(lang), Markup::default())) }
+        @if let Some((first, _)) = fields.first() {
+            (parts::notice(parts::Tone::Bad, &t.form_please_check(count), html! {
+                a href={ "#f-" (first) } { (t.form_first_problem()) }
             }))
         }
     }

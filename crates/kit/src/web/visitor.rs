@@ -69,6 +69,13 @@ impl Visitor {
         if self.query.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, self.query) }
     }
 
+    /// Like [`Visitor::here`] without what was asked of the look, for coming back after choosing another.
+    pub(super) fn here_as_chosen(&self) -> String {
+        let mut kept = url::pairs(&self.query);
+        kept.retain(|(key, _)| key != "lang" && key != "theme");
+        if kept.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, url::query(&kept)) }
+    }
+
     fn read(parts: &Parts) -> Visitor {
         let query = parts.uri.query().unwrap_or_default().to_string();
         let asked = url::pairs(&query);

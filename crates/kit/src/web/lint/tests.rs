@@ -45,6 +45,6 @@ fn each_fault_is_named() {
     check("<svg><use href=\"/a/icons.svg#hme\"></use></svg>", "no icon \"hme\"");
     check("<form method=\"post\" action=\"/x\"><button>Go</button></form>", "lacks the csrf field");
     check("<a href=\"javascript:1\">x</a>", "runs script");
-    check("<p", "never ends");
+    check("<p class=\"x", "never ends");
     assert!(lint("<p>x</p>").iter().any(|problem| problem.contains("lacks lang")));
 }

@@ -6,6 +6,8 @@ mod palette;
 mod plain;
 mod portal;
 mod public;
+#[cfg(test)]
+mod tests;
 
 pub use admin::{Admin, admin};
 pub use palette::results;
@@ -16,7 +18,7 @@ pub use public::{Public, public};
 use base::Lang;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::assets::{APP_CSS, APP_JS, MARK_SVG};
+use super::assets::{APP_CSS, APP_JS, MARK_SVG, SITE_CSS, SITE_JS};
 use super::page::Page;
 use super::parts::icon;
 use super::visitor::Visitor;
@@ -85,6 +87,7 @@ impl Group {
 /// The whole document around a body.
 fn document(visitor: &Visitor, shop: Option<&Shop>, title: &str, class: &str, prefetch: bool, body: Markup) -> Page {
     let accent = shop.and_then(|shop| shop.accent).map(|hue| format!("hue-{}", (u32::from(hue) + 5) / 10 % 36));
+    let (css, js) = if class == "console" { (APP_CSS, APP_JS) } else { (SITE_CSS, SITE_JS) };
     let site = shop.map_or(T(visitor.lang).program(), |shop| shop.name.as_str());
     Page(html! {
         (DOCTYPE)
@@ -97,8 +100,8 @@ fn document(visitor: &Visitor, shop: Option<&Shop>, title: &str, class: &str, pr
                 meta name="theme-color" content="#0e0f13" media="(prefers-color-scheme: dark)";
                 title { (title) " · " (site) }
                 link rel="icon" href=(MARK_SVG) type="image/svg+xml";
-                link rel="stylesheet" href=(APP_CSS);
-                script type="module" src=(APP_JS) {}
+                link rel="stylesheet" href=(css);
+                script type="module" src=(js) {}
                 @if prefetch { script type="speculationrules" { (PreEscaped(PREFETCH)) } }
             }
             body class=(class) {
@@ -140,7 +143,7 @@ fn entry(link: &Link, here: &str) -> Markup {
 /// The other language and the themes, as forms: they work without script.
 fn looks(visitor: &Visitor) -> Markup {
     let t = T(visitor.lang);
-    let here = visitor.here();
+    let here = visitor.here_as_chosen();
     let other = if visitor.lang == Lang::Ko { Lang::En } else { Lang::Ko };
     let one = |action: &str, name: &str, value: &str, sign: &str, text: &str| {
         html! {

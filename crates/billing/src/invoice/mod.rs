@@ -1,0 +1,141 @@
+//! Invoices: issued in one transaction with their lines, ledger entries, payments and events; never edited afterwards.
+
+pub mod sql;
+
+use base::id::{CustomerId, InvoiceId, PaymentId, ShopId, SubscriptionId};
+use base::id::Ids;
+use base::{Currency, Instant, Zone};
+use domain::billing::invoice::{Invoice, State};
+use domain::billing::{ledger as books, tax::Prices};
+use kit::db::{Error, Tx};
+use kit::events::{self, Event};
+
+use crate::payment::sql::{NewPayment, PAYMENTS, State as PaymentState};
+use crate::{ledger, word};
+
+pub use sql::{find, list_after, list_lines, list_of_customer};
+
+/// An invoice that is put together and waits for its number.
+#[derive(Clone, Debug)]
+pub struct Ready {
+    pub id: InvoiceId,
+    pub customer: CustomerId,
+    pub subscription: Option<SubscriptionId>,
+    pub currency: Currency,
+    pub prices: Prices,
+    /// The day it is due: of the moment it bills, even when it is issued late.
+    pub due_at: Instant,
+    pub invoice: Invoice,
+}
+
+/// `2026-000123`
+pub fn show_number(year: i64, number: i64) -> String {
+    format!("{year}-{number:06}")
+}
+
+/// Numbers and writes invoices, in the order given; an invoice with something to collect gets a payment that is due at
+/// once, one without is paid.
+pub fn issue(tx: &mut Tx<'_>, ids: &Ids, shop: ShopId, zone: &Zone, now: Instant, ready: &[Ready]) -> Result<(), Error> {
+    if ready.is_empty() {
+        return Ok(());
+    }
+    let today = zone.day(now);
+    let year = i64::from(today.year());
+    let first = sql::take_numbers(tx, shop, year, ready.len() as i64)?;
+    let mut rows = Rows::default();
+    for (number, ready) in (first..).zip(ready) {
+        let invoice = &ready.invoice;
+        let paid = invoice.amount_due == 0;
+        rows.invoices.push(sql::NewInvoice {
+            id: ready.id,
+            shop,
+            customer: ready.customer,
+            subscription: ready.subscription,
+            year,
+            number,
+            state: if paid { State::Paid } else { State::Open },
+            currency: ready.currency,
+            prices: ready.prices,
+            issued_at: now,
+            issued_on: today,
+            due_at: ready.due_at,
+            subtotal: invoice.subtotal,
+            discount: invoice.discount,
+            tax: invoice.tax,
+            total: invoice.total,
+            credit_applied: invoice.credit_applied,
+            amount_due: invoice.amount_due,
+            paid_at: paid.then_some(now),
+        });
+        rows.lines.extend(lines(shop, ready));
+        let (entry, postings) = (ids.next(now), books::issue(invoice));
+        rows.postings.extend(ledger::rows(entry, shop, ready.customer, Some(ready.id), ready.currency, today, &postings));
+        if !paid {
+            rows.payments.push(payment(PaymentId(ids.next(now)), shop, ready, now));
+        }
+        let data = word::money(&show_number(year, number), invoice.total, ready.currency);
+        rows.events.push(Event {
+            shop, customer: Some(ready.customer), kind: "invoice_issued".into(), subject: ready.id.0, at: now, data,
+        });
+    }
+    tx.insert(&sql::INVOICES, &rows.invoices)?;
+    tx.insert(&sql::LINES, &rows.lines)?;
+    tx.insert(&ledger::sql::POSTINGS, &rows.postings)?;
+    tx.insert(&PAYMENTS, &rows.payments)?;
+    events::tell(tx, &rows.events)
+}
+
+#[derive(Default)]
+struct Rows {
+    invoices: Vec<sql::NewInvoice>,
+    lines: Vec<sql::NewLine>,
+    postings: Vec<ledger::sql::NewPosting>,
+    payments: Vec<NewPayment>,
+    events: Vec<Event>,
+}
+
+fn lines(shop: ShopId, ready: &Ready) -> impl Iterator<Item = sql::NewLine> {
+    let numbered = (1i64..).zip(&ready.invoice.lines);
+    numbered.map(move |(n, (line, tax))| sql::NewLine {
+        invoice: ready.id,
+        n,
+        shop,
+        subscription: ready.subscription,
+        item: line.item.clone(),
+        kind: line.kind,
+        name_ko: line.ko.clone(),
+        name_en: line.en.clone(),
+        service_from: line.service.map(|s| s.from),
+        service_to: line.service.map(|s| s.to),
+        full_from: line.full.map(|s| s.from),
+        full_to: line.full.map(|s| s.to),
+        quantity: line.quantity,
+        amount: line.amount,
+        discount: line.discount,
+        tax: *tax,
+        tax_rate: line.tax_rate,
+        price: line.price,
+        change: line.change,
+        credits_invoice: line.credits.map(|(invoice, _)| invoice),
+        credits_line: line.credits.map(|(_, n)| n),
+    })
+}
+
+fn payment(id: PaymentId, shop: ShopId, ready: &Ready, now: Instant) -> NewPayment {
+    NewPayment {
+        id,
+        shop,
+        customer: ready.customer,
+        invoice: ready.id,
+        currency: ready.currency,
+        amount: ready.invoice.amount_due,
+        refunded: 0,
+        state: PaymentState::Due,
+        class: None,
+        tries: 0,
+        failures: 0,
+        next_try_at: Some(now),
+        created_at: now,
+        settled_at: None,
+    }
+}

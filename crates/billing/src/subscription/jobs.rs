@@ -1,0 +1,179 @@
+//! The renewal engine: work is what the agreements ask for up to now, minus what was already done. One moment of each due
+//! subscription per round, the longest waiting first, many subscriptions in one transaction.
+
+use std::collections::HashMap;
+
+use base::id::{InvoiceId, SubscriptionId};
+use base::Instant;
+use domain::billing::agreement::Agreement;
+use domain::billing::bill;
+use domain::billing::invoice::compose;
+use domain::billing::moment::{self, Key, Moment, What};
+use domain::billing::phase::{Life, Turn};
+use domain::shop::policy::ZeroInvoices;
+use kit::app::App;
+use kit::args;
+use kit::db::{Error, Tx};
+use kit::events::{self, Event};
+use shop::Shop;
+
+use super::sql::{self, NewOccurrence, Stand, Subscription};
+use super::work::{self, Wallets};
+use crate::invoice::{self, Ready};
+
+/// Bills one round of due subscriptions; returns how many there were. Ask again until it is 0.
+pub fn renew(app: &App, shop: &Shop, limit: i64) -> Result<usize, Error> {
+    let now = app.now();
+    let (inner, owner) = (app.clone(), shop.clone());
+    app.db
+        .write(move |tx| {
+            let due = sql::list_due(tx, owner.id, now, limit)?;
+            let count = due.len();
+            carry_out(&inner, tx, &owner, due, now)?;
+            Ok(count)
+        })
+        .wait()
+}
+
+/// Carries out the first moment of each of these subscriptions, which are in the order of the queue.
+pub(super) fn carry_out(app: &App, tx: &mut Tx<'_>, shop: &Shop, due: Vec<Subscription>, now: Instant) -> Result<(), Error> {
+    let (Some(first), Some(last)) = (due.first(), due.last()) else { return Ok(()) };
+    let range = args![shop.id, first.next_at, first.id, last.next_at, last.id];
+    let changes = tx.all(&sql::DUE_CHANGES, range)?;
+    let mut done: HashMap<SubscriptionId, Vec<Key>> = HashMap::new();
+    for row in tx.all(&sql::DUE_DONE, range)? {
+        done.entry(row.subscription).or_default().push(work::key(row));
+    }
+    let mut round = Round { app, shop, now, wallets: Wallets(tx.all(&sql::DUE_WALLETS, range)?), ..Round::new(app, shop, now) };
+    let mut rows = changes.as_slice();
+    for subscription in &due {
+        // Both lists are in the order of the queue; on PostgreSQL a row another worker holds is passed over.
+        let start = rows.iter().position(|c| c.subscription == subscription.id).unwrap_or(rows.len());
+        rows = rows.get(start..).unwrap_or_default();
+        let end = rows.iter().position(|c| c.subscription != subscription.id).unwrap_or(rows.len());
+        let (own, rest) = rows.split_at(end);
+        rows = rest;
+        let agreement = super::read_agreement(shop, &subscription.zone, own)?;
+        let done = done.remove(&subscription.id).unwrap_or_default();
+        round.take(tx, subscription, &agreement, done)?;
+    }
+    round.write(tx)
+}
+
+/// What one transaction writes.
+struct Round<'a> {
+    app: &'a App,
+    shop: &'a Shop,
+    now: Instant,
+    wallets: Wallets,
+    invoices: Vec<Ready>,
+    occurrences: Vec<NewOccurrence>,
+    stands: Vec<Stand>,
+    events: Vec<Event>,
+}
+
+impl<'a> Round<'a> {
+    fn new(app: &'a App, shop: &'a Shop, now: Instant) -> Round<'a> {
+        let (invoices, occurrences, stands, events) = (vec![], vec![], vec![], vec![]);
+        Round { app, shop, now, wallets: Wallets::default(), invoices, occurrences, stands, events }
+    }
+
+    fn take(&mut self, tx: &mut Tx<'_>, s: &Subscription, agreement: &Agreement, mut done: Vec<Key>) -> Result<(), Error> {
+        let life = Life::of(agreement);
+        let from = s.next_at.unwrap_or(self.now);
+        let Some(moment) = moment::next(&life, from, &|key| done.contains(key)).filter(|m| m.at <= self.now) else {
+            self.stands.push(work::stand(self.shop.id, s, &life, self.now, from, &|key| done.contains(key)));
+            return Ok(());
+        };
+        let turns = moment.due.iter().any(|d| matches!(d.what, What::Turn { .. }));
+        let billed = if turns { work::billed(tx, self.shop.id, s.id, moment.at)? } else { Vec::new() };
+        let lines = bill::lines(agreement, &life, &moment, &billed).map_err(|why| self.impossible(s, &why))?;
+        let invoice = if lines.is_empty() {
+            None
+        } else {
+            let wallet = self.wallets.of(s.customer, s.currency);
+            let invoice = compose(lines, self.shop.prices, wallet).map_err(|why| self.impossible(s, &why))?;
+            let wanted = invoice.total != 0 || self.shop.policy.zero_invoices == ZeroInvoices::Issue;
+            wanted.then_some(invoice)
+        };
+        let id = invoice.is_some().then(|| InvoiceId(self.app.ids.next(self.now)));
+        if let (Some(id), Some(invoice)) = (id, invoice) {
+            self.wallets.add(s.customer, s.currency, invoice.to_wallet - invoice.credit_applied);
+            let (customer, subscription, currency) = (s.customer, Some(s.id), s.currency);
+            let (prices, due_at) = (self.shop.prices, moment.at);
+            self.invoices.push(Ready { id, customer, subscription, currency, prices, due_at, invoice });
+        }
+        self.note(s, &moment, id);
+        done.extend(moment.due.iter().map(|d| d.key.clone()));
+        let after = Instant::from_micros(moment.at.micros() + 1);
+        let stand = work::stand(self.shop.id, s, &life, moment.at, after, &|key| done.contains(key));
+        self.tell(s, &life, &moment, &stand);
+        self.stands.push(stand);
+        Ok(())
+    }
+
+    /// Terms are checked before they are agreed to, so their amounts can always be computed.
+    fn impossible(&self, s: &Subscription, why: &domain::billing::Refusal) -> Error {
+        Error::Engine(format!("{} cannot be billed: {}", s.id, why.code()))
+    }
+
+    fn note(&mut self, s: &Subscription, moment: &Moment, invoice: Option<InvoiceId>) {
+        for due in &moment.due {
+            let (from_at, to_at) = match due.what {
+                What::Period { period, .. } => (period.from.min(moment.at), period.to),
+                What::Turn { .. } => (moment.at, moment.at),
+            };
+            self.occurrences.push(NewOccurrence {
+                subscription: s.id,
+                item: due.key.item.clone(),
+                schedule: due.key.schedule,
+                ordinal: due.key.ordinal,
+                shop: self.shop.id,
+                from_at,
+                to_at,
+                invoice,
+            });
+        }
+    }
+
+    /// Says what turned, with the monthly revenue before and after.
+    fn tell(&mut self, s: &Subscription, life: &Life<'_>, moment: &Moment, stand: &Stand) {
+        let turns = moment.due.iter().filter_map(|d| match d.what {
+            What::Turn { phase } => life.phases.get(phase),
+            What::Period { .. } => None,
+        });
+        let mut before = s.mrr;
+        for phase in turns {
+            let kind = match phase.turn {
+                Turn::Start => "subscription_started",
+                Turn::TrialEnd => "trial_ended",
+                Turn::Terms => "subscription_changed",
+                Turn::Pause => "subscription_paused",
+                Turn::Resume => "subscription_resumed",
+                Turn::End => "subscription_ended",
+                Turn::Restart => "subscription_restarted",
+            };
+            let data = serde_json::json!({
+                "mrr_before": before, "mrr": stand.mrr, "currency": s.currency.code(), "plan": stand.plan.0,
+                "on": life.calendar.zone.day(moment.at).to_string(), "state": stand.state.code(),
+            });
+            // Several turns at one instant: the movement of money is told once.
+            before = stand.mrr;
+            self.events.push(Event {
+                shop: self.shop.id,
+                customer: Some(s.customer),
+                kind: kind.into(),
+                subject: s.id.0,
+                at: self.now,
+                data: data.to_string(),
+            });
+        }
+    }
+
+    fn write(self, tx: &mut Tx<'_>) -> Result<(), Error> {
+        invoice::issue(tx, &self.app.ids, self.shop.id, &self.shop.zone, self.now, &self.invoices)?;
+        tx.insert(&sql::OCCURRENCES, &self.occurrences)?;
+        tx.update(&sql::STAND, &self.stands)?;
+        events::tell(tx, &self.events)
+    }
+}

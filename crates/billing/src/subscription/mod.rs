@@ -1,0 +1,191 @@
+//! Subscriptions: agreements kept as append-only changes. Every change is recorded here, and what it asks for at once is
+//! billed in the same transaction; what it asks for later is found by `jobs`.
+
+pub mod jobs;
+pub mod sql;
+mod work;
+
+use std::sync::Arc;
+
+use base::id::{CustomerId, InvoiceId, ShopId, SubscriptionId};
+use base::{Amount, Instant, Zone};
+use domain::billing::Refusal;
+use domain::billing::agreement::{Agreement, Change, Created, Unused, What};
+use domain::billing::change::When;
+use domain::billing::phase::{Life, Standing};
+use domain::shop::policy::RetryEnd;
+use kit::app::App;
+use kit::args;
+use kit::db::{Error, Reader, Tx};
+use shop::Shop;
+
+pub use sql::{Subscription, find, list_of_customer, next_due};
+pub use work::Preview;
+
+/// Why a change of a subscription did not happen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Refused {
+    /// There is no such subscription in this shop.
+    Missing,
+    No(Refusal),
+    Broken(Error),
+}
+
+impl From<Error> for Refused {
+    fn from(error: Error) -> Refused {
+        Refused::Broken(error)
+    }
+}
+
+impl From<Refusal> for Refused {
+    fn from(refusal: Refusal) -> Refused {
+        Refused::No(refusal)
+    }
+}
+
+/// What a person signs up for.
+#[derive(Clone, Debug)]
+pub struct NewSubscription {
+    pub customer: CustomerId,
+    pub reference: Option<String>,
+    pub created: Created,
+    /// When it begins; later than now is a start in the future, earlier is caught up at once.
+    pub starts: Instant,
+    pub actor: String,
+}
+
+/// Opens a subscription. Nothing is billed yet: [`bill_now`] does what is due.
+pub fn subscribe(app: &App, tx: &mut Tx<'_>, shop: &Shop, new: &NewSubscription, now: Instant) -> Result<SubscriptionId, Refused> {
+    domain::billing::change::check_terms(&new.created.terms)?;
+    let id = SubscriptionId(app.ids.next(now));
+    let change = Change { ordinal: 0, at: new.starts, asked_at: now, what: What::Created(new.created.clone()) };
+    let (terms, zone) = (&new.created.terms, shop.zone.clone());
+    tx.insert(&sql::SUBSCRIPTIONS, &[sql::NewSubscription {
+        id,
+        shop: shop.id,
+        customer: new.customer,
+        plan: terms.plan,
+        reference: new.reference.clone(),
+        state: Standing::Scheduled,
+        currency: shop.currency,
+        started_on: zone.day(new.starts),
+        zone,
+        quantity: terms.quantity(),
+        mrr: 0,
+        period_from: None,
+        period_to: None,
+        ends_at: None,
+        ended_on: None,
+        next_at: Some(new.starts),
+        billed_from: Some(new.starts),
+        created_at: now,
+        import: None,
+    }])?;
+    add_change(app, tx, shop.id, id, new.customer, &change, &new.actor)?;
+    Ok(id)
+}
+
+fn add_change(
+    app: &App,
+    tx: &mut Tx<'_>,
+    shop: ShopId,
+    subscription: SubscriptionId,
+    customer: CustomerId,
+    change: &Change,
+    actor: &str,
+) -> Result<(), Error> {
+    tx.insert(&sql::CHANGE_ROWS, &[sql::NewChange {
+        id: app.ids.next(change.asked_at),
+        shop,
+        subscription,
+        customer,
+        ordinal: change.ordinal,
+        kind: change.what.kind().into(),
+        at: change.at,
+        asked_at: change.asked_at,
+        actor: actor.into(),
+        data: change.what.to_json(),
+    }])
+}
+
+/// The agreement of a subscription, read from its changes.
+pub fn agreement(reader: &mut Reader<'_>, shop: &Shop, subscription: &Subscription) -> Result<Agreement, Error> {
+    let rows = reader.all(&sql::CHANGES, args![shop.id, subscription.id])?;
+    read_agreement(shop, &subscription.zone, &rows)
+}
+
+fn read_agreement(shop: &Shop, zone: &Zone, rows: &[sql::ChangeRow]) -> Result<Agreement, Error> {
+    let read = |row: &sql::ChangeRow| {
+        let what = What::parse(&row.kind, &row.data).ok_or(Error::Shape("changes", "a change this program knows"))?;
+        Ok(Change { ordinal: row.ordinal, at: row.at, asked_at: row.asked_at, what })
+    };
+    let changes = rows.iter().map(read).collect::<Result<Vec<Change>, Error>>()?;
+    Ok(Agreement { zone: zone.clone(), policy: Arc::clone(&shop.policy), changes })
+}
+
+/// Records a change that `decide` makes of the agreement as it stands now. Nothing is billed yet.
+pub fn change(
+    app: &App,
+    tx: &mut Tx<'_>,
+    shop: &Shop,
+    id: SubscriptionId,
+    actor: &str,
+    now: Instant,
+    decide: impl Fn(&Agreement) -> Result<Change, Refusal>,
+) -> Result<Change, Refused> {
+    let subscription = sql::lock(tx, shop.id, id)?.ok_or(Refused::Missing)?;
+    let mut agreement = agreement(tx, shop, &subscription)?;
+    let change = decide(&agreement)?;
+    add_change(app, tx, shop.id, id, subscription.customer, &change, actor)?;
+    agreement.changes.push(change.clone());
+    work::stand_again(tx, shop.id, &subscription, &agreement, change.at, now)?;
+    Ok(change)
+}
+
+/// Carries out everything one subscription asks for up to now, in order.
+pub fn bill_now(app: &App, tx: &mut Tx<'_>, shop: &Shop, id: SubscriptionId, now: Instant) -> Result<(), Error> {
+    while let Some(subscription) = sql::lock(tx, shop.id, id)?.filter(|s| s.next_at.is_some_and(|at| at <= now)) {
+        jobs::carry_out(app, tx, shop, vec![subscription], now)?;
+    }
+    Ok(())
+}
+
+/// What a change would cost at once, without doing it: exactly the invoice that would follow.
+pub fn preview(
+    reader: &mut Reader<'_>,
+    shop: &Shop,
+    id: SubscriptionId,
+    decide: impl Fn(&Agreement) -> Result<Change, Refusal>,
+) -> Result<Preview, Refused> {
+    let subscription = sql::find(reader, shop.id, id)?.ok_or(Refused::Missing)?;
+    let mut agreement = agreement(reader, shop, &subscription)?;
+    let change = decide(&agreement)?;
+    let at = change.at;
+    agreement.changes.push(change);
+    work::preview(reader, shop, &subscription, &agreement, at)
+}
+
+/// What signing up would cost at once.
+pub fn preview_new(shop: &Shop, created: &Created, now: Instant) -> Result<Preview, Refusal> {
+    domain::billing::change::check_terms(&created.terms)?;
+    let change = Change { ordinal: 0, at: now, asked_at: now, what: What::Created(created.clone()) };
+    let agreement = Agreement { zone: shop.zone.clone(), policy: Arc::clone(&shop.policy), changes: vec![change] };
+    work::preview_first(shop, &agreement, now)
+}
+
+/// The dunning ladder of an invoice is used up: the shop's policy says what becomes of its subscription.
+pub(crate) fn end_of_ladder(app: &App, tx: &mut Tx<'_>, shop: &Shop, invoice: InvoiceId, now: Instant) -> Result<(), Error> {
+    let Some(invoice) = crate::invoice::find(tx, shop.id, invoice)? else { return Ok(()) };
+    let Some(id) = invoice.subscription.filter(|_| shop.policy.retry_end == RetryEnd::Cancel) else { return Ok(()) };
+    match change(app, tx, shop, id, "dunning", now, |a| a.cancel(When::Now, Unused::Keep, now)) {
+        Ok(_) => bill_now(app, tx, shop, id, now),
+        // Ended already, by somebody: nothing more to do.
+        Err(Refused::No(_) | Refused::Missing) => Ok(()),
+        Err(Refused::Broken(error)) => Err(error),
+    }
+}
+
+/// The money a subscription brings in a month, as it stands.
+pub fn mrr(life: &Life<'_>, at: Instant) -> Amount {
+    life.at(at).filter(|phase| phase.standing == Standing::Active).map_or(0, |phase| phase.terms.mrr())
+}

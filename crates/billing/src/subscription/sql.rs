@@ -1,0 +1,158 @@
+//! The SQL of subscriptions, their changes and what was carried out.
+
+use base::id::{CustomerId, InvoiceId, PlanId, ShopId, SubscriptionId};
+use base::{Amount, Currency, Day, Instant, Zone};
+use domain::billing::moment::Schedule;
+use domain::billing::phase::Standing;
+use kit::db::{Error, Reader, Tx};
+use kit::{args, stmt, table, update};
+
+stmt! {
+    /// One row.
+    pub FIND -> Subscription {
+        id: SubscriptionId, customer: CustomerId, plan: PlanId, reference: Option<String>, state: Standing,
+        currency: Currency, zone: Zone, quantity: i64, mrr: Amount, started_on: Day, period_from: Option<Instant>,
+        period_to: Option<Instant>, ends_at: Option<Instant>, ended_on: Option<Day>, next_at: Option<Instant>,
+        billed_from: Option<Instant>
+    } = "select id, customer, plan, reference, state, currency, zone, quantity, mrr, started_on, period_from, period_to,
+                ends_at, ended_on, next_at, billed_from
+           from subscriptions where shop = $1 and id = $2"
+}
+stmt! {
+    /// One row, kept from other writers until the transaction ends.
+    pub FIND_LOCKED -> Subscription =
+        "select id, customer, plan, reference, state, currency, zone, quantity, mrr, started_on, period_from, period_to,
+                ends_at, ended_on, next_at, billed_from
+           from subscriptions where shop = $1 and id = $2 {LOCK}"
+}
+stmt! {
+    /// Subscriptions with something to do, the longest waiting first. Workers share them.
+    pub DUE -> Subscription =
+        "select id, customer, plan, reference, state, currency, zone, quantity, mrr, started_on, period_from, period_to,
+                ends_at, ended_on, next_at, billed_from
+           from subscriptions
+          where shop = $1 and next_at <= $2
+          order by next_at, id
+          limit $3 {SKIP_LOCKED}"
+}
+stmt! {
+    /// One row: when the first subscription has something to do.
+    pub NEXT_DUE -> (Option<Instant>,) = "select min(next_at) from subscriptions where shop = $1 and next_at is not null"
+}
+stmt! {
+    /// One row: how many are overdue since before an instant, counted up to 10,000. For the watchdog.
+    pub OVERDUE -> (i64,) = "select count(*) from (select 1 from subscriptions where shop = $1 and next_at < $2 limit 10000) as late"
+}
+stmt! {
+    /// A customer's subscriptions, newest first.
+    pub OF_CUSTOMER -> Subscription =
+        "select id, customer, plan, reference, state, currency, zone, quantity, mrr, started_on, period_from, period_to,
+                ends_at, ended_on, next_at, billed_from
+           from subscriptions where shop = $1 and customer = $2 order by id desc limit 100"
+}
+stmt! {
+    /// The changes of one subscription, oldest first.
+    pub CHANGES -> ChangeRow { subscription: SubscriptionId, ordinal: i64, kind: String, at: Instant, asked_at: Instant, actor: String, data: String } =
+        "select subscription, ordinal, kind, at, asked_at, actor, data
+           from changes where shop = $1 and subscription = $2 order by ordinal limit 10000"
+}
+stmt! {
+    /// The changes of the subscriptions that are due between two places of the queue.
+    pub DUE_CHANGES -> ChangeRow =
+        "select c.subscription, c.ordinal, c.kind, c.at, c.asked_at, c.actor, c.data
+           from subscriptions s join changes c on c.subscription = s.id
+          where s.shop = $1 and (s.next_at, s.id) >= ($2, $3) and (s.next_at, s.id) <= ($4, $5)
+          order by s.next_at, s.id, c.ordinal
+          limit 1000000"
+}
+stmt! {
+    /// What was carried out for a subscription and reaches beyond an instant.
+    pub DONE -> DoneRow { subscription: SubscriptionId, item: String, schedule: Schedule, ordinal: i64 } =
+        "select subscription, item, schedule, ordinal from occurrences
+          where shop = $1 and subscription = $2 and to_at >= $3
+          order by item, schedule, ordinal limit 100000"
+}
+stmt! {
+    /// The same for the subscriptions that are due between two places of the queue.
+    pub DUE_DONE -> DoneRow =
+        "select o.subscription, o.item, o.schedule, o.ordinal
+           from subscriptions s join occurrences o on o.subscription = s.id and o.from_at >= s.next_at
+          where s.shop = $1 and (s.next_at, s.id) >= ($2, $3) and (s.next_at, s.id) <= ($4, $5)
+          order by s.next_at, s.id, o.ordinal
+          limit 1000000"
+}
+stmt! {
+    /// The wallets of the customers whose subscriptions are due between two places of the queue.
+    pub DUE_WALLETS -> (CustomerId, Currency, Amount) =
+        "select p.customer, p.currency, cast(-sum(p.amount) as bigint)
+           from postings p
+          where p.shop = $1 and p.account = 'customer_credit'
+            and p.customer in (select s.customer from subscriptions s
+                                where s.shop = $1 and (s.next_at, s.id) >= ($2, $3) and (s.next_at, s.id) <= ($4, $5))
+          group by p.customer, p.currency
+         having sum(p.amount) <> 0
+          order by p.customer, p.currency
+          limit 100000"
+}
+stmt! {
+    /// The lines of a subscription whose service reaches beyond an instant, credits among them.
+    pub BILLED -> BilledRow {
+        invoice: InvoiceId, n: i64, item: String, price: Option<base::id::PriceId>, quantity: i64,
+        service_from: Instant, service_to: Instant, full_from: Instant, full_to: Instant, amount: Amount,
+        credits_invoice: Option<InvoiceId>, credits_line: Option<i64>
+    } = "select l.invoice, l.n, l.item, l.price, l.quantity, l.service_from, l.service_to, l.full_from, l.full_to, l.amount,
+                l.credits_invoice, l.credits_line
+           from invoices i join invoice_lines l on l.invoice = i.id
+          where i.shop = $1 and i.subscription = $2 and l.service_to > $3 and i.state <> 'void'
+          order by l.invoice, l.n
+          limit 100000"
+}
+
+table! {
+    pub SUBSCRIPTIONS = "subscriptions" as NewSubscription {
+        id: SubscriptionId, shop: ShopId, customer: CustomerId, plan: PlanId, reference: Option<String>, state: Standing,
+        currency: Currency, zone: Zone, quantity: i64, mrr: Amount, started_on: Day, period_from: Option<Instant>,
+        period_to: Option<Instant>, ends_at: Option<Instant>, ended_on: Option<Day>, next_at: Option<Instant>,
+        billed_from: Option<Instant>, created_at: Instant, import: Option<base::id::ImportId>
+    }
+}
+table! {
+    pub CHANGE_ROWS = "changes" as NewChange {
+        id: i64, shop: ShopId, subscription: SubscriptionId, customer: CustomerId, ordinal: i64, kind: String, at: Instant,
+        asked_at: Instant, actor: String, data: String
+    }
+}
+table! {
+    pub OCCURRENCES = "occurrences" as NewOccurrence {
+        subscription: SubscriptionId, item: String, schedule: Schedule, ordinal: i64, shop: ShopId, from_at: Instant,
+        to_at: Instant, invoice: Option<InvoiceId>
+    }
+}
+update! {
+    /// What the changes add up to, after a moment was carried out or a change was asked for.
+    pub STAND = "subscriptions" as Stand where { id: SubscriptionId, shop: ShopId } set {
+        plan: PlanId, state: Standing, quantity: i64, mrr: Amount, period_from: Option<Instant>, period_to: Option<Instant>,
+        ends_at: Option<Instant>, ended_on: Option<Day>, next_at: Option<Instant>
+    }
+}
+
+pub fn find(reader: &mut Reader<'_>, shop: ShopId, id: SubscriptionId) -> Result<Option<Subscription>, Error> {
+    reader.find(&FIND, args![shop, id])
+}
+
+/// The row, locked for this transaction.
+pub fn lock(tx: &mut Tx<'_>, shop: ShopId, id: SubscriptionId) -> Result<Option<Subscription>, Error> {
+    tx.find(&FIND_LOCKED, args![shop, id])
+}
+
+pub fn list_of_customer(reader: &mut Reader<'_>, shop: ShopId, customer: CustomerId) -> Result<Vec<Subscription>, Error> {
+    reader.all(&OF_CUSTOMER, args![shop, customer])
+}
+
+pub fn list_due(tx: &mut Tx<'_>, shop: ShopId, now: Instant, limit: i64) -> Result<Vec<Subscription>, Error> {
+    tx.all(&DUE, args![shop, now, limit])
+}
+
+pub fn next_due(reader: &mut Reader<'_>, shop: ShopId) -> Result<Option<Instant>, Error> {
+    Ok(reader.one(&NEXT_DUE, args![shop])?.0)
+}

@@ -1,0 +1,167 @@
+//! The arithmetic between rows and rules: how a subscription stands after a moment, what was billed before it, and what
+//! a change would cost.
+
+use base::id::{CustomerId, SubscriptionId};
+use base::id::ShopId;
+use base::{Amount, Instant, Period};
+use domain::billing::agreement::Agreement;
+use domain::billing::bill;
+use domain::billing::invoice::{Invoice, compose};
+use domain::billing::line::Billed;
+use domain::billing::moment::{self, Key, Moment};
+use domain::billing::phase::{Life, Standing};
+use domain::billing::Refusal;
+use kit::args;
+use kit::db::{Error, Reader, Tx};
+use shop::Shop;
+
+use super::sql::{self, BilledRow, DoneRow, Stand, Subscription};
+use super::{Refused, mrr};
+use crate::ledger;
+
+/// What a change would move.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Preview {
+    /// When it takes effect.
+    pub at: Instant,
+    pub invoice: Invoice,
+}
+
+/// How the subscription stands at `at`, with its next moment from `from` on.
+pub fn stand(
+    shop: ShopId,
+    subscription: &Subscription,
+    life: &Life<'_>,
+    at: Instant,
+    from: Instant,
+    is_done: &dyn Fn(&Key) -> bool,
+) -> Stand {
+    let phase = life.at(at).or(life.phases.first());
+    let period = life.period(at);
+    let standing = life.standing(at);
+    let ends_at = life.ends_at();
+    Stand {
+        id: subscription.id,
+        shop,
+        plan: phase.map_or(subscription.plan, |phase| phase.terms.plan),
+        state: standing,
+        quantity: phase.map_or(subscription.quantity, |phase| phase.terms.quantity()),
+        mrr: mrr(life, at),
+        period_from: period.map(|p| p.from),
+        period_to: period.map(|p| p.to),
+        ends_at,
+        ended_on: ends_at.filter(|_| standing == Standing::Ended).map(|end| life.calendar.zone.day(end)),
+        next_at: moment::next(life, from, is_done).map(|moment| moment.at),
+    }
+}
+
+/// After a change was recorded: its moment may come before the one that was next.
+pub fn stand_again(
+    tx: &mut Tx<'_>,
+    shop: ShopId,
+    subscription: &Subscription,
+    agreement: &Agreement,
+    at: Instant,
+    now: Instant,
+) -> Result<(), Error> {
+    let from = subscription.next_at.map_or(at.min(now), |next| next.min(at));
+    let from = subscription.billed_from.map_or(from, |billed| from.max(billed));
+    let done = tx.all(&sql::DONE, args![shop, subscription.id, from])?;
+    let done: Vec<Key> = done.into_iter().map(key).collect();
+    let life = Life::of(agreement);
+    let next = moment::next(&life, from, &|key| done.contains(key)).map(|m| m.at);
+    // How it stands is told when the moment is carried out; here only what is planned changes.
+    let ends_at = life.ends_at();
+    tx.update(&sql::STAND, &[Stand {
+        id: subscription.id,
+        shop,
+        plan: subscription.plan,
+        state: subscription.state,
+        quantity: subscription.quantity,
+        mrr: subscription.mrr,
+        period_from: subscription.period_from,
+        period_to: subscription.period_to,
+        ends_at,
+        ended_on: subscription.ended_on.filter(|_| ends_at.is_some()),
+        next_at: next,
+    }])
+}
+
+pub fn key(row: DoneRow) -> Key {
+    Key { item: row.item, schedule: row.schedule, ordinal: row.ordinal }
+}
+
+/// The lines whose service reaches beyond an instant, with what was taken back from each.
+pub fn billed(reader: &mut Reader<'_>, shop: ShopId, id: SubscriptionId, after: Instant) -> Result<Vec<Billed>, Error> {
+    let rows = reader.all(&sql::BILLED, args![shop, id, after])?;
+    let (credits, charges): (Vec<BilledRow>, Vec<BilledRow>) = rows.into_iter().partition(|r| r.credits_line.is_some());
+    let read = |row: BilledRow| {
+        let takes = |c: &&BilledRow| c.credits_invoice == Some(row.invoice) && c.credits_line == Some(row.n);
+        Some(Billed {
+            invoice: row.invoice,
+            n: row.n,
+            price: row.price?,
+            quantity: row.quantity,
+            service: Period::new(row.service_from, row.service_to),
+            full: Period::new(row.full_from, row.full_to),
+            amount: row.amount,
+            credited: credits.iter().filter(takes).map(|c| -c.amount).sum(),
+            taken_back: credits.iter().filter(takes).map(|c| Period::new(c.service_from, c.service_to)).collect(),
+            item: row.item,
+        })
+    };
+    Ok(charges.into_iter().filter_map(read).collect())
+}
+
+/// The first moment of an agreement from `at` on that is not later than it, composed.
+pub fn preview(
+    reader: &mut Reader<'_>,
+    shop: &Shop,
+    subscription: &Subscription,
+    agreement: &Agreement,
+    at: Instant,
+) -> Result<Preview, Refused> {
+    let done = reader.all(&sql::DONE, args![shop.id, subscription.id, at])?;
+    let done: Vec<Key> = done.into_iter().map(key).collect();
+    let life = Life::of(agreement);
+    let moment = moment::next(&life, at, &|key| done.contains(key)).filter(|m| m.at == at);
+    let billed = billed(reader, shop.id, subscription.id, at)?;
+    let wallet = ledger::wallet(reader, shop.id, subscription.customer, subscription.currency)?;
+    Ok(compose_at(shop, agreement, &life, moment.as_ref(), &billed, at, wallet)?)
+}
+
+pub fn preview_first(shop: &Shop, agreement: &Agreement, at: Instant) -> Result<Preview, Refusal> {
+    let life = Life::of(agreement);
+    let moment = moment::next(&life, at, &|_| false).filter(|m| m.at == at);
+    compose_at(shop, agreement, &life, moment.as_ref(), &[], at, 0)
+}
+
+fn compose_at(
+    shop: &Shop,
+    agreement: &Agreement,
+    life: &Life<'_>,
+    moment: Option<&Moment>,
+    billed: &[Billed],
+    at: Instant,
+    wallet: Amount,
+) -> Result<Preview, Refusal> {
+    let lines = moment.map_or(Ok(Vec::new()), |moment| bill::lines(agreement, life, moment, billed))?;
+    Ok(Preview { at, invoice: compose(lines, shop.prices, wallet)? })
+}
+
+/// The wallets of some customers, taken from as invoices are put together.
+#[derive(Debug, Default)]
+pub struct Wallets(pub Vec<(CustomerId, base::Currency, Amount)>);
+
+impl Wallets {
+    pub fn of(&self, customer: CustomerId, currency: base::Currency) -> Amount {
+        self.0.iter().find(|(c, k, _)| (*c, *k) == (customer, currency)).map_or(0, |(_, _, amount)| *amount)
+    }
+
+    pub fn add(&mut self, customer: CustomerId, currency: base::Currency, amount: Amount) {
+        match self.0.iter_mut().find(|(c, k, _)| (*c, *k) == (customer, currency)) {
+            Some(wallet) => wallet.2 += amount,
+            None => self.0.push((customer, currency, amount)),
+        }
+    }
+}
