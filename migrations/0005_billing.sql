@@ -169,6 +169,8 @@ create table attempts (
   id {PK},
   shop {I64} not null,
   payment {I64} not null references payments (id),
+  -- The first, second, ... attempt of the payment: two workers cannot both make the same one.
+  n {I64} not null,
   instrument {I64},
   gateway text not null,
   amount {I64} not null,
@@ -176,9 +178,9 @@ create table attempts (
   class text,
   sent_at {I64} not null,
   settled_at {I64},
-  reference text
+  reference text,
+  unique (payment, n)
 ) {TABLE_END};
-create index attempts_payment on attempts (payment);
 create index attempts_open on attempts (shop, sent_at, id) where state in ('sent', 'unknown');
 
 -- What the sandbox gateway remembers, as an outside company would: charges by our own attempt id.

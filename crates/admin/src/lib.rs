@@ -1,1 +1,24 @@
-//! admin
+//! The console's front room: today, who needs attention, a customer with everything about them, search, and the menus.
+//! It arranges panels that the areas export, and writes nothing.
+
+pub mod attention;
+pub mod home;
+pub mod job;
+mod navigation;
+pub mod search;
+mod words;
+
+use axum::Router;
+use axum::routing::get;
+use kit::app::App;
+
+pub use navigation::{NAVIGATION, navigation};
+
+/// Every page of the front room.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/admin", get(home::page))
+        .route("/admin/attention", get(attention::page))
+        .route("/admin/jobs", get(job::page))
+        .route("/admin/search", get(search::page))
+}

@@ -34,7 +34,7 @@ impl Ids {
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |last| Some(step(last)))
             .unwrap_or_else(|last| last);
         let tick = step(before);
-        (tick / PER_MS) << 22 | self.node << 12 | tick % PER_MS
+        ((tick / PER_MS) << 22) | (self.node << 12) | (tick % PER_MS)
     }
 }
 

@@ -36,7 +36,7 @@ fn sqlite(url: &str, path: &str) -> Result<Floor, Error> {
     let mut readers = Vec::new();
     for table in TABLES {
         let mut statement = source.prepare(&format!("select * from {table}"))?;
-        let columns: Vec<String> = statement.column_names().iter().map(|c| c.to_string()).collect();
+        let columns: Vec<String> = statement.column_names().map(str::to_string).collect();
         let rows = statement.query_map([], |row| (0..columns.len()).map(|i| row.get(i)).collect::<Result<Vec<Value>, _>>())?;
         readers.push((table, columns.clone(), rows.collect::<Result<Vec<_>, _>>()?));
     }

@@ -1,16 +1,22 @@
 //! Billing: subscriptions, invoices, the ledger and payments. The rules are in `domain::billing`; this crate reads,
 //! decides by them, writes and answers.
 
+pub mod aloud;
+pub mod history;
 pub mod invoice;
 pub mod ledger;
 pub mod payment;
+pub mod purchase;
 pub mod subscription;
 mod word;
+mod words;
 
 use base::Instant;
 use kit::app::App;
 use kit::db::Error;
 use shop::Shop;
+
+pub use aloud::say_refusal;
 
 /// How many subscriptions or payments one transaction takes.
 const CHUNK: i64 = 500;

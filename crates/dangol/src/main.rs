@@ -1,3 +1,5 @@
-//! The program: command line, server, worker.
+//! The program. Everything it does is in the library beside it.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    dangol::cli::main()
+}

@@ -22,7 +22,7 @@ impl App {
     /// Opens on a database that is already migrated. The node number of the ids is leased from the database, so that
     /// processes sharing it never make the same id.
     pub fn open(db: Db, clock: Clock) -> Result<App, crate::db::Error> {
-        let node = db.write(move |tx| crate::db::migrate::lease_node(tx)).wait()?;
+        let node = db.write(crate::db::migrate::lease_node).wait()?;
         Ok(App { db, clock, ids: Arc::new(Ids::new(node)), secure: false })
     }
 

@@ -79,6 +79,10 @@ fn push(out: &mut String, text: &str) {
 fn choose(out: &mut String, arg: &str, cases: &[(Case, Vec<Piece>)], rest: &[Piece], method: &Method) {
     let by_word = method.args.get(arg) == Some(&Kind::Word);
     let arg = name(arg);
+    if cases.is_empty() {
+        put(out, &format!("let _ = &{arg}; "));
+        return body(out, rest, method);
+    }
     if by_word {
         put(out, &format!("match {arg}.to_string().as_str() {{ "));
     } else {

@@ -47,6 +47,15 @@ fn numbers_are_selected_with_the_english_singular() {
 }
 
 #[test]
+fn a_select_of_one_is_its_text() {
+    good(
+        "a = { $n ->\n   *[other] 가\n }\n",
+        "a = { $n ->\n    [one] one\n   *[other] more\n }\n",
+        &["Ko => { let _ = &n; out.push('가'); }"],
+    );
+}
+
+#[test]
 fn words_are_selected_by_their_text() {
     good(
         "a = { $kind ->\n    [card] 카드\n   *[other] 기타\n }\n",

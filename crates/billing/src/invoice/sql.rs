@@ -104,3 +104,103 @@ pub fn list_of_customer(reader: &mut Reader<'_>, shop: ShopId, customer: Custome
 pub fn list_after(reader: &mut Reader<'_>, shop: ShopId, id: InvoiceId, limit: i64) -> Result<Vec<Invoice>, Error> {
     reader.all(&AFTER, args![shop, id, limit])
 }
+
+stmt! {
+    /// What a customer has not paid yet, the oldest first.
+    OPEN_OF_CUSTOMER -> Invoice =
+        "select id, shop, customer, subscription, year, number, state, currency, prices, issued_at, issued_on, due_at,
+                subtotal, discount, tax, total, credit_applied, amount_due, paid_at
+           from invoices where shop = $1 and customer = $2 and state = 'open' order by due_at, id limit 20"
+}
+stmt! {
+    /// The newest invoices of one subscription.
+    OF_SUBSCRIPTION -> Invoice =
+        "select id, shop, customer, subscription, year, number, state, currency, prices, issued_at, issued_on, due_at,
+                subtotal, discount, tax, total, credit_applied, amount_due, paid_at
+           from invoices where shop = $1 and subscription = $2 order by id desc limit $3"
+}
+stmt! {
+    /// A page of the list. `$2`: a state or nothing; `$3`: only what was due before; `$4` and `$5`: issued from and until.
+    LIST -> Listed {
+        id: InvoiceId, customer: CustomerId, name: String, year: i64, number: i64, state: State, currency: Currency,
+        issued_on: Day, due_at: Instant, total: Amount, amount_due: Amount
+    } by ["i.id desc", "i.id", "i.total desc, i.id desc", "i.total, i.id", "i.due_at, i.id", "i.due_at desc, i.id desc"] =
+        "select i.id, i.customer, c.name, i.year, i.number, i.state, i.currency, i.issued_on, i.due_at, i.total, i.amount_due
+           from invoices i join customers c on c.id = i.customer
+          where i.shop = $1 and ($2 = '' or i.state = $2) and i.due_at < $3 and i.issued_on >= $4 and i.issued_on <= $5
+          order by {ORDER}
+          limit $6 offset $7"
+}
+stmt! {
+    /// The invoices with a number, whatever their year.
+    NUMBERED -> Listed =
+        "select i.id, i.customer, c.name, i.year, i.number, i.state, i.currency, i.issued_on, i.due_at, i.total, i.amount_due
+           from invoices i join customers c on c.id = i.customer
+          where i.shop = $1 and i.year between $2 and $3 and i.number = $4
+          order by i.id desc
+          limit 50"
+}
+stmt! {
+    /// One row for each currency of what is open and was due before an instant: how many, how much.
+    OPEN_SUMS -> (Currency, i64, Amount) =
+        "select currency, count(*), cast(coalesce(sum(amount_due), 0) as bigint)
+           from invoices where shop = $1 and state = 'open' and due_at < $2 group by currency order by currency limit 100"
+}
+stmt! {
+    /// One row for each currency of what was issued between two days: how many, their totals.
+    ISSUED_SUMS -> (Currency, i64, Amount) =
+        "select currency, count(*), cast(coalesce(sum(total), 0) as bigint)
+           from invoices where shop = $1 and issued_on >= $2 and issued_on <= $3 and state <> 'void'
+          group by currency order by currency limit 100"
+}
+
+pub fn list_open_of_customer(reader: &mut Reader<'_>, shop: ShopId, customer: CustomerId) -> Result<Vec<Invoice>, Error> {
+    reader.all(&OPEN_OF_CUSTOMER, args![shop, customer])
+}
+
+pub fn list_of_subscription(
+    reader: &mut Reader<'_>,
+    shop: ShopId,
+    subscription: SubscriptionId,
+    limit: i64,
+) -> Result<Vec<Invoice>, Error> {
+    reader.all(&OF_SUBSCRIPTION, args![shop, subscription, limit])
+}
+
+/// What a list of invoices shows, and from where on.
+#[derive(Clone, Copy, Debug)]
+pub struct Page {
+    /// A number among the orders of the statement.
+    pub order: usize,
+    pub state: Option<State>,
+    pub due_before: Instant,
+    pub from: Day,
+    pub until: Day,
+    pub limit: i64,
+    pub offset: i64,
+}
+
+pub fn list(reader: &mut Reader<'_>, shop: ShopId, page: Page) -> Result<Vec<Listed>, Error> {
+    let Page { order, state, due_before, from, until, limit, offset } = page;
+    let state = state.map_or("", State::code);
+    reader.all_sorted(&LIST, order, args![shop, state, due_before, from, until, limit, offset])
+}
+
+/// By number, in one year or in all.
+pub fn list_numbered(reader: &mut Reader<'_>, shop: ShopId, year: Option<i64>, number: i64) -> Result<Vec<Listed>, Error> {
+    let (first, last) = year.map_or((0, 9_999), |year| (year, year));
+    reader.all(&NUMBERED, args![shop, first, last, number])
+}
+
+pub fn sum_open(reader: &mut Reader<'_>, shop: ShopId, before: Instant) -> Result<Vec<(Currency, i64, Amount)>, Error> {
+    reader.all(&OPEN_SUMS, args![shop, before])
+}
+
+pub fn sum_issued(
+    reader: &mut Reader<'_>,
+    shop: ShopId,
+    from: Day,
+    until: Day,
+) -> Result<Vec<(Currency, i64, Amount)>, Error> {
+    reader.all(&ISSUED_SUMS, args![shop, from, until])
+}

@@ -53,3 +53,14 @@ pub fn wallets(reader: &mut Reader<'_>, shop: ShopId) -> Result<Vec<Wallet>, Err
 pub fn count_uneven(reader: &mut Reader<'_>, shop: ShopId) -> Result<i64, Error> {
     Ok(reader.one(&UNEVEN, args![shop])?.0)
 }
+
+stmt! {
+    /// What was booked for an invoice, in the order it happened.
+    OF_INVOICE -> Posted { entry: i64, account: Account, currency: Currency, amount: Amount, posted_on: Day } =
+        "select entry, account, currency, amount, posted_on from postings
+          where shop = $1 and invoice = $2 order by entry, n limit 200"
+}
+
+pub fn list_of_invoice(reader: &mut Reader<'_>, shop: ShopId, invoice: InvoiceId) -> Result<Vec<Posted>, Error> {
+    reader.all(&OF_INVOICE, args![shop, invoice])
+}

@@ -80,9 +80,6 @@ fn take(app: &App, tx: &mut Tx<'_>, shop: &Shop, now: Instant, limit: i64) -> Re
     let (mut tries, mut tokens, mut attempts, mut proceeds) = (vec![], vec![], vec![], vec![]);
     let mut without = 0;
     for p in due {
-        if tx.run(&sql::TAKE, args![shop.id, p.id])? == 0 {
-            continue;
-        }
         let Some(token) = p.token else {
             without += 1;
             proceeds.push(sql::Proceed {
@@ -93,7 +90,7 @@ fn take(app: &App, tx: &mut Tx<'_>, shop: &Shop, now: Instant, limit: i64) -> Re
         };
         let attempt = AttemptId(app.ids.next(now));
         attempts.push(sql::NewAttempt {
-            id: attempt, shop: shop.id, payment: p.id, instrument: p.instrument, gateway: Gateway::Sandbox, amount: p.amount,
+            id: attempt, shop: shop.id, payment: p.id, n: p.tries + 1, instrument: p.instrument, gateway: Gateway::Sandbox, amount: p.amount,
             state: AttemptState::Sent, class: None, sent_at: now, settled_at: None, reference: None,
         });
         tries.push(Try {
@@ -116,6 +113,9 @@ pub fn look_up(app: &App, shop: &Shop, limit: i64) -> Result<usize, Error> {
         // The gateway never heard of it: a definite no, and the charge may be tried again.
         let outcome = payment::look_up(app, a.gateway, shop.id, a.id)?
             .unwrap_or(Outcome::Declined { class: Class::Transient.code().into() });
+        if outcome == Outcome::Unknown && a.state == AttemptState::Unknown {
+            continue;
+        }
         found.push((Try {
             attempt: a.id, payment: a.payment, customer: a.customer, invoice: a.invoice, currency: a.currency,
             amount: a.amount, tries: a.tries, failures: a.failures, number: show_number(a.year, a.number),
@@ -225,8 +225,10 @@ impl<'a> Booking<'a> {
 
     fn unknown(&mut self, t: &Try) {
         self.conclude(t, AttemptState::Unknown, None, None);
-        if t.tries > 0 {
-            self.tell(t, "payment_unknown", word::money(&t.number, t.amount, t.currency));
-        }
+        self.payments.push(sql::Proceed {
+            id: t.payment, shop: self.shop.id, state: State::Processing, class: None, tries: t.tries, failures: t.failures,
+            next_try_at: None, settled_at: None,
+        });
+        self.tell(t, "payment_unknown", word::money(&t.number, t.amount, t.currency));
     }
 }

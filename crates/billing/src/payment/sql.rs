@@ -9,9 +9,9 @@ use kit::{args, stmt, table, update};
 base::codes! {
     /// Where the intention to collect an invoice stands.
     pub enum State {
-        /// Waits for its next attempt, or for the customer.
+        /// Waits for its next attempt, or one is on its way.
         Due = "due",
-        /// An attempt is on its way or its outcome is unknown.
+        /// The outcome of an attempt is unknown and is looked up.
         Processing = "processing",
         Paid = "paid",
         /// Nothing more is tried by itself.
@@ -32,7 +32,7 @@ table! {
 }
 table! {
     pub ATTEMPTS = "attempts" as NewAttempt {
-        id: AttemptId, shop: ShopId, payment: PaymentId, instrument: Option<InstrumentId>, gateway: Gateway, amount: Amount,
+        id: AttemptId, shop: ShopId, payment: PaymentId, n: i64, instrument: Option<InstrumentId>, gateway: Gateway, amount: Amount,
         state: AttemptState, class: Option<String>, sent_at: Instant, settled_at: Option<Instant>, reference: Option<String>
     }
 }
@@ -64,6 +64,7 @@ stmt! {
                   order by c.id desc limit 1)
            from payments p join invoices i on i.id = p.invoice
           where p.shop = $1 and p.next_try_at <= $2
+            and not exists (select 1 from attempts a where a.payment = p.id and a.state in ('sent', 'unknown'))
           order by p.next_try_at, p.id
           limit $3"
 }
@@ -72,7 +73,7 @@ stmt! {
     pub OPEN_ATTEMPTS -> OpenAttempt {
         id: AttemptId, payment: PaymentId, gateway: Gateway, customer: CustomerId, invoice: InvoiceId, currency: Currency,
         amount: Amount, tries: i64, failures: i64, year: i64, number: i64, state: AttemptState
-    } = "select a.id, a.payment, a.gateway, p.customer, p.invoice, p.currency, p.amount, p.tries, p.failures, i.year, i.number,
+    } = "select a.id, a.payment, a.gateway, p.customer, p.invoice, p.currency, p.amount, a.n, p.failures, i.year, i.number,
                 a.state
            from attempts a join payments p on p.id = a.payment join invoices i on i.id = p.invoice
           where a.shop = $1 and a.state in ('sent', 'unknown') and a.sent_at <= $2
@@ -80,13 +81,10 @@ stmt! {
           limit $3"
 }
 stmt! {
-    /// Takes a payment for an attempt; no row when another worker was first.
-    pub TAKE = "update payments set state = 'processing', next_try_at = null, tries = tries + 1
-                 where shop = $1 and id = $2 and next_try_at is not null"
-}
-stmt! {
     /// One row: when the next payment is to be tried.
-    NEXT_TRY -> (Option<Instant>,) = "select min(next_try_at) from payments where shop = $1 and next_try_at is not null"
+    NEXT_TRY -> (Option<Instant>,) =
+        "select min(next_try_at) from payments p where shop = $1 and next_try_at is not null
+            and not exists (select 1 from attempts a where a.payment = p.id and a.state in ('sent', 'unknown'))"
 }
 stmt! {
     /// One row: when the oldest attempt without an outcome was sent.
@@ -154,4 +152,43 @@ pub fn list_instruments(reader: &mut Reader<'_>, shop: ShopId, customer: Custome
 
 pub fn remove_instruments(tx: &mut Tx<'_>, shop: ShopId, customer: CustomerId) -> Result<u64, Error> {
     tx.run(&REMOVE_INSTRUMENTS, args![shop, customer])
+}
+
+stmt! {
+    /// A page of the payments that bring in what is still open: failed ones first, then those whose outcome is unknown.
+    UNPAID -> Unpaid {
+        id: PaymentId, customer: CustomerId, name: String, invoice: InvoiceId, year: i64, number: i64, currency: Currency,
+        amount: Amount, state: State, class: Option<String>, tries: i64, next_try_at: Option<Instant>, due_at: Instant
+    } by [
+        "case p.state when 'failed' then 0 when 'processing' then 1 else 2 end, i.due_at, p.id",
+        "p.amount desc, p.id", "p.amount, p.id", "i.due_at, p.id", "i.due_at desc, p.id desc"
+    ] =
+        "select p.id, p.customer, c.name, p.invoice, i.year, i.number, p.currency, p.amount, p.state, p.class, p.tries,
+                p.next_try_at, i.due_at
+           from invoices i join payments p on p.invoice = i.id join customers c on c.id = p.customer
+          where i.shop = $1 and i.state = 'open' and p.state <> 'paid' and ($2 = '' or p.state = $2)
+          order by {ORDER}
+          limit $3 offset $4"
+}
+stmt! {
+    /// How many payments of what is still open are in each state.
+    UNPAID_COUNTS -> (State, i64) =
+        "select p.state, count(*) from invoices i join payments p on p.invoice = i.id
+          where i.shop = $1 and i.state = 'open' and p.state <> 'paid'
+          group by p.state order by p.state limit 10"
+}
+
+/// `order` is a number among the orders of the statement.
+pub fn list_unpaid(
+    reader: &mut Reader<'_>,
+    shop: ShopId,
+    order: usize,
+    state: Option<State>,
+    (limit, offset): (i64, i64),
+) -> Result<Vec<Unpaid>, Error> {
+    reader.all_sorted(&UNPAID, order, args![shop, state.map_or("", State::code), limit, offset])
+}
+
+pub fn count_unpaid(reader: &mut Reader<'_>, shop: ShopId) -> Result<Vec<(State, i64)>, Error> {
+    reader.all(&UNPAID_COUNTS, args![shop])
 }

@@ -13,11 +13,12 @@ use domain::billing::phase::{Life, Turn};
 use domain::shop::policy::ZeroInvoices;
 use kit::app::App;
 use kit::args;
+use kit::db::dialect::each;
 use kit::db::{Error, Tx};
 use kit::events::{self, Event};
 use shop::Shop;
 
-use super::sql::{self, NewOccurrence, Stand, Subscription};
+use super::sql::{self, Advance, ChangeRow, NewOccurrence, Stand, Subscription};
 use super::work::{self, Wallets};
 use crate::invoice::{self, Ready};
 
@@ -35,24 +36,23 @@ pub fn renew(app: &App, shop: &Shop, limit: i64) -> Result<usize, Error> {
         .wait()
 }
 
-/// Carries out the first moment of each of these subscriptions, which are in the order of the queue.
+/// Carries out the first moment of each of these subscriptions, in this order.
 pub(super) fn carry_out(app: &App, tx: &mut Tx<'_>, shop: &Shop, due: Vec<Subscription>, now: Instant) -> Result<(), Error> {
-    let (Some(first), Some(last)) = (due.first(), due.last()) else { return Ok(()) };
-    let range = args![shop.id, first.next_at, first.id, last.next_at, last.id];
-    let changes = tx.all(&sql::DUE_CHANGES, range)?;
+    if due.is_empty() {
+        return Ok(());
+    }
+    let subscriptions = each(due.iter().map(|s| s.id.0));
+    let customers = each(due.iter().map(|s| s.customer.0));
+    let changes = tx.all(&sql::CHANGES_OF, args![shop.id, subscriptions])?;
+    let changes: HashMap<SubscriptionId, &[ChangeRow]> =
+        changes.chunk_by(|a, b| a.subscription == b.subscription).map(|own| (own[0].subscription, own)).collect();
     let mut done: HashMap<SubscriptionId, Vec<Key>> = HashMap::new();
-    for row in tx.all(&sql::DUE_DONE, range)? {
+    for row in tx.all(&sql::DONE_OF, args![shop.id, subscriptions])? {
         done.entry(row.subscription).or_default().push(work::key(row));
     }
-    let mut round = Round { app, shop, now, wallets: Wallets(tx.all(&sql::DUE_WALLETS, range)?), ..Round::new(app, shop, now) };
-    let mut rows = changes.as_slice();
+    let mut round = Round::new(app, shop, now, Wallets(tx.all(&sql::WALLETS_OF, args![shop.id, customers])?));
     for subscription in &due {
-        // Both lists are in the order of the queue; on PostgreSQL a row another worker holds is passed over.
-        let start = rows.iter().position(|c| c.subscription == subscription.id).unwrap_or(rows.len());
-        rows = rows.get(start..).unwrap_or_default();
-        let end = rows.iter().position(|c| c.subscription != subscription.id).unwrap_or(rows.len());
-        let (own, rest) = rows.split_at(end);
-        rows = rest;
+        let own = changes.get(&subscription.id).copied().unwrap_or_default();
         let agreement = super::read_agreement(shop, &subscription.zone, own)?;
         let done = done.remove(&subscription.id).unwrap_or_default();
         round.take(tx, subscription, &agreement, done)?;
@@ -69,20 +69,22 @@ struct Round<'a> {
     invoices: Vec<Ready>,
     occurrences: Vec<NewOccurrence>,
     stands: Vec<Stand>,
+    advances: Vec<Advance>,
     events: Vec<Event>,
 }
 
 impl<'a> Round<'a> {
-    fn new(app: &'a App, shop: &'a Shop, now: Instant) -> Round<'a> {
-        let (invoices, occurrences, stands, events) = (vec![], vec![], vec![], vec![]);
-        Round { app, shop, now, wallets: Wallets::default(), invoices, occurrences, stands, events }
+    fn new(app: &'a App, shop: &'a Shop, now: Instant, wallets: Wallets) -> Round<'a> {
+        let (invoices, occurrences, stands, advances, events) = (vec![], vec![], vec![], vec![], vec![]);
+        Round { app, shop, now, wallets, invoices, occurrences, stands, advances, events }
     }
 
     fn take(&mut self, tx: &mut Tx<'_>, s: &Subscription, agreement: &Agreement, mut done: Vec<Key>) -> Result<(), Error> {
         let life = Life::of(agreement);
         let from = s.next_at.unwrap_or(self.now);
         let Some(moment) = moment::next(&life, from, &|key| done.contains(key)).filter(|m| m.at <= self.now) else {
-            self.stands.push(work::stand(self.shop.id, s, &life, self.now, from, &|key| done.contains(key)));
+            let stand = work::stand(self.shop.id, s, &life, self.now, from, &|key| done.contains(key));
+            self.stand(s, stand);
             return Ok(());
         };
         let turns = moment.due.iter().any(|d| matches!(d.what, What::Turn { .. }));
@@ -108,8 +110,18 @@ impl<'a> Round<'a> {
         let after = Instant::from_micros(moment.at.micros() + 1);
         let stand = work::stand(self.shop.id, s, &life, moment.at, after, &|key| done.contains(key));
         self.tell(s, &life, &moment, &stand);
-        self.stands.push(stand);
+        self.stand(s, stand);
         Ok(())
+    }
+
+    fn stand(&mut self, s: &Subscription, stand: Stand) {
+        let before = (s.plan, s.state, s.quantity, s.mrr, s.ends_at, s.ended_on);
+        if before == (stand.plan, stand.state, stand.quantity, stand.mrr, stand.ends_at, stand.ended_on) {
+            let Stand { id, shop, period_from, period_to, next_at, .. } = stand;
+            self.advances.push(Advance { id, shop, period_from, period_to, next_at });
+        } else {
+            self.stands.push(stand);
+        }
     }
 
     /// Terms are checked before they are agreed to, so their amounts can always be computed.
@@ -174,6 +186,7 @@ impl<'a> Round<'a> {
         invoice::issue(tx, &self.app.ids, self.shop.id, &self.shop.zone, self.now, &self.invoices)?;
         tx.insert(&sql::OCCURRENCES, &self.occurrences)?;
         tx.update(&sql::STAND, &self.stands)?;
+        tx.update(&sql::ADVANCE, &self.advances)?;
         events::tell(tx, &self.events)
     }
 }

@@ -57,13 +57,10 @@ stmt! {
            from changes where shop = $1 and subscription = $2 order by ordinal limit 10000"
 }
 stmt! {
-    /// The changes of the subscriptions that are due between two places of the queue.
-    pub DUE_CHANGES -> ChangeRow =
-        "select c.subscription, c.ordinal, c.kind, c.at, c.asked_at, c.actor, c.data
-           from subscriptions s join changes c on c.subscription = s.id
-          where s.shop = $1 and (s.next_at, s.id) >= ($2, $3) and (s.next_at, s.id) <= ($4, $5)
-          order by s.next_at, s.id, c.ordinal
-          limit 1000000"
+    /// The changes of some subscriptions, each one's oldest first.
+    pub CHANGES_OF -> ChangeRow =
+        "select subscription, ordinal, kind, at, asked_at, actor, data
+           from changes where shop = $1 and subscription in {EACH $2} order by subscription, ordinal limit 1000000"
 }
 stmt! {
     /// What was carried out for a subscription and reaches beyond an instant.
@@ -73,26 +70,18 @@ stmt! {
           order by item, schedule, ordinal limit 100000"
 }
 stmt! {
-    /// The same for the subscriptions that are due between two places of the queue.
-    pub DUE_DONE -> DoneRow =
+    /// What was carried out for some subscriptions from their next moment on.
+    pub DONE_OF -> DoneRow =
         "select o.subscription, o.item, o.schedule, o.ordinal
            from subscriptions s join occurrences o on o.subscription = s.id and o.from_at >= s.next_at
-          where s.shop = $1 and (s.next_at, s.id) >= ($2, $3) and (s.next_at, s.id) <= ($4, $5)
-          order by s.next_at, s.id, o.ordinal
-          limit 1000000"
+          where s.shop = $1 and s.id in {EACH $2} order by o.subscription, o.ordinal limit 1000000"
 }
 stmt! {
-    /// The wallets of the customers whose subscriptions are due between two places of the queue.
-    pub DUE_WALLETS -> (CustomerId, Currency, Amount) =
-        "select p.customer, p.currency, cast(-sum(p.amount) as bigint)
-           from postings p
-          where p.shop = $1 and p.account = 'customer_credit'
-            and p.customer in (select s.customer from subscriptions s
-                                where s.shop = $1 and (s.next_at, s.id) >= ($2, $3) and (s.next_at, s.id) <= ($4, $5))
-          group by p.customer, p.currency
-         having sum(p.amount) <> 0
-          order by p.customer, p.currency
-          limit 100000"
+    /// The wallets of some customers that are not empty.
+    pub WALLETS_OF -> (CustomerId, Currency, Amount) =
+        "select customer, currency, cast(-sum(amount) as bigint) from postings
+          where shop = $1 and account = 'customer_credit' and customer in {EACH $2}
+          group by customer, currency having sum(amount) <> 0 order by customer, currency limit 100000"
 }
 stmt! {
     /// The lines of a subscription whose service reaches beyond an instant, credits among them.
@@ -136,6 +125,13 @@ update! {
     }
 }
 
+update! {
+    /// The same when only time has passed: a renewal like any other. The indexes on plan and state are left alone.
+    pub ADVANCE = "subscriptions" as Advance where { id: SubscriptionId, shop: ShopId } set {
+        period_from: Option<Instant>, period_to: Option<Instant>, next_at: Option<Instant>
+    }
+}
+
 pub fn find(reader: &mut Reader<'_>, shop: ShopId, id: SubscriptionId) -> Result<Option<Subscription>, Error> {
     reader.find(&FIND, args![shop, id])
 }
@@ -155,4 +151,52 @@ pub fn list_due(tx: &mut Tx<'_>, shop: ShopId, now: Instant, limit: i64) -> Resu
 
 pub fn next_due(reader: &mut Reader<'_>, shop: ShopId) -> Result<Option<Instant>, Error> {
     Ok(reader.one(&NEXT_DUE, args![shop])?.0)
+}
+
+stmt! {
+    /// A page of the list. `$2`: a state, `ending` for those that are to end, or nothing; `$3`: a plan or 0.
+    LIST -> Listed {
+        id: SubscriptionId, customer: CustomerId, name: String, plan: PlanId, state: Standing, currency: Currency,
+        quantity: i64, mrr: Amount, started_on: Day, period_to: Option<Instant>, ends_at: Option<Instant>,
+        next_at: Option<Instant>
+    } by [
+        "s.id desc", "s.id", "s.mrr desc, s.id desc", "s.mrr, s.id", "s.next_at is null, s.next_at, s.id",
+        "s.next_at is null, s.next_at desc, s.id desc"
+    ] =
+        "select s.id, s.customer, c.name, s.plan, s.state, s.currency, s.quantity, s.mrr, s.started_on, s.period_to,
+                s.ends_at, s.next_at
+           from subscriptions s join customers c on c.id = s.customer
+          where s.shop = $1
+            and ($2 = '' or (s.state = $2 and (s.ends_at is null or s.state = 'ended'))
+                 or ($2 = 'ending' and s.ends_at is not null and s.state <> 'ended'))
+            and (cast($3 as bigint) = 0 or s.plan = $3)
+          order by {ORDER}
+          limit $4 offset $5"
+}
+stmt! {
+    /// How many subscriptions are in each state; those that are to end are counted apart.
+    COUNTS -> (Standing, i64, i64) =
+        "select state, count(*), count(*) filter (where ends_at is not null and state <> 'ended')
+           from subscriptions where shop = $1 group by state order by state limit 10"
+}
+
+/// What a list of subscriptions shows, and from where on.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// A number among the orders of the statement.
+    pub order: usize,
+    /// A state's code, `ending`, or nothing.
+    pub state: String,
+    pub plan: Option<PlanId>,
+    pub limit: i64,
+    pub offset: i64,
+}
+
+pub fn list(reader: &mut Reader<'_>, shop: ShopId, page: &Page) -> Result<Vec<Listed>, Error> {
+    let plan = page.plan.map_or(0, |plan| plan.0);
+    reader.all_sorted(&LIST, page.order, args![shop, page.state, plan, page.limit, page.offset])
+}
+
+pub fn counts(reader: &mut Reader<'_>, shop: ShopId) -> Result<Vec<(Standing, i64, i64)>, Error> {
+    reader.all(&COUNTS, args![shop])
 }

@@ -150,7 +150,7 @@ fn compose_at(
 }
 
 /// The wallets of some customers, taken from as invoices are put together.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Wallets(pub Vec<(CustomerId, base::Currency, Amount)>);
 
 impl Wallets {

@@ -18,9 +18,38 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("{SETTLED}", "1 = 1", "tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"),
 ];
 
+/// `{EACH $2}` is the list of ids in a JSON array, for `in`: how a statement is given many ids at once.
+const EACH: &str = "{EACH $";
+
+/// A list of ids for `{EACH $n}`.
+pub fn each(ids: impl Iterator<Item = i64>) -> String {
+    let mut list = String::from("[");
+    for (i, id) in ids.enumerate() {
+        if i > 0 {
+            list.push(',');
+        }
+        list.push_str(&id.to_string());
+    }
+    list.push(']');
+    list
+}
+
+fn replace_each(text: &str, show: impl Fn(&str) -> String) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(EACH) {
+        let (number, tail) = after.split_once('}').unwrap_or((after, ""));
+        out.push_str(before);
+        out.push_str(&show(number));
+        rest = tail;
+    }
+    out + rest
+}
+
 /// The text for SQLite: tokens replaced, `$1` as `?1` (a `$1` would be a *named* parameter there).
 pub fn sqlite(text: &str) -> String {
-    let mut out = TOKENS.iter().fold(text.to_string(), |sql, (token, lite, _)| sql.replace(token, lite));
+    let text = replace_each(text, |n| format!("(select value from json_each(${n}))"));
+    let mut out = TOKENS.iter().fold(text, |sql, (token, lite, _)| sql.replace(token, lite));
     for digit in '1'..='9' {
         out = out.replace(&format!("${digit}"), &format!("?{digit}"));
     }
@@ -29,5 +58,6 @@ pub fn sqlite(text: &str) -> String {
 
 /// The text for PostgreSQL: tokens replaced.
 pub fn postgres(text: &str) -> String {
-    TOKENS.iter().fold(text.to_string(), |sql, (token, _, pg)| sql.replace(token, pg))
+    let text = replace_each(text, |n| format!("(select v::bigint from jsonb_array_elements_text(${n}) as t(v))"));
+    TOKENS.iter().fold(text, |sql, (token, _, pg)| sql.replace(token, pg))
 }

@@ -4,6 +4,7 @@
 mod answer;
 mod cells;
 pub mod dialect;
+pub mod dump;
 mod error;
 pub mod migrate;
 mod pg;

@@ -1,0 +1,70 @@
+//! The list of customers who need attention: who, what they pay, why, and the one thing to do.
+
+use base::{Lang, Money};
+use catalog::plan::sql::PlanName;
+use kit::web::parts::{self, Button, Empty, Tone};
+use kit::web::show;
+use kit::web::table::{Column, Row};
+use maud::{Markup, html};
+use shop::Desk;
+
+use super::{Care, Reason};
+use crate::words::T;
+
+pub fn columns(t: T) -> Vec<Column> {
+    vec![
+        Column::new(t.customer()).title(),
+        Column::new(t.plan()),
+        Column::new(t.monthly()).number(),
+        Column::new(t.why()),
+        Column::new("").foot(),
+    ]
+}
+
+pub fn row(desk: &Desk, care: &Care, plans: &[PlanName]) -> Row {
+    let (t, lang) = (T(desk.lang()), desk.lang());
+    let plan = care.plan.and_then(|id| plans.iter().find(|plan| plan.id == id));
+    Row::new(vec![
+        html! {
+            a.who href={ "/admin/customers/" (care.customer) } {
+                (parts::face_of(&care.name, care.customer.0, ""))
+                span { b { (care.name) } small { (t.since(show::month(lang, care.since))) } }
+            }
+        },
+        html! { @match plan { Some(plan) => (lang.pick(&plan.name_ko, &plan.name_en)), None => span.faint { "–" } } },
+        html! { (Money::new(care.mrr, desk.shop.currency).show(lang)) },
+        html! { span.tags { @for reason in &care.reasons { (tag(desk, reason)) } } },
+        html! { @if let Some(first) = care.reasons.first() { div.acts { (button(t, care, first)) } } },
+    ])
+}
+
+fn tag(desk: &Desk, reason: &Reason) -> Markup {
+    let (t, lang, today) = (T(desk.lang()), desk.lang(), desk.today());
+    match reason {
+        Reason::Declined { amount, tries, class, .. } => html! {
+            (parts::tag(&t.reason_declined(Money::new(*amount, desk.shop.currency).show(lang), *tries), Tone::Bad))
+            (parts::tag(class_name(lang, class), Tone::Plain))
+        },
+        Reason::Leaving { on, .. } => parts::tag(&t.reason_leaving(show::day(lang, *on, today)), Tone::Warn),
+        Reason::Paused { days, .. } => parts::tag(&t.reason_paused(*days), Tone::Act),
+        Reason::Stale => parts::tag(t.reason_stale(), Tone::Plain),
+    }
+}
+
+fn class_name(lang: Lang, class: &str) -> &'static str {
+    billing::aloud::class(lang, class)
+}
+
+fn button(t: T, care: &Care, reason: &Reason) -> Markup {
+    let (label, icon, href) = match reason {
+        Reason::Declined { invoice, .. } => (t.do_payment(), "card", format!("/admin/invoices/{invoice}")),
+        Reason::Leaving { subscription, .. } => (t.do_leaving(), "heart", format!("/admin/subscriptions/{subscription}")),
+        Reason::Paused { subscription, .. } => (t.do_paused(), "play", format!("/admin/subscriptions/{subscription}")),
+        Reason::Stale => (t.do_contact(), "phone", format!("/admin/customers/{}/contact", care.customer)),
+    };
+    Button::new(label).mini().icon(icon).link(&href)
+}
+
+pub fn nobody(t: T) -> Markup {
+    Empty { icon: "heart", title: t.attention_none(), text: t.attention_none_text(), act: Markup::default() }.show()
+}

@@ -1,0 +1,178 @@
+//! Who needs attention, and why: one line per customer with all their reasons, the most pressing first, and one button.
+
+mod list;
+pub mod sql;
+
+use base::id::{CustomerId, InvoiceId, PlanId, ShopId, SubscriptionId};
+use base::{Amount, Day, Instant, Zone};
+use domain::people::contact::{Reach, reach};
+use domain::shop::role::Right;
+use kit::db::{Error, Reader};
+use kit::web::table::{self, Dir, Paging};
+use kit::web::{Oops, Page, Query, parts};
+use maud::{Markup, html};
+use shop::Desk;
+
+pub use list::{columns, nobody, row};
+
+use crate::words::T;
+
+/// A pause this long is worth a question.
+const PAUSE_DAYS: i64 = 60;
+/// A bill this near makes a stale contact urgent.
+const BILL_DAYS: i64 = 7;
+/// Of each reason at most so many are looked at.
+pub const EACH_MOST: i64 = 500;
+const SIZE: i64 = 50;
+const DAY: i64 = 86_400;
+
+base::codes! {
+    /// Why somebody needs attention, the most pressing first.
+    pub enum Why { Declined = "declined", Leaving = "leaving", Paused = "paused", Stale = "stale" }
+}
+
+/// A reason with what belongs to it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reason {
+    Declined { invoice: InvoiceId, amount: Amount, tries: i64, class: String },
+    Leaving { subscription: SubscriptionId, on: Day },
+    Paused { subscription: SubscriptionId, days: i64 },
+    Stale,
+}
+
+impl Reason {
+    pub fn why(&self) -> Why {
+        match self {
+            Reason::Declined { .. } => Why::Declined,
+            Reason::Leaving { .. } => Why::Leaving,
+            Reason::Paused { .. } => Why::Paused,
+            Reason::Stale => Why::Stale,
+        }
+    }
+}
+
+/// A customer with all their reasons.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Care {
+    pub customer: CustomerId,
+    pub name: String,
+    pub since: Day,
+    pub plan: Option<PlanId>,
+    pub mrr: Amount,
+    pub reasons: Vec<Reason>,
+}
+
+/// Everybody who needs attention.
+#[derive(Clone, Debug, Default)]
+pub struct Cares(pub Vec<Care>);
+
+impl Cares {
+    fn note(&mut self, who: Care) {
+        match self.0.iter_mut().find(|care| care.customer == who.customer) {
+            Some(care) => {
+                care.reasons.extend(who.reasons);
+                care.mrr = care.mrr.max(who.mrr);
+            }
+            None => self.0.push(who),
+        }
+    }
+
+    /// For one reason, or for any.
+    pub fn with(&self, why: Option<Why>) -> Vec<&Care> {
+        let has = |care: &&Care| why.is_none_or(|why| care.reasons.iter().any(|reason| reason.why() == why));
+        self.0.iter().filter(has).collect()
+    }
+
+    pub fn count(&self, why: Why) -> i64 {
+        self.with(Some(why)).len() as i64
+    }
+}
+
+/// Reads everybody who needs attention, the most pressing first.
+pub fn read(reader: &mut Reader<'_>, shop: ShopId, zone: &Zone, now: Instant) -> Result<Cares, Error> {
+    let mut cares = Cares::default();
+    for row in sql::list_declined(reader, shop, EACH_MOST)? {
+        let sql::Declined { customer, name, since, invoice, amount, class, tries, plan, mrr, .. } = row;
+        let reasons = vec![Reason::Declined { invoice, amount, tries, class }];
+        cares.note(Care { customer, name, since, plan, mrr: mrr.unwrap_or(0), reasons });
+    }
+    for row in sql::list_leaving(reader, shop, now, EACH_MOST)? {
+        let reasons = vec![Reason::Leaving { subscription: row.subscription, on: zone.day(row.at) }];
+        cares.note(care(row, reasons));
+    }
+    for row in sql::list_paused(reader, shop, now.plus_seconds(-PAUSE_DAYS * DAY), EACH_MOST)? {
+        let days = row.at.seconds_until(now) / DAY;
+        let reasons = vec![Reason::Paused { subscription: row.subscription, days }];
+        cares.note(care(row, reasons));
+    }
+    for row in list_stale(reader, shop, zone, now)? {
+        let sql::Reached { customer, name, since, plan, mrr, .. } = row;
+        cares.note(Care { customer, name, since, plan: Some(plan), mrr, reasons: vec![Reason::Stale] });
+    }
+    Ok(cares)
+}
+
+fn care(row: sql::Leaving, reasons: Vec<Reason>) -> Care {
+    let sql::Leaving { customer, name, since, plan, mrr, .. } = row;
+    Care { customer, name, since, plan: Some(plan), mrr, reasons }
+}
+
+/// Customers with a bill in the next days whose contacts have all gone stale.
+fn list_stale(
+    reader: &mut Reader<'_>,
+    shop: ShopId,
+    zone: &Zone,
+    now: Instant,
+) -> Result<Vec<sql::Reached>, Error> {
+    let soon = (now, now.plus_seconds(BILL_DAYS * DAY));
+    let mut rows = sql::list_reached(reader, shop, soon, zone.day(now), EACH_MOST)?;
+    rows.retain(|row| reach(row.proven, now) == Reach::Stale);
+    let mut seen = std::collections::HashSet::new();
+    rows.retain(|row| seen.insert(row.customer));
+    Ok(rows)
+}
+
+/// The chips that choose a reason, for a list at this address.
+pub fn chips(t: T, query: &Query, cares: &Cares) -> Markup {
+    let mut choices = vec![("", t.all(), Some(cares.0.len() as i64))];
+    for (why, name) in [
+        (Why::Declined, t.why_declined()),
+        (Why::Leaving, t.why_leaving()),
+        (Why::Paused, t.why_paused()),
+        (Why::Stale, t.why_stale()),
+    ] {
+        choices.push((why.code(), name, Some(cares.count(why))));
+    }
+    let there: Vec<_> = choices.into_iter().filter(|(code, _, n)| code.is_empty() || *n != Some(0)).collect();
+    table::chips(query, "why", t.why(), &there)
+}
+
+/// The whole list.
+pub async fn page(desk: Desk) -> Result<Page, Oops> {
+    desk.require(Right::SeeCustomers)?;
+    let (t, query) = (T(desk.lang()), Query::new(&desk.visitor));
+    let (shop, now) = (desk.shop.clone(), desk.now());
+    let reading = desk.app.db.read(move |r| {
+        let plans = catalog::plan::names(r, shop.id)?;
+        Ok::<_, Error>((read(r, shop.id, &shop.zone, now)?, plans))
+    });
+    let (cares, plans) = reading.await?;
+    let chosen = cares.with(query.read("why"));
+    let (total, skip) = (chosen.len(), usize::try_from(query.offset(SIZE)).unwrap_or(0));
+    let rows: Vec<_> = chosen.iter().skip(skip).take(SIZE as usize).map(|care| row(&desk, care, &plans)).collect();
+    let shown = rows.len();
+    let paging = Paging { size: SIZE, total: Some(total as i64), more: skip + shown < total };
+    let full = Why::ALL.iter().any(|why| cares.count(*why) >= EACH_MOST);
+    Ok(desk.page("home", t.attention(), html! {
+        (parts::crumbs(t.crumbs(), &[(t.home(), "/admin")]))
+        (parts::head(t.attention(), t.attention_text(), Markup::default()))
+        section.card aria-label=(t.attention()) {
+            (table::frame(html! {
+                (chips(t, &query, &cares))
+                (table::list(desk.lang(), &query, &columns(t), ("", Dir::Down), rows, nobody(t)))
+                @if full { (parts::note(parts::Tone::Plain, &t.attention_full(EACH_MOST))) }
+                (table::pager(desk.lang(), &query, paging, shown))
+            }))
+        }
+    }))
+}

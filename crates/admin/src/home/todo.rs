@@ -1,0 +1,105 @@
+//! What to do first: each line counts real rows and opens their list. Nothing due, no line.
+
+use base::id::ShopId;
+use base::{Instant, Money};
+use domain::shop::role::Right;
+use kit::args;
+use kit::db::{Error, Reader};
+use kit::web::parts::{self, Card, Empty, Job, Tone};
+use maud::{Markup, html};
+use shop::{Desk, Shop};
+
+use super::sql;
+use crate::attention::{Cares, Why};
+use crate::job;
+use crate::words::T;
+
+/// An attempt without an outcome for this long is looked at; younger ones are still on their way.
+const UNKNOWN_SECONDS: i64 = 60;
+/// Renewals are done within seconds. This late, nobody does them.
+const OVERDUE_SECONDS: i64 = 3_600;
+
+/// What is due, counted.
+#[derive(Clone, Debug)]
+pub struct Due {
+    open: sql::Open,
+    unknown: i64,
+    given_up: i64,
+    overdue: i64,
+}
+
+pub fn read(reader: &mut Reader<'_>, shop: &Shop, now: Instant) -> Result<Due, Error> {
+    let today = shop.zone.midnight(shop.zone.day(now));
+    let overdue = now.plus_seconds(-OVERDUE_SECONDS);
+    Ok(Due {
+        open: sql::open(reader, shop.id, today)?,
+        unknown: sql::count_unknown(reader, shop.id, now.plus_seconds(-UNKNOWN_SECONDS))?,
+        given_up: job::sql::count_given_up(reader, shop.id)?,
+        overdue: count_overdue(reader, shop.id, overdue)?,
+    })
+}
+
+fn count_overdue(reader: &mut Reader<'_>, shop: ShopId, before: Instant) -> Result<i64, Error> {
+    Ok(reader.one(&billing::subscription::sql::OVERDUE, args![shop, before])?.0)
+}
+
+/// The lines, the most pressing first.
+pub fn jobs(desk: &Desk, due: &Due, cares: &Cares) -> Vec<Job> {
+    let (t, lang) = (T(desk.lang()), desk.lang());
+    let money = |amount| Money::new(amount, desk.shop.currency).show(lang);
+    let job = |icon, tone, name: &str, note: String, count: i64, href: &str| {
+        let count = if href.contains("attention") { t.people(count) } else { t.cases(count) };
+        Job { icon, tone, name: name.into(), note, count, href: href.into() }
+    };
+    let why = |why: Why| format!("/admin/attention?why={why}");
+    let lines = [
+        (due.overdue, "clock", Tone::Bad, t.todo_overdue(), t.todo_overdue_text().into(), "/admin/subscriptions?sort=next".into()),
+        (
+            due.open.declined,
+            "card",
+            Tone::Bad,
+            t.todo_declined(),
+            t.todo_declined_text(money(due.open.declined_amount)),
+            "/admin/payments".into(),
+        ),
+        (due.unknown, "alert", Tone::Warn, t.todo_unknown(), t.todo_unknown_text().into(), "/admin/payments".into()),
+        (
+            due.open.late,
+            "invoice",
+            Tone::Warn,
+            t.todo_late(),
+            t.todo_late_text(money(due.open.late_amount)),
+            "/admin/invoices?state=overdue".into(),
+        ),
+        (
+            cares.count(Why::Leaving),
+            "heart",
+            Tone::Warn,
+            t.todo_leaving(),
+            t.todo_leaving_text().into(),
+            why(Why::Leaving),
+        ),
+        (cares.count(Why::Paused), "pause", Tone::Act, t.todo_paused(), t.todo_paused_text().into(), why(Why::Paused)),
+        (cares.count(Why::Stale), "phone", Tone::Good, t.todo_stale(), t.todo_stale_text().into(), why(Why::Stale)),
+    ];
+    let there = lines.into_iter().filter(|(count, ..)| *count > 0);
+    let mut jobs: Vec<Job> = there
+        .map(|(count, icon, tone, name, note, href): (i64, _, _, &str, String, String)| {
+            job(icon, tone, name, note, count, &href)
+        })
+        .collect();
+    if due.given_up > 0 && desk.may(Right::SeeAudit) {
+        let note = t.todo_given_up_text().to_string();
+        jobs.insert(0, job("alert", Tone::Bad, t.todo_given_up(), note, due.given_up, "/admin/jobs"));
+    }
+    jobs
+}
+
+pub fn card(t: T, jobs: &[Job]) -> Markup {
+    let all = html! { a.link href="/admin/attention" { (t.see_all()) } };
+    let body = match jobs.is_empty() {
+        false => parts::jobs(jobs),
+        true => Empty { icon: "check", title: t.todo_none(), text: t.todo_none_text(), act: Markup::default() }.show(),
+    };
+    Card::new("todo", t.todo()).aside(all).class("todo").show(body)
+}

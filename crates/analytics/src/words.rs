@@ -1,0 +1,3 @@
+//! The texts of this area.
+
+include!(concat!(env!("OUT_DIR"), "/words.rs"));

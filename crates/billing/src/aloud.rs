@@ -1,0 +1,213 @@
+//! How billing's codes and records are read aloud: refusals, decline classes, states, the changes of an agreement.
+
+use base::id::PlanId;
+use base::{Currency, Instant, Lang, Money, Zone};
+use catalog::plan::PlanName;
+use domain::billing::Refusal;
+use domain::billing::agreement::{Agreement, Change, PauseMode, Unused, What};
+use domain::billing::invoice::State as InvoiceState;
+use domain::billing::phase::Standing;
+use kit::web::parts::{self, Tone};
+use kit::web::show;
+use maud::Markup;
+
+use crate::payment::sql::State as PaymentState;
+use crate::subscription::Subscription;
+use crate::words::T;
+
+/// Why billing said no, as a sentence.
+pub fn say_refusal(lang: Lang, refusal: &Refusal) -> String {
+    let t = T(lang);
+    match refusal {
+        Refusal::AlreadyEnded { on } => t.refused_already_ended(show::full_day(lang, *on)),
+        Refusal::PauseTooLong { most, .. } => t.refused_pause_too_long(*most),
+        Refusal::TooManyItems { most } => t.refused_too_many_items(*most),
+        Refusal::UnknownItem { code } => t.refused_unknown_item(code),
+        Refusal::UnknownPlan { code } => t.refused_unknown_plan(code),
+        Refusal::UnknownCustomer { code } => t.refused_unknown_customer(code),
+        Refusal::UnknownSubscription { code } => t.refused_unknown_subscription(code),
+        Refusal::UnknownInvoice { code } => t.refused_unknown_invoice(code),
+        Refusal::PlanNotOnSale { code } => t.refused_plan_not_on_sale(code),
+        Refusal::NoPrice { currency } => t.refused_no_price(currency),
+        Refusal::NotSupported { what } => t.refused_not_supported(what),
+        Refusal::AlreadyCanceled { .. }
+        | Refusal::NotCanceled
+        | Refusal::NotEnded
+        | Refusal::AlreadyPaused
+        | Refusal::NotPaused
+        | Refusal::NotStarted
+        | Refusal::PauseEndsBeforeItBegins
+        | Refusal::InThePast
+        | Refusal::TooFar
+        | Refusal::NoItems
+        | Refusal::BadQuantity
+        | Refusal::BadAmount
+        | Refusal::AmountTooLarge
+        | Refusal::SamePlan
+        | Refusal::InTrial
+        | Refusal::NothingDue
+        | Refusal::NoInstrument => t.by_key(refusal.code()).unwrap_or(refusal.code()).to_string(),
+    }
+}
+
+/// Why a charge did not go through, in a few words.
+pub fn class(lang: Lang, code: &str) -> &'static str {
+    let t = T(lang);
+    t.by_key(&format!("class-{code}")).unwrap_or(t.code_class_risk())
+}
+
+pub fn standing(lang: Lang, standing: Standing) -> &'static str {
+    let t = T(lang);
+    match standing {
+        Standing::Scheduled => t.standing_scheduled(),
+        Standing::Trial => t.standing_trial(),
+        Standing::Active => t.standing_active(),
+        Standing::Paused => t.standing_paused(),
+        Standing::Ended => t.standing_ended(),
+    }
+}
+
+/// How a subscription stands, a scheduled end before anything else.
+pub fn standing_tag(lang: Lang, subscription: &Subscription) -> Markup {
+    let state = subscription.state;
+    if subscription.is_ending() {
+        return parts::tag(T(lang).standing_ending(), Tone::Warn);
+    }
+    let tone = match state {
+        Standing::Trial | Standing::Scheduled => Tone::Act,
+        Standing::Active => Tone::Good,
+        Standing::Paused => Tone::Warn,
+        Standing::Ended => Tone::Plain,
+    };
+    parts::tag(standing(lang, state), tone)
+}
+
+impl Subscription {
+    /// Whether it is to end and has not ended yet.
+    pub fn is_ending(&self) -> bool {
+        self.ends_at.is_some() && self.state != Standing::Ended
+    }
+}
+
+/// Open, overdue, paid.
+pub fn invoice_tag(lang: Lang, state: InvoiceState, is_late: bool) -> Markup {
+    let t = T(lang);
+    match state {
+        InvoiceState::Open if is_late => parts::tag(t.invoice_late(), Tone::Bad),
+        InvoiceState::Open => parts::tag(t.invoice_open(), Tone::Warn),
+        InvoiceState::Paid => parts::tag(t.invoice_paid(), Tone::Good),
+        InvoiceState::Void => parts::tag(t.invoice_void(), Tone::Plain),
+        InvoiceState::Uncollectible => parts::tag(t.invoice_uncollectible(), Tone::Plain),
+    }
+}
+
+pub fn payment_tag(lang: Lang, state: PaymentState) -> Markup {
+    let t = T(lang);
+    match state {
+        PaymentState::Due => parts::tag(t.payment_due(), Tone::Act),
+        PaymentState::Processing => parts::tag(t.payment_processing(), Tone::Warn),
+        PaymentState::Paid => parts::tag(t.payment_paid(), Tone::Good),
+        PaymentState::Failed => parts::tag(t.payment_failed(), Tone::Bad),
+    }
+}
+
+/// The name of a plan among those of the shop.
+pub fn plan_name(lang: Lang, names: &[PlanName], id: PlanId) -> &str {
+    names.iter().find(|plan| plan.id == id).map_or("", |plan| lang.pick(&plan.name_ko, &plan.name_en))
+}
+
+/// One change of an agreement as a line of its story.
+#[derive(Clone, Debug)]
+pub struct Said {
+    pub icon: &'static str,
+    pub tone: Tone,
+    pub what: String,
+    pub more: Vec<String>,
+}
+
+/// Where a change is read: the reader's language and what its figures and days are of.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    pub lang: Lang,
+    pub zone: &'a Zone,
+    pub currency: Currency,
+    pub names: &'a [PlanName],
+    pub now: Instant,
+}
+
+/// What a change says, with its terms and the day it takes effect when that is not the day it was asked for.
+pub fn change(place: Place<'_>, change: &Change, agreement: &Agreement) -> Said {
+    let Place { lang, zone, now, .. } = place;
+    let t = T(lang);
+    let day = |day: base::Day| show::day(lang, day, zone.day(now));
+    let mut said = words_of(place, &change.what, agreement);
+    let (asked, takes_effect) = (zone.day(change.asked_at), zone.day(change.at));
+    if asked != takes_effect {
+        said.more.insert(0, t.change_effective(day(takes_effect)));
+    }
+    if agreement.changes.iter().any(|other| other.what == What::Undone(change.ordinal)) {
+        said.more.push(t.change_undone().to_string());
+    }
+    said
+}
+
+fn words_of(place: Place<'_>, what: &What, agreement: &Agreement) -> Said {
+    let Place { lang, zone, currency, names, now } = place;
+    let (t, money) = (T(lang), |amount| Money::new(amount, currency).show(lang));
+    let price = |terms| catalog::show::price_line(lang, terms, currency);
+    let line = |icon, tone, what: String, more: Vec<String>| Said { icon, tone, what, more };
+    match what {
+        What::Created(created) => {
+            let mut more = vec![price(&created.terms)];
+            more.extend(created.trial.map(|trial| t.change_trial(trial.days, money(trial.price))));
+            more.extend((created.setup > 0).then(|| t.change_setup(money(created.setup))));
+            more.extend((created.deposit > 0).then(|| t.change_deposit(money(created.deposit))));
+            line("plus", Tone::Good, t.change_created(plan_name(lang, names, created.terms.plan)), more)
+        }
+        What::PlanChanged(new) => {
+            let name = plan_name(lang, names, new.terms.plan);
+            line("repeat", Tone::Act, t.change_plan(name), vec![price(&new.terms)])
+        }
+        What::QuantityChanged(new) => {
+            line("edit", Tone::Act, t.change_quantity(new.terms.quantity()), vec![price(&new.terms)])
+        }
+        What::Paused(pause) => {
+            let what = match pause.until {
+                Some(until) => t.change_paused_until(show::day(lang, until, zone.day(now))),
+                None => t.change_paused().to_string(),
+            };
+            let mode = match pause.mode {
+                PauseMode::Credit => t.pause_credit(),
+                PauseMode::Extend => t.pause_extend(),
+            };
+            line("pause", Tone::Warn, what, vec![mode.to_string()])
+        }
+        What::Resumed => line("play", Tone::Good, t.change_resumed().to_string(), vec![]),
+        What::Canceled(cancel) => {
+            let unused = match cancel.unused {
+                Unused::Credit | Unused::Refund => t.unused_credit(),
+                Unused::Keep => t.unused_keep(),
+            };
+            line("leave", Tone::Bad, t.change_canceled().to_string(), vec![unused.to_string()])
+        }
+        What::Undone(ordinal) => {
+            let taken_back = agreement.changes.iter().find(|c| c.ordinal == *ordinal);
+            let more = taken_back.map(|c| words_of(place, &c.what, agreement).what);
+            line("back", Tone::Good, t.change_taken_back().to_string(), more.into_iter().collect())
+        }
+        What::Restarted(terms) => {
+            line("back", Tone::Good, t.change_restarted(plan_name(lang, names, terms.plan)), vec![price(terms)])
+        }
+    }
+}
+
+/// Who asked for a change, from the actor's code. `staff` are the names of the shop's staff by code.
+pub fn actor(lang: Lang, code: &str, staff: &[(String, String)]) -> String {
+    let t = T(lang);
+    match staff.iter().find(|(known, _)| known == code) {
+        Some((_, name)) => t.actor_staff(name),
+        None if code.starts_with("cus_") => t.actor_customer().to_string(),
+        None if code.starts_with("stf_") => t.actor_former_staff().to_string(),
+        None => t.by_key(&format!("actor-{code}")).unwrap_or(t.code_actor_system()).to_string(),
+    }
+}

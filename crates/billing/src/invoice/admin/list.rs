@@ -1,0 +1,155 @@
+//! The list of invoices: by state, by day, by number, with what is open in sum.
+
+use base::{Currency, Day, Instant, Lang, Money};
+use domain::billing::invoice::State;
+use domain::shop::role::Right;
+use kit::db::Error;
+use kit::web::table::{self, Column, Dir, Paging, Row};
+use kit::web::{Field, Form, Oops, Page, Query, parts, show};
+use maud::{Markup, html};
+use shop::Desk;
+
+use crate::aloud::invoice_tag;
+use crate::invoice::portal::is_late;
+use crate::invoice::show_number;
+use crate::invoice::sql::{self, Listed};
+use crate::words::T;
+
+const SIZE: i64 = 50;
+const DAY_SECONDS: i64 = 24 * 3600;
+
+/// `2026-000123`, `2026-123` or `123`.
+fn read_number(text: &str) -> Option<(Option<i64>, i64)> {
+    match text.split_once('-') {
+        Some((year, number)) => Some((Some(year.trim().parse().ok()?), number.trim().parse().ok()?)),
+        None => Some((None, text.trim().parse().ok()?)),
+    }
+}
+
+fn order((column, dir): (&str, Dir)) -> usize {
+    let base = match column {
+        "amount" => 2,
+        "due" => return if dir == Dir::Up { 4 } else { 5 },
+        _ => 0,
+    };
+    base + usize::from(dir == Dir::Up)
+}
+
+pub async fn page(desk: Desk) -> Result<Page, Oops> {
+    desk.require(Right::SeeCustomers)?;
+    let (t, lang, query, now) = (T(desk.lang()), desk.lang(), Query::new(&desk.visitor), desk.now());
+    let sorted = query.sort(&["number", "amount", "due"], ("number", Dir::Down));
+    let (from, until) = (query.read::<Day>("from"), query.read::<Day>("until"));
+    let late = now.plus_seconds(-DAY_SECONDS);
+    let (state, due_before) = match query.text("state") {
+        "overdue" => (Some(State::Open), late),
+        code => (State::from_code(code), Instant::from_micros(i64::MAX)),
+    };
+    let asked = sql::Page {
+        order: order(sorted),
+        state,
+        due_before,
+        from: from.unwrap_or(Day::FIRST),
+        until: until.unwrap_or(Day::LAST),
+        limit: SIZE + 1,
+        offset: query.offset(SIZE),
+    };
+    let (shop, typed) = (desk.shop.id, query.text("q").to_string());
+    let dated = from.is_some() || until.is_some();
+    let reading = desk.app.db.read(move |r| {
+        let rows = match (typed.is_empty(), read_number(&typed)) {
+            (true, _) => sql::list(r, shop, asked)?,
+            (false, Some((year, number))) => sql::list_numbered(r, shop, year, number)?,
+            (false, None) => Vec::new(),
+        };
+        let open = sql::sum_open(r, shop, Instant::from_micros(i64::MAX))?;
+        let overdue = sql::sum_open(r, shop, late)?;
+        let issued = if dated { sql::sum_issued(r, shop, asked.from, asked.until)? } else { Vec::new() };
+        Ok::<_, Error>((rows, open, overdue, issued))
+    });
+    let (mut rows, open, overdue, issued) = reading.await?;
+    let more = rows.len() > SIZE as usize;
+    rows.truncate(SIZE as usize);
+    let shown = rows.len();
+    let states = [
+        ("", t.all(), None),
+        ("open", t.invoice_open(), Some(count(&open))),
+        ("overdue", t.invoice_late(), Some(count(&overdue))),
+        ("paid", t.invoice_paid(), None),
+    ];
+    let rows = rows.iter().map(|row| line(&desk, row)).collect();
+    let act = parts::Button::new(t.subscriptions()).link("/admin/subscriptions");
+    let none = parts::Empty { icon: "invoice", title: t.invoices_none(), text: t.invoices_none_staff(), act }.show();
+    let paging = Paging { size: SIZE, total: None, more };
+    Ok(desk.page("invoices", t.invoices(), html! {
+        (parts::head(t.invoices(), t.invoices_staff_text(), parts::Button::new(t.payments_unpaid()).icon("card").link("/admin/payments")))
+        (sums(lang, &[(t.invoice_open(), &open), (t.invoice_late(), &overdue)]))
+        (table::search(lang, &query, t.invoice_search()))
+        (dates(lang, &query))
+        (table::frame(html! {
+            (table::chips(&query, "state", t.state(), &states))
+            @if dated { (sums(lang, &[(t.issued_in_range(), &issued)])) }
+            (table::list(lang, &query, &columns(t), sorted, rows, none))
+            (table::pager(lang, &query, paging, shown))
+        }))
+    }))
+}
+
+fn columns(t: T) -> [Column; 6] {
+    [
+        Column::new(t.number()).title().sort("number"),
+        Column::new(t.customer()),
+        Column::new(t.issued_on()),
+        Column::new(t.due_on()).sort("due").wide_only(),
+        Column::new(t.state()),
+        Column::new(t.amount()).number().aside().sort("amount"),
+    ]
+}
+
+fn count(sums: &[(Currency, i64, i64)]) -> i64 {
+    sums.iter().map(|(_, count, _)| count).sum()
+}
+
+/// Sums, each currency on its own.
+fn sums(lang: Lang, rows: &[(&str, &Vec<(Currency, i64, i64)>)]) -> Markup {
+    let t = T(lang);
+    let said = |sums: &[(Currency, i64, i64)]| {
+        let each: Vec<String> = sums.iter().map(|(currency, _, sum)| Money::new(*sum, *currency).show(lang)).collect();
+        if each.is_empty() { "0".to_string() } else { each.join(" + ") }
+    };
+    let counts: Vec<String> = rows.iter().map(|(_, sums)| t.count_invoices(count(sums))).collect();
+    let stats: Vec<(&str, String, &str)> =
+        rows.iter().zip(&counts).map(|((label, sums), count)| (*label, said(sums), count.as_str())).collect();
+    parts::stats(&stats)
+}
+
+/// From and until, beside the search.
+fn dates(lang: Lang, query: &Query) -> Markup {
+    let t = T(lang);
+    let form = Form::filled([("from", query.text("from").to_string()), ("until", query.text("until").to_string())]);
+    html! {
+        form.form method="get" action=(query.bare()) {
+            @if !query.text("state").is_empty() { input type="hidden" name="state" value=(query.text("state")); }
+            div.fields {
+                (Field::date("from", t.issued_from()).show(lang, &form))
+                (Field::date("until", t.issued_until()).show(lang, &form))
+                div.acts { (parts::Button::new(t.show_range()).submit()) }
+            }
+        }
+    }
+}
+
+fn line(desk: &Desk, row: &Listed) -> Row {
+    let (lang, today) = (desk.lang(), desk.today());
+    let day = |day: Day| html! { span.num { (show::day(lang, day, today)) } };
+    let late = row.state == State::Open && is_late(row.due_at, desk.now());
+    Row::new(vec![
+        html! { a.link.num href={ "/admin/invoices/" (row.id) } { (show_number(row.year, row.number)) } },
+        html! { a href={ "/admin/customers/" (row.customer) } { (row.name) } },
+        day(row.issued_on),
+        day(desk.shop.zone.day(row.due_at)),
+        invoice_tag(lang, row.state, late),
+        html! { (Money::new(row.total, row.currency).show(lang)) },
+    ])
+    .faint(matches!(row.state, State::Void | State::Uncollectible))
+}

@@ -1,0 +1,16 @@
+//! Staff pages about invoices: the list with what is open, one invoice with its reasons, its payments and its entries.
+
+mod list;
+mod show;
+
+use axum::Router;
+use axum::routing::{get, post};
+use kit::app::App;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/admin/invoices", get(list::page))
+        .route("/admin/invoices/{id}", get(show::page))
+        .route("/admin/invoices/{id}/print", get(show::print))
+        .route("/admin/invoices/{id}/pay", post(show::pay))
+}

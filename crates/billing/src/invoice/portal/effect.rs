@@ -1,0 +1,84 @@
+//! What something would cost, shown before it is done: the figure first, then the lines that make it.
+
+use domain::billing::agreement::Agreement;
+use kit::web::{parts, show};
+use maud::{Markup, html};
+use shop::Shop;
+
+use super::why::{Point, Reading};
+use crate::subscription::Preview;
+use crate::subscription::portal::Upcoming;
+use crate::words::T;
+use base::{Instant, Lang};
+
+/// Who looks at a preview, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    pub lang: Lang,
+    pub shop: &'a Shop,
+    pub now: Instant,
+    pub plan: &'a str,
+}
+
+/// The money a change moves. `agreement` already holds the change; `next` is the bill after it.
+pub fn effect(view: View<'_>, preview: &Preview, agreement: &Agreement, next: Option<&Upcoming>) -> Markup {
+    let View { lang, shop, now, plan } = view;
+    let (t, invoice) = (T(lang), &preview.invoice);
+    let reading = Reading {
+        lang,
+        zone: &shop.zone,
+        policy: &shop.policy,
+        currency: shop.currency,
+        agreement: Some(agreement),
+        plan,
+    };
+    let (today, day) = (shop.zone.day(now), shop.zone.day(preview.at));
+    let on = show::day(lang, day, today);
+    let (figure, sentence) = match (invoice.amount_due, invoice.to_wallet) {
+        (0, 0) => (reading.money(0), t.effect_nothing().to_string()),
+        (0, back) => (reading.money(back), t.effect_back().to_string()),
+        (due, _) if day > today => (reading.money(due), t.effect_pay_on(&on)),
+        (due, _) => (reading.money(due), t.effect_pay_now().to_string()),
+    };
+    let mut facts = parts::Facts::new();
+    if invoice.credit_applied > 0 {
+        facts = facts.text(t.credit_applied(), reading.money(-invoice.credit_applied));
+    }
+    facts = facts.text(t.effect_from(), if day > today { on } else { t.today().to_string() });
+    facts = match next {
+        Some(next) => facts.text(t.next_payment(), bill_line(lang, shop, next, now)),
+        None => facts.text(t.next_payment(), t.no_next_payment()),
+    };
+    html! {
+        (parts::gain(&figure, "", &sentence))
+        (lines(reading, invoice.lines.iter().map(Point::drafted)))
+        (facts.show())
+    }
+}
+
+/// `12월 21일 · 49,000원`
+pub fn bill_line(lang: Lang, shop: &Shop, next: &Upcoming, now: Instant) -> String {
+    let day = show::day(lang, shop.zone.day(next.at), shop.zone.day(now));
+    format!("{day} · {}", base::Money::new(next.invoice.amount_due, shop.currency).show(lang))
+}
+
+/// Lines with their reasons; nothing when there are none.
+pub fn lines<'p>(reading: Reading<'_>, points: impl Iterator<Item = Point<'p>>) -> Markup {
+    let t = T(reading.lang);
+    let points: Vec<Point<'_>> = points.collect();
+    html! {
+        @if !points.is_empty() {
+            table.grid {
+                thead { tr { th scope="col" { (t.line()) } th.num scope="col" { (t.amount()) } } }
+                tbody {
+                    @for point in &points {
+                        tr {
+                            td.p-title { b { (reading.name(point)) } br; small.soft { (reading.why(point)) } }
+                            td.num.p-aside { (reading.money(point.amount - point.discount)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

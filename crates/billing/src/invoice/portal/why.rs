@@ -1,0 +1,176 @@
+//! A line of an invoice in words: what it is called, why it is there, and how its amount came about.
+
+use base::id::PriceId;
+use base::{Amount, Currency, Lang, Money, Period, Round, Span, Zone};
+use domain::billing::agreement::{Agreement, What};
+use domain::billing::item::Item;
+use domain::billing::line::{Draft, Kind};
+use domain::shop::policy::{Denominator, Policy, Prorate};
+use kit::web::show;
+
+use crate::invoice::sql::Line;
+use crate::words::T;
+
+/// A line, issued or only previewed.
+#[derive(Clone, Debug)]
+pub struct Point<'a> {
+    pub kind: Kind,
+    pub item: &'a str,
+    ko: &'a str,
+    en: &'a str,
+    service: Option<Period>,
+    full: Option<Period>,
+    pub quantity: i64,
+    pub amount: Amount,
+    pub discount: Amount,
+    pub tax: Amount,
+    price: Option<PriceId>,
+    change: i64,
+}
+
+impl<'a> Point<'a> {
+    pub fn issued(line: &'a Line) -> Point<'a> {
+        let period = |from: Option<_>, to: Option<_>| from.zip(to).map(|(from, to)| Period::new(from, to));
+        Point {
+            kind: line.kind,
+            item: &line.item,
+            ko: &line.name_ko,
+            en: &line.name_en,
+            service: period(line.service_from, line.service_to),
+            full: period(line.full_from, line.full_to),
+            quantity: line.quantity,
+            amount: line.amount,
+            discount: line.discount,
+            tax: line.tax,
+            price: line.price,
+            change: line.change,
+        }
+    }
+
+    pub fn drafted((line, tax): &'a (Draft, Amount)) -> Point<'a> {
+        Point {
+            kind: line.kind,
+            item: &line.item,
+            ko: &line.ko,
+            en: &line.en,
+            service: line.service,
+            full: line.full,
+            quantity: line.quantity,
+            amount: line.amount,
+            discount: line.discount,
+            tax: *tax,
+            price: line.price,
+            change: line.change,
+        }
+    }
+}
+
+/// What a line is read with.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading<'a> {
+    pub lang: Lang,
+    pub zone: &'a Zone,
+    pub policy: &'a Policy,
+    pub currency: Currency,
+    /// The agreement it follows from; an invoice may also be of none.
+    pub agreement: Option<&'a Agreement>,
+    /// The plan, for items without a name of their own.
+    pub plan: &'a str,
+}
+
+impl Reading<'_> {
+    pub fn money(&self, amount: Amount) -> String {
+        Money::new(amount, self.currency).show(self.lang)
+    }
+
+    /// What a line is called.
+    pub fn name(&self, point: &Point<'_>) -> String {
+        let (t, own) = (T(self.lang), self.lang.pick(point.ko, point.en));
+        let name = match own {
+            "" if self.plan.is_empty() => t.line_plain(),
+            "" => self.plan,
+            own => own,
+        };
+        match point.kind {
+            Kind::Setup => t.line_setup().to_string(),
+            Kind::Deposit => t.line_deposit().to_string(),
+            Kind::ProrationCredit => t.line_credit(name),
+            Kind::ProrationCharge => t.line_charge(name),
+            Kind::Minimum => t.line_minimum(name),
+            Kind::Period | Kind::Usage | Kind::OneOff => name.to_string(),
+        }
+    }
+
+    /// Why it is there and how its amount was worked out, in a sentence.
+    pub fn why(&self, point: &Point<'_>) -> String {
+        let t = T(self.lang);
+        let sentence = match (point.kind, point.service) {
+            (Kind::Setup, _) => t.why_setup().to_string(),
+            (Kind::Deposit, _) => t.why_deposit().to_string(),
+            (Kind::ProrationCredit, Some(service)) => t.why_credit(self.cause(point), self.range(service)),
+            (Kind::ProrationCharge, Some(service)) => t.why_charge(self.cause(point), self.range(service)),
+            (Kind::Period, Some(service)) if point.price.is_none() => t.why_trial(self.range(service)),
+            (_, Some(service)) => self.range(service),
+            (_, None) => String::new(),
+        };
+        let parts = [sentence, self.units(point), self.arithmetic(point)];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    }
+
+    /// `11월 21일 ~ 12월 20일`: a period's last day is the one before its end.
+    pub fn range(&self, period: Period) -> String {
+        let (from, to) = (self.zone.day(period.from), self.zone.day(period.to));
+        let last = if to > from { to.plus_days(-1) } else { to };
+        T(self.lang).range(show::full_day(self.lang, from), show::day(self.lang, last, from))
+    }
+
+    fn cause(&self, point: &Point<'_>) -> &'static str {
+        let changes = self.agreement.map_or(&[][..], |agreement| &agreement.changes);
+        let kind = changes.iter().find(|c| c.ordinal == point.change).map_or("", |c| c.what.kind());
+        let t = T(self.lang);
+        t.by_key(&format!("cause-{kind}")).unwrap_or(t.code_cause_other())
+    }
+
+    fn units(&self, point: &Point<'_>) -> String {
+        let counted = self.item(point).is_some_and(|item| item.price.is_per_unit());
+        if counted { T(self.lang).units(point.quantity) } else { String::new() }
+    }
+
+    /// `33,000원 x 20일/30일` for a part of a period.
+    fn arithmetic(&self, point: &Point<'_>) -> String {
+        let (t, item) = (T(self.lang), self.item(point));
+        let price = item.and_then(|item| item.full_price()?.round(Round::HalfAwayFromZero));
+        let (Some(price), Some(part), Some(full)) = (price, point.service, point.full) else { return String::new() };
+        if part == full {
+            return String::new();
+        }
+        let span = |p: Period| Span::new(self.zone.day(p.from), self.zone.day(p.to));
+        match (self.policy.prorate, self.policy.denominator) {
+            (Prorate::None, _) => String::new(),
+            (Prorate::Day, Denominator::Actual) => {
+                t.why_days(span(part).days(), span(full).days(), self.money(price))
+            }
+            (Prorate::Day, Denominator::Fixed30) => {
+                t.why_days(span(part).days_30(), span(full).days_30(), self.money(price))
+            }
+            (Prorate::Second, _) => {
+                let seconds = |p: Period| p.from.seconds_until(p.to);
+                t.why_share(self.money(price), show::percent(seconds(part), seconds(full)))
+            }
+        }
+    }
+
+    /// The item as it was agreed to when the line was made.
+    fn item(&self, point: &Point<'_>) -> Option<&Item> {
+        let terms = self.agreement?.changes.iter().filter_map(|change| match &change.what {
+            What::Created(created) => Some(&created.terms),
+            What::PlanChanged(new) | What::QuantityChanged(new) => Some(&new.terms),
+            What::Restarted(terms) => Some(terms),
+            What::Paused(_) | What::Resumed | What::Canceled(_) | What::Undone(_) => None,
+        });
+        let same = |item: &&Item| {
+            item.code == point.item && Some(item.price_id) == point.price && item.quantity == point.quantity
+        };
+        terms.flat_map(|terms| &terms.items).find(same)
+    }
+}

@@ -1,0 +1,4 @@
+//! Staff pages about purchases.
+
+pub mod list;
+pub mod panel;

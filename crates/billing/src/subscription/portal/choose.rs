@@ -1,0 +1,239 @@
+//! What has to be chosen for an act: its fields, their usual values, and how they are read.
+
+use base::Lang;
+use catalog::Offer;
+use domain::billing::agreement::{PauseMode, Unused};
+use domain::billing::change::{PAUSE_DAYS_MOST, QUANTITY_MOST, When};
+use domain::billing::item::{Item, Terms};
+use domain::billing::phase::Life;
+use kit::web::form::Problem;
+use kit::web::{Choice, Field, Form, show};
+use maud::{Markup, html};
+
+use super::ask::{Act, Ask};
+use super::place::{Case, Place};
+use crate::words::T;
+
+/// The terms that hold now or held last.
+fn terms(case: &Case) -> Option<Terms> {
+    Life::of(&case.agreement).phases.last().map(|phase| phase.terms.clone())
+}
+
+/// The items whose quantity matters.
+pub fn counted(case: &Case) -> impl Iterator<Item = Item> + use<> {
+    let items = terms(case).map(|terms| terms.items).unwrap_or_default();
+    items.into_iter().filter(|item| item.price.is_per_unit() && item.kind != domain::billing::item::Kind::Usage)
+}
+
+/// Puts usual choices where nothing was chosen yet.
+pub fn fill(form: &mut Form, act: Act, case: &Case) {
+    let mut usual = |name: &str, value: String| {
+        if !form.has(name) {
+            form.put(name, value);
+        }
+    };
+    match act {
+        Act::Pause => {
+            usual("until", "14".into());
+            usual("mode", PauseMode::Credit.to_string());
+        }
+        Act::Plan => usual("when", "now".into()),
+        Act::Quantity => {
+            usual("when", "now".into());
+            if let Some(item) = counted(case).next() {
+                usual("item", item.code);
+                usual("quantity", item.quantity.to_string());
+            }
+        }
+        Act::Cancel => {
+            usual("when", "period_end".into());
+            usual("unused", Unused::Credit.to_string());
+        }
+        Act::Return => {
+            let former = case.offers.iter().find(|offer| offer.plan.id == case.subscription.plan);
+            if let Some(offer) = former {
+                usual("plan", offer.plan.code.clone());
+            }
+        }
+        Act::Resume | Act::Uncancel => {}
+    }
+}
+
+/// Whether enough is chosen to show the money: a day that is still to be typed is no mistake yet.
+pub fn is_complete(form: &Form, act: Act) -> bool {
+    match act {
+        Act::Plan | Act::Return => form.has("plan"),
+        Act::Pause => form.text("until") != "day" || form.has("day"),
+        Act::Cancel => form.text("when") != "day" || form.has("day"),
+        Act::Quantity => form.has("quantity"),
+        Act::Resume | Act::Uncancel => true,
+    }
+}
+
+pub fn fields(place: &Place<'_>, act: Act, case: &Case, form: &Form) -> Markup {
+    let (t, lang) = (T(place.visitor.lang), place.visitor.lang);
+    let when = vec![Choice::new("now", t.when_now()), Choice::new("period_end", t.when_period_end())];
+    let when = Field::cards("when", t.choose_when(), when).required();
+    match act {
+        Act::Pause => pause_fields(place, form),
+        Act::Plan => html! {
+            (plans(place, case, form, |offer| offer.plan.id != case.subscription.plan))
+            (when.show(lang, form))
+        },
+        Act::Return => plans(place, case, form, |_| true),
+        Act::Quantity => {
+            let items: Vec<Item> = counted(case).collect();
+            let choices = items.iter().map(|item| Choice::new(&item.code, item_name(lang, item, case)));
+            html! {
+                (Field::select("item", t.choose_item(), choices.collect()).required().show(lang, form))
+                (Field::number("quantity", t.choose_quantity()).range(0, QUANTITY_MOST).required().show(lang, form))
+                (when.show(lang, form))
+            }
+        }
+        Act::Cancel => cancel_fields(place, form),
+        Act::Resume | Act::Uncancel => Markup::default(),
+    }
+}
+
+fn day_field(place: &Place<'_>, most: i64) -> Field {
+    let today = place.shop.today(place.app.now());
+    Field::date("day", T(place.visitor.lang).choose_day()).range(today.plus_days(1), today.plus_days(most))
+}
+
+fn pause_fields(place: &Place<'_>, form: &Form) -> Markup {
+    let (t, lang) = (T(place.visitor.lang), place.visitor.lang);
+    let today = place.shop.today(place.app.now());
+    let weeks = |n: i64| {
+        let until = show::day_with_weekday(lang, today.plus_days(n * 7));
+        Choice::new(n * 7, t.weeks(n)).note(t.until(until))
+    };
+    let mut until: Vec<Choice> = [1, 2, 4].map(weeks).to_vec();
+    until.push(Choice::new("day", t.until_day()).note(t.until_day_note(PAUSE_DAYS_MOST)));
+    if place.is_staff {
+        until.push(Choice::new("open", t.until_open()).note(t.until_open_note()));
+    }
+    let modes = [(PauseMode::Credit, t.pause_credit()), (PauseMode::Extend, t.pause_extend())];
+    let modes = modes.map(|(mode, name)| Choice::new(mode, name)).to_vec();
+    html! {
+        (Field::cards("until", t.choose_until(), until).required().show(lang, form))
+        (day_field(place, PAUSE_DAYS_MOST).show(lang, form))
+        @if place.is_staff { (Field::select("mode", t.choose_mode(), modes).required().show(lang, form)) }
+    }
+}
+
+/// Nothing is planned further ahead than ten years.
+const CANCEL_DAYS_MOST: i64 = 3_650;
+
+fn cancel_fields(place: &Place<'_>, form: &Form) -> Markup {
+    let (t, lang) = (T(place.visitor.lang), place.visitor.lang);
+    let mut when = vec![
+        Choice::new("period_end", t.cancel_period_end()).note(t.cancel_period_end_note()),
+        Choice::new("now", t.cancel_now()).note(t.cancel_now_note()),
+    ];
+    if place.is_staff {
+        when.push(Choice::new("day", t.cancel_day()).note(t.cancel_day_note()));
+    }
+    let unused = vec![Choice::new(Unused::Credit, t.unused_credit()), Choice::new(Unused::Keep, t.unused_keep())];
+    html! {
+        (Field::cards("when", t.choose_cancel(), when).required().show(lang, form))
+        @if place.is_staff {
+            (day_field(place, CANCEL_DAYS_MOST).show(lang, form))
+            (Field::select("unused", t.choose_unused(), unused).required().show(lang, form))
+        }
+    }
+}
+
+fn item_name(lang: Lang, item: &Item, case: &Case) -> String {
+    match lang.pick(&item.ko, &item.en) {
+        "" => case.plan(lang).to_string(),
+        name => name.to_string(),
+    }
+}
+
+fn plans(place: &Place<'_>, case: &Case, form: &Form, wanted: impl Fn(&Offer) -> bool) -> Markup {
+    let (t, lang) = (T(place.visitor.lang), place.visitor.lang);
+    let choices: Vec<Choice> = case.offers.iter().filter(|offer| wanted(offer)).map(|o| offer_choice(place, o)).collect();
+    html! {
+        @if choices.is_empty() {
+            p.soft { (t.no_other_plan()) }
+        } @else {
+            (Field::cards("plan", t.choose_plan(), choices).required().show(lang, form))
+        }
+    }
+}
+
+/// A plan with its price and what it gives.
+fn offer_choice(place: &Place<'_>, offer: &Offer) -> Choice {
+    let lang = place.visitor.lang;
+    let price = catalog::show::price_line(lang, &offer.terms, place.shop.currency);
+    let benefits = offer.plan.benefits.0.iter().map(|line| line.show(lang));
+    let summary = std::iter::once(offer.plan.summary().show(lang).to_string()).chain(benefits.map(str::to_string));
+    let words: Vec<String> = std::iter::once(price).chain(summary.filter(|line| !line.is_empty())).collect();
+    Choice::new(&offer.plan.code, offer.plan.name().show(lang)).note(words.join(" · "))
+}
+
+/// What was chosen; what is missing or wrong is noted under its field.
+pub fn read(form: &mut Form, place: &Place<'_>, act: Act, case: &Case) -> Option<Ask> {
+    match act {
+        Act::Pause => {
+            let until = match form.text("until") {
+                "day" => Some(form.day("day")?),
+                "open" if place.is_staff => None,
+                _ => {
+                    let days = form.whole("until", 1..=PAUSE_DAYS_MOST)?;
+                    Some(place.shop.today(place.app.now()).plus_days(days))
+                }
+            };
+            let mode = if place.is_staff { form.one_of("mode")? } else { PauseMode::Credit };
+            Some(Ask::Pause { until, mode })
+        }
+        Act::Resume => Some(Ask::Resume),
+        Act::Plan => {
+            let (terms, when) = (offered(form, case), when(form, false));
+            Some(Ask::Plan { terms: terms?, when: when? })
+        }
+        Act::Quantity => {
+            let (item, when) = (form.required("item"), when(form, false));
+            let quantity = form.whole("quantity", 0..=QUANTITY_MOST)?;
+            Some(Ask::Quantity { item, quantity, when: when? })
+        }
+        Act::Cancel => {
+            let when = when(form, place.is_staff)?;
+            let unused = if place.is_staff { form.one_of("unused")? } else { Unused::Credit };
+            Some(Ask::Cancel { when, unused })
+        }
+        Act::Uncancel => Some(Ask::Uncancel),
+        Act::Return => offered(form, case).map(|terms| Ask::Return { terms }),
+    }
+}
+
+fn when(form: &mut Form, may_choose_day: bool) -> Option<When> {
+    match form.text("when") {
+        "now" => Some(When::Now),
+        "period_end" => Some(When::PeriodEnd),
+        "day" if may_choose_day => form.day("day").map(When::On),
+        "" => {
+            form.note("when", Problem::Missing);
+            None
+        }
+        _ => {
+            form.note("when", Problem::NotOffered);
+            None
+        }
+    }
+}
+
+/// The terms of the chosen plan, with the quantities the customer has.
+fn offered(form: &mut Form, case: &Case) -> Option<Terms> {
+    let code = form.required("plan");
+    let Some(offer) = case.offers.iter().find(|offer| offer.plan.code == code) else {
+        form.note("plan", Problem::NotOffered);
+        return None;
+    };
+    let had: Vec<Item> = counted(case).collect();
+    let mut terms = offer.terms.clone();
+    for item in terms.items.iter_mut().filter(|item| item.price.is_per_unit()) {
+        item.quantity = had.iter().find(|old| old.code == item.code).map_or(1, |old| old.quantity);
+    }
+    Some(terms)
+}

@@ -1,0 +1,278 @@
+//! "My subscription": what comes next, what can be done, what is paid, and the honest way out.
+
+use base::id::SubscriptionId;
+use base::{Day, Instant, Lang, Money};
+use catalog::plan::{self, PlanName};
+use domain::billing::agreement::Agreement;
+use domain::billing::phase::{Life, Standing};
+use kit::db::{Error, Reader};
+use kit::web::{Oops, Page, Query, parts, show};
+use maud::{Markup, html};
+use people::Me;
+use shop::Shop;
+
+use super::upcoming::{Upcoming, upcoming};
+use super::{HOME, list_of_customer};
+use crate::aloud::{class, plan_name, standing_tag};
+use crate::invoice::portal::effect::bill_line;
+use crate::invoice::{self, show_number, sql::Invoice};
+use crate::ledger;
+use crate::payment::sql::{Instrument, Payment, State as PaymentState};
+use crate::payment::{self, portal::card_name};
+use crate::subscription::{self, Subscription};
+use crate::words::T;
+
+/// What the page knows.
+struct Seen {
+    all: Vec<Subscription>,
+    picked: Option<(Subscription, Agreement, Option<Upcoming>)>,
+    names: Vec<PlanName>,
+    /// What is not paid, with the payment that is to bring it.
+    open: Vec<(Invoice, Option<Payment>)>,
+    card: Option<Instrument>,
+    wallet: i64,
+}
+
+/// The one named, or the newest that has not ended, or the newest.
+pub fn pick<'a>(all: &'a [Subscription], asked: &str) -> Option<&'a Subscription> {
+    if !asked.is_empty() {
+        let id: SubscriptionId = asked.parse().ok()?;
+        return all.iter().find(|subscription| subscription.id == id);
+    }
+    all.iter().find(|subscription| subscription.state != Standing::Ended).or(all.first())
+}
+
+fn see(r: &mut Reader<'_>, shop: &Shop, customer: base::id::CustomerId, asked: &str) -> Result<Option<Seen>, Error> {
+    let all = list_of_customer(r, shop.id, customer)?;
+    let picked = match pick(&all, asked).cloned() {
+        Some(subscription) => {
+            let agreement = subscription::agreement(r, shop, &subscription)?;
+            let next = upcoming(r, shop, &subscription, &agreement, None)?;
+            Some((subscription, agreement, next))
+        }
+        None if asked.is_empty() => None,
+        None => return Ok(None),
+    };
+    let mut open = Vec::new();
+    for invoice in invoice::sql::list_open_of_customer(r, shop.id, customer)? {
+        let payment = payment::list_of_invoice(r, shop.id, invoice.id)?.pop();
+        open.push((invoice, payment));
+    }
+    let names = plan::names(r, shop.id)?;
+    let card = payment::list_instruments(r, shop.id, customer)?.into_iter().next();
+    let wallet = ledger::wallet(r, shop.id, customer, shop.currency)?;
+    Ok(Some(Seen { all, picked, names, open, card, wallet }))
+}
+
+pub async fn page(me: Me) -> Result<Page, Oops> {
+    let (shop, customer, asked) = (me.shop.clone(), me.customer, Query::new(&me.visitor).text("s").to_string());
+    let seen = me.app.db.read(move |r| see(r, &shop, customer, &asked)).await?.ok_or(Oops::Missing)?;
+    let t = T(me.lang());
+    let main = match &seen.picked {
+        None => nothing_yet(t, &me),
+        Some((subscription, agreement, next)) => {
+            let view = View { me: &me, seen: &seen, subscription, agreement, next: next.as_ref() };
+            html! {
+                h1 { (view.greeting()) }
+                @if !me.shop.notice.is_empty() {
+                    (parts::notice(parts::Tone::Act, t.shop_notice(), html! { p { (me.shop.notice) } }))
+                }
+                (view.others())
+                (view.owed())
+                (view.hero())
+                (parts::tiles(&view.tiles()))
+                (view.payment())
+            }
+        }
+    };
+    Ok(me.page("home", t.my_subscription(), main))
+}
+
+fn nothing_yet(t: T, me: &Me) -> Markup {
+    let act = parts::Button::new(t.see_plans()).go().link("/");
+    html! {
+        h1 { (t.hello(&me.name)) }
+        (parts::empty_card(parts::Empty { icon: "repeat", title: t.no_subscription(), text: t.no_subscription_text(), act }.show()))
+    }
+}
+
+/// The picked subscription, for the parts of the page.
+struct View<'a> {
+    me: &'a Me,
+    seen: &'a Seen,
+    subscription: &'a Subscription,
+    agreement: &'a Agreement,
+    next: Option<&'a Upcoming>,
+}
+
+impl View<'_> {
+    fn t(&self) -> T {
+        T(self.me.lang())
+    }
+
+    fn lang(&self) -> Lang {
+        self.me.lang()
+    }
+
+    fn day(&self, at: Instant) -> Day {
+        self.subscription.zone.day(at)
+    }
+
+    fn say_day(&self, at: Instant) -> String {
+        show::day(self.lang(), self.day(at), self.me.today())
+    }
+
+    fn money(&self, amount: i64) -> String {
+        Money::new(amount, self.subscription.currency).show(self.lang())
+    }
+
+    fn plan(&self) -> &str {
+        plan_name(self.lang(), &self.seen.names, self.subscription.plan)
+    }
+
+    fn to(&self, page: &str) -> String {
+        format!("{HOME}/{page}?s={}", self.subscription.id)
+    }
+
+    fn greeting(&self) -> String {
+        let (t, name) = (self.t(), &self.me.name);
+        let next = self.next.map(|next| self.say_day(next.at));
+        match (self.subscription.state, next) {
+            (Standing::Ended, _) => t.hello_ended(name),
+            (Standing::Paused, _) => t.hello_paused(name),
+            (Standing::Trial, _) if !self.subscription.is_ending() => t.hello_trial(name),
+            _ if self.subscription.is_ending() => t.hello_ending(name),
+            (_, Some(day)) => t.hello_next(day, name),
+            (_, None) => t.hello(name),
+        }
+    }
+
+    /// A switch between several subscriptions.
+    fn others(&self) -> Markup {
+        let t = self.t();
+        let name = |s: &Subscription| plan_name(self.lang(), &self.seen.names, s.plan).to_string();
+        let rows: Vec<(String, String, bool)> = self.seen.all.iter().take(5)
+            .map(|s| (name(s), format!("{HOME}?s={}", s.id), s.id == self.subscription.id))
+            .collect();
+        let links: Vec<(&str, String, bool)> = rows.iter().map(|(n, href, on)| (n.as_str(), href.clone(), *on)).collect();
+        html! { @if links.len() > 1 { (parts::segments(t.my_subscriptions(), &links)) } }
+    }
+
+    /// What is not paid: what happened, and the two ways out.
+    fn owed(&self) -> Markup {
+        let (t, lang) = (self.t(), self.lang());
+        html! {
+            @for (invoice, payment) in &self.seen.open {
+                @let checking = payment.as_ref().is_some_and(|p| p.state == PaymentState::Processing);
+                @let tone = if checking { parts::Tone::Warn } else { parts::Tone::Bad };
+                @let title = if checking { t.owed_checking(self.money(invoice.amount_due)) } else { t.owed(self.money(invoice.amount_due)) };
+                (parts::notice(tone, &title, html! {
+                    p {
+                        @if checking { (t.owed_checking_text()) }
+                        @else { (payment.as_ref().and_then(|p| p.class.as_deref()).map_or("", |code| class(lang, code))) }
+                        " " a href={ "/my/invoices/" (invoice.id) } { (show_number(invoice.year, invoice.number)) }
+                    }
+                    @if !checking {
+                        div.acts {
+                            (parts::post(&self.me.visitor, &format!("/my/invoices/{}/pay", invoice.id), &[], parts::Button::new(t.pay_again()).mini()))
+                            (parts::Button::new(t.card_change()).mini().link("/my/card"))
+                        }
+                    }
+                }))
+            }
+        }
+    }
+
+    /// The day that matters next, and what happens then.
+    fn coming(&self, life: &Life<'_>) -> (Option<Instant>, String) {
+        let (t, subscription) = (self.t(), self.subscription);
+        let pause_end = life.at(self.me.now()).and_then(|phase| phase.pause).and_then(|(_, until)| until);
+        let amount = self.next.map(|next| self.money(next.invoice.amount_due));
+        match subscription.state {
+            Standing::Ended => {
+                let on = subscription.ended_on.map(|day| t.ended_on(show::full_day(self.lang(), day)));
+                (None, on.unwrap_or_default())
+            }
+            _ if subscription.is_ending() => (subscription.ends_at, t.until_end().to_string()),
+            Standing::Paused if pause_end.is_some() => (pause_end, t.resumes_then().to_string()),
+            Standing::Paused => (None, t.paused_open().to_string()),
+            Standing::Scheduled => (life.phases.first().map(|phase| phase.from), t.starts_then().to_string()),
+            Standing::Trial => {
+                (subscription.period_to, amount.map_or(t.trial_then().to_string(), |amount| t.trial_then_pays(amount)))
+            }
+            Standing::Active => {
+                let at = self.next.map(|next| next.at).or(subscription.period_to);
+                (at, amount.map_or(t.no_next_payment().to_string(), |amount| t.pays_then(amount)))
+            }
+        }
+    }
+
+    fn hero(&self) -> Markup {
+        let (t, lang, subscription) = (self.t(), self.lang(), self.subscription);
+        let life = Life::of(self.agreement);
+        let phase = life.at(self.me.now()).or(life.phases.last());
+        let price = phase.map(|phase| catalog::show::price_line(lang, phase.terms, subscription.currency));
+        let (at, sentence) = self.coming(&life);
+        let words = html! {
+            h2 #next { (self.plan()) }
+            p.small.soft { (price.unwrap_or_default()) }
+            p.small { (sentence) }
+        };
+        let button = match subscription.state {
+            Standing::Ended => Some((t.come_back(), "return")),
+            _ if subscription.is_ending() => Some((t.keep_it(), "uncancel")),
+            Standing::Paused => Some((t.resume_now(), "resume")),
+            Standing::Scheduled | Standing::Trial | Standing::Active => None,
+        };
+        let block = |day: Day| {
+            let (above, below) = (show::month_name(lang, day), show::weekday(lang, day));
+            parts::hero_day(&above, &day.day().to_string(), below, words.clone())
+        };
+        html! {
+            section.card aria-labelledby="next" {
+                @match at { Some(at) => (block(self.day(at))), None => (words) }
+                p { (standing_tag(lang, subscription)) }
+                @if let Some((name, page)) = button { (parts::Button::new(name).go().link(&self.to(page))) }
+            }
+        }
+    }
+
+    fn tiles(&self) -> Vec<(&'static str, &'static str, String)> {
+        let t = self.t();
+        let moved = ("pin", t.tile_moved(), "/my/contact".to_string());
+        let card = ("card", t.card_change(), "/my/card".to_string());
+        let invoices = ("invoice", t.invoices(), "/my/invoices".to_string());
+        let plan = ("repeat", t.tile_plan(), self.to("plan"));
+        match self.subscription.state {
+            Standing::Active if !self.subscription.is_ending() => {
+                vec![("clock", t.tile_pause(), self.to("pause")), plan, moved, card]
+            }
+            Standing::Trial | Standing::Scheduled | Standing::Paused if !self.subscription.is_ending() => {
+                vec![plan, moved, card, invoices]
+            }
+            _ => vec![moved, card, invoices],
+        }
+    }
+
+    fn payment(&self) -> Markup {
+        let (t, subscription) = (self.t(), self.subscription);
+        let mut facts = parts::Facts::new();
+        if subscription.state != Standing::Ended {
+            let next = self.next.map(|next| bill_line(self.lang(), &self.me.shop, next, self.me.now()));
+            facts = facts.text(t.next_payment(), next.unwrap_or_else(|| t.no_next_payment().to_string()));
+        }
+        facts = match &self.seen.card {
+            Some(card) => facts.text(t.card(), card_name(card)),
+            None => facts.markup(t.card(), html! { a.link href="/my/card" { (t.card_none()) } }),
+        };
+        if self.seen.wallet > 0 {
+            facts = facts.text(t.wallet(), self.money(self.seen.wallet));
+        }
+        let may_cancel = subscription.state != Standing::Ended && !subscription.is_ending();
+        let aside = html! { a.link href="/my/invoices" { (t.invoices()) } };
+        parts::Card::new("payment", t.payment()).aside(aside).show(html! {
+            (facts.show())
+            @if may_cancel { a.quiet href=(self.to("cancel")) { (t.cancel_link()) } }
+        })
+    }
+}

@@ -1,0 +1,236 @@
+//! The page of one act on a subscription, the same for customers and staff: choose, see the money, confirm.
+
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use base::id::SubscriptionId;
+use base::{Day, Instant, Lang, Money};
+use catalog::Offer;
+use catalog::plan::{self, PlanName, State};
+use domain::billing::Refusal;
+use domain::billing::agreement::Agreement;
+use domain::billing::phase::Standing;
+use domain::billing::invoice::State as InvoiceState;
+use kit::app::App;
+use kit::db::{Error, Reader};
+use kit::web::{Form, Oops, Visitor, csrf, flash, parts, show};
+use maud::{Markup, html};
+use shop::Shop;
+use shop::audit::Actor;
+
+use super::ask::{Act, Ask, Asking, oops};
+use super::choose;
+use super::upcoming::{Upcoming, upcoming};
+use crate::aloud::{plan_name, say_refusal};
+use crate::invoice::portal::effect::{self, effect};
+use crate::invoice::sql::Invoice;
+use crate::subscription::{self, Preview, Refused, Subscription};
+use crate::words::T;
+
+/// A subscription with what its pages need to know.
+#[derive(Clone, Debug)]
+pub struct Case {
+    pub subscription: Subscription,
+    pub agreement: Agreement,
+    /// What the shop offers today.
+    pub offers: Vec<Offer>,
+    pub names: Vec<PlanName>,
+}
+
+pub fn find_case(reader: &mut Reader<'_>, shop: &Shop, id: SubscriptionId, today: Day) -> Result<Option<Case>, Error> {
+    let Some(subscription) = subscription::find(reader, shop.id, id)? else { return Ok(None) };
+    let agreement = subscription::agreement(reader, shop, &subscription)?;
+    let live = plan::list(reader, shop.id, Some(State::Live))?;
+    let offers = catalog::offer::offers_of(reader, shop, live, today)?;
+    let names = plan::names(reader, shop.id)?;
+    Ok(Some(Case { subscription, agreement, offers, names }))
+}
+
+impl Case {
+    pub fn plan(&self, lang: Lang) -> &str {
+        plan_name(lang, &self.names, self.subscription.plan)
+    }
+
+    /// The acts that make sense now, in the order of their buttons.
+    pub fn acts(&self) -> Vec<Act> {
+        let quantity = choose::counted(self).next().map(|_| Act::Quantity);
+        let base: &[Act] = match self.subscription.state {
+            Standing::Ended => &[Act::Return],
+            Standing::Scheduled => &[Act::Plan, Act::Cancel],
+            _ if self.subscription.is_ending() => &[Act::Uncancel, Act::Cancel],
+            Standing::Trial => &[Act::Plan, Act::Cancel],
+            Standing::Active => &[Act::Pause, Act::Plan, Act::Cancel],
+            Standing::Paused => &[Act::Resume, Act::Plan, Act::Cancel],
+        };
+        let at = base.iter().position(|act| *act == Act::Plan).map_or(base.len(), |at| at + 1);
+        let (before, after) = base.split_at(at);
+        let quantity = quantity.filter(|_| base.contains(&Act::Plan));
+        before.iter().copied().chain(quantity).chain(after.iter().copied()).collect()
+    }
+}
+
+/// Who stands where.
+#[derive(Clone, Debug)]
+pub struct Place<'a> {
+    pub app: &'a App,
+    pub shop: &'a Arc<Shop>,
+    pub visitor: &'a Visitor,
+    pub actor: Actor,
+    pub id: SubscriptionId,
+    /// `/my` or `/admin/subscriptions/sub_...`: acts lie below it.
+    pub base: String,
+    /// Where to go when it is done.
+    pub back: String,
+    /// Staff may choose more, and read other words.
+    pub is_staff: bool,
+}
+
+/// What the person sees next.
+pub enum Next {
+    Page(StatusCode, Markup),
+    Done(Response),
+}
+
+impl Place<'_> {
+    fn now(&self) -> Instant {
+        self.app.now()
+    }
+
+    fn lang(&self) -> Lang {
+        self.visitor.lang
+    }
+
+    fn t(&self) -> T {
+        T(self.visitor.lang)
+    }
+
+    async fn case(&self) -> Result<Case, Oops> {
+        let (shop, id, today) = (Arc::clone(self.shop), self.id, self.shop.today(self.now()));
+        self.app.db.read(move |r| find_case(r, &shop, id, today)).await?.ok_or(Oops::Missing)
+    }
+
+    /// The page as it opens, or with other choices in its address.
+    pub async fn show(&self, act: Act, mut form: Form) -> Result<Markup, Oops> {
+        let case = self.case().await?;
+        choose::fill(&mut form, act, &case);
+        self.page(act, &case, form, false).await
+    }
+
+    /// Carries it out, or shows the page again with what is in the way.
+    pub async fn confirm(&self, act: Act, mut form: Form) -> Result<Next, Oops> {
+        let case = self.case().await?;
+        let Some(ask) = choose::read(&mut form, self, act, &case) else {
+            return Ok(Next::Page(StatusCode::UNPROCESSABLE_ENTITY, self.page(act, &case, form, true).await?));
+        };
+        let (app, shop, actor, id) = (self.app.clone(), Arc::clone(self.shop), self.actor.clone(), self.id);
+        match (Asking { app, shop, actor, id }).carry_out(ask).await? {
+            Ok((_, made)) => Ok(Next::Done(self.done(act, made))),
+            Err(_) => Ok(Next::Page(StatusCode::UNPROCESSABLE_ENTITY, self.page(act, &case, form, true).await?)),
+        }
+    }
+
+    fn done(&self, act: Act, made: Option<Invoice>) -> Response {
+        let t = self.t();
+        let said = t.done(act);
+        let money = |amount| Money::new(amount, self.shop.currency).show(self.lang());
+        match made {
+            None => flash::to(&self.back, said),
+            Some(invoice) if invoice.total < 0 => {
+                flash::to(&self.back, format!("{said} {}", t.done_back(money(-invoice.total))))
+            }
+            Some(invoice) if invoice.amount_due == 0 => flash::to(&self.back, said),
+            Some(invoice) if invoice.state == InvoiceState::Paid => {
+                flash::to(&self.back, format!("{said} {}", t.done_paid(money(invoice.amount_due))))
+            }
+            Some(invoice) => flash::warn(&self.back, format!("{said} {}", t.done_unpaid(money(invoice.amount_due)))),
+        }
+    }
+
+    async fn page(&self, act: Act, case: &Case, mut form: Form, posted: bool) -> Result<Markup, Oops> {
+        let (t, lang) = (self.t(), self.lang());
+        let here = format!("{}/{act}", self.base);
+        let chosen = if posted || choose::is_complete(&form, act) { choose::read(&mut form, self, act, case) } else { None };
+        let result = match chosen {
+            Some(ask) => self.effect(act, ask, case, &form).await?,
+            None => html! { p.soft { (t.effect_choose()) } },
+        };
+        let (title, text) = match self.is_staff {
+            true => (t.act_name(act), format!("{} · {}", case.plan(lang), t.act_text(act))),
+            false => (t.act_question(act), t.act_text(act)),
+        };
+        let fields = choose::fields(self, act, case, &form);
+        let asks = !fields.0.is_empty();
+        let instead = act == Act::Cancel && !self.is_staff && case.acts().contains(&Act::Pause);
+        Ok(html! {
+            (parts::head(&title, &text, Markup::default()))
+            @if asks {
+                (parts::empty_card(html! {
+                    form.form method="get" action=(here) data-part="effect" data-live {
+                        (kept(&form, &["s"]))
+                        (fields)
+                        div.acts { (parts::Button::new(t.effect_show()).submit()) }
+                    }
+                }))
+            }
+            div #effect {
+                (parts::Card::new("effect-title", t.effect_title()).note(t.effect_note()).show(result))
+            }
+            @if instead {
+                (parts::notice(parts::Tone::Act, t.cancel_instead(), html! {
+                    p { (t.cancel_instead_text()) }
+                    p { a href={ (self.base) "/pause?s=" (self.id) } { (t.cancel_instead_act()) } }
+                }))
+            }
+            p { a.quiet href=(self.back) { (t.go_back()) } }
+        })
+    }
+
+    /// The money of what was chosen, and the button that does it.
+    async fn effect(&self, act: Act, ask: Ask, case: &Case, form: &Form) -> Result<Markup, Oops> {
+        let (t, lang, now) = (self.t(), self.lang(), self.now());
+        let (preview, next, agreement) = match self.preview(ask, case).await? {
+            Ok(found) => found,
+            Err(refusal) => return Ok(parts::notice(parts::Tone::Warn, &say_refusal(lang, &refusal), Markup::default())),
+        };
+        let view = effect::View { lang, shop: self.shop, now, plan: case.plan(lang) };
+        let button = parts::Button::new(t.act_confirm(act));
+        let button = if act == Act::Cancel { button.danger() } else { button.go() };
+        let sentence = t.act_effect(act, show::day(lang, self.shop.zone.day(preview.at), self.shop.today(now)));
+        let own = form.pairs().iter().filter(|(name, _)| ![csrf::NAME, "lang", "theme"].contains(&name.as_str()));
+        Ok(html! {
+            @if !sentence.is_empty() { p { (sentence) } }
+            (effect(view, &preview, &agreement, next.as_ref()))
+            form.form method="post" action={ (self.base) "/" (act) } {
+                (csrf::field(&self.visitor.csrf))
+                @for (name, value) in own { input type="hidden" name=(name) value=(value); }
+                div.acts { (button.submit()) }
+            }
+        })
+    }
+
+    async fn preview(&self, ask: Ask, case: &Case) -> Result<Result<(Preview, Option<Upcoming>, Agreement), Refusal>, Oops> {
+        let (shop, id, now, case) = (Arc::clone(self.shop), self.id, self.now(), case.clone());
+        let reading = self.app.db.read(move |r| {
+            let preview = subscription::preview(r, &shop, id, now, |a| ask.decide(a, now))?;
+            let mut agreement = case.agreement.clone();
+            agreement.changes.push(ask.decide(&agreement, now)?);
+            let next = upcoming(r, &shop, &case.subscription, &agreement, Some(&preview))?;
+            Ok::<_, Refused>((preview, next, agreement))
+        });
+        match reading.await {
+            Ok(found) => Ok(Ok(found)),
+            Err(Refused::No(refusal)) => Ok(Err(refusal)),
+            Err(other) => Err(oops(other)),
+        }
+    }
+}
+
+/// What a form carries along unseen.
+fn kept(form: &Form, names: &[&str]) -> Markup {
+    html! {
+        @for name in names {
+            @if form.has(name) { input type="hidden" name=(name) value=(form.text(name)); }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! The next time a subscription asks for money, and how much: composed by the rules that will bill it.
+
+use base::id::InvoiceId;
+use base::{Amount, Instant};
+use domain::billing::agreement::Agreement;
+use domain::billing::bill;
+use domain::billing::invoice::{Invoice, compose};
+use domain::billing::line::{Billed, Draft};
+use domain::billing::moment::{self, Key, Moment};
+use domain::billing::phase::Life;
+use kit::args;
+use kit::db::{Error, Reader};
+use shop::Shop;
+
+use crate::ledger;
+use crate::subscription::{Preview, Subscription, sql, work};
+
+/// How many moments without a bill are passed over before it counts as "nothing planned".
+const MOMENTS_MOST: usize = 8;
+
+/// A bill that is to come.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Upcoming {
+    pub at: Instant,
+    pub invoice: Invoice,
+}
+
+/// The next bill with something to pay under an agreement. `after` is a change that is only previewed: what it would
+/// bill counts as billed.
+pub fn upcoming(
+    reader: &mut Reader<'_>,
+    shop: &Shop,
+    subscription: &Subscription,
+    agreement: &Agreement,
+    after: Option<&Preview>,
+) -> Result<Option<Upcoming>, Error> {
+    let planned = subscription.next_at.or(after.map(|preview| preview.at));
+    let Some(mut from) = after.map_or(planned, |preview| Some(just_after(preview.at))) else { return Ok(None) };
+    let done = reader.all(&sql::DONE, args![shop.id, subscription.id, from])?;
+    let done: Vec<Key> = done.into_iter().map(work::key).collect();
+    let wallet = ledger::wallet(reader, shop.id, subscription.customer, subscription.currency)?;
+    let wallet = wallet + after.map_or(0, |p| p.invoice.to_wallet - p.invoice.credit_applied);
+    let life = Life::of(agreement);
+    for _ in 0..MOMENTS_MOST {
+        let Some(moment) = moment::next(&life, from, &|key| done.contains(key)) else { return Ok(None) };
+        let mut billed = work::billed(reader, shop.id, subscription.id, moment.at)?;
+        if let Some(preview) = after {
+            pretend(&mut billed, &preview.invoice, moment.at);
+        }
+        from = just_after(moment.at);
+        if let Some(found) = bill_of(shop, agreement, &life, &moment, &billed, wallet) {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
+
+/// The bill after the first one of an agreement that is only previewed.
+pub fn upcoming_new(shop: &Shop, agreement: &Agreement, first: &Preview) -> Option<Upcoming> {
+    let (life, mut from) = (Life::of(agreement), just_after(first.at));
+    for _ in 0..MOMENTS_MOST {
+        let moment = moment::next(&life, from, &|_| false)?;
+        let mut billed = Vec::new();
+        pretend(&mut billed, &first.invoice, moment.at);
+        from = just_after(moment.at);
+        let found = bill_of(shop, agreement, &life, &moment, &billed, first.invoice.to_wallet);
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
+}
+
+/// The bill of one moment, when there is something to pay.
+fn bill_of(
+    shop: &Shop,
+    agreement: &Agreement,
+    life: &Life<'_>,
+    moment: &Moment,
+    billed: &[Billed],
+    wallet: Amount,
+) -> Option<Upcoming> {
+    let lines = bill::lines(agreement, life, moment, billed).ok()?;
+    let invoice = compose(lines, shop.prices, wallet).ok()?;
+    (invoice.total > 0).then_some(Upcoming { at: moment.at, invoice })
+}
+
+fn just_after(at: Instant) -> Instant {
+    Instant::from_micros(at.micros() + 1)
+}
+
+/// Adds the lines of an invoice that was not issued to what was billed beyond an instant.
+fn pretend(billed: &mut Vec<Billed>, invoice: &Invoice, beyond: Instant) {
+    for (n, (line, _)) in (1i64..).zip(&invoice.lines) {
+        let Some(service) = line.service.filter(|service| service.to > beyond) else { continue };
+        match line.credits {
+            Some(of) => {
+                if let Some(charge) = billed.iter_mut().find(|charge| (charge.invoice, charge.n) == of) {
+                    charge.credited -= line.amount;
+                    charge.taken_back.push(service);
+                }
+            }
+            None => billed.extend(as_billed(line, n)),
+        }
+    }
+}
+
+fn as_billed(line: &Draft, n: i64) -> Option<Billed> {
+    Some(Billed {
+        invoice: InvoiceId(0),
+        n,
+        item: line.item.clone(),
+        price: line.price?,
+        quantity: line.quantity,
+        service: line.service?,
+        full: line.full?,
+        amount: line.amount,
+        credited: 0,
+        taken_back: Vec::new(),
+    })
+}

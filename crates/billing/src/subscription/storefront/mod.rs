@@ -1,0 +1,154 @@
+//! Joining: one short page between a plan and a subscription. Who is logged in only confirms; everybody else says who
+//! they are, agrees, and chooses a card.
+
+mod done;
+mod page;
+mod sign_up;
+
+use axum::Router;
+use axum::extract::{FromRequestParts, Path};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use base::Amount;
+use base::id::CustomerId;
+use catalog::Offer;
+use domain::billing::agreement::Created;
+use kit::app::App;
+use kit::session::{self, Realm};
+use kit::web::{Form, Oops, Page, csrf};
+use kit::{db, tries};
+use people::{Customer, customer};
+use shop::Here;
+
+use self::sign_up::{Joined, Wish};
+use super::list_of_customer;
+use crate::ledger;
+use crate::payment::{self, sql::Instrument};
+use crate::subscription::portal::ask::{collect, oops};
+use crate::subscription::Refused;
+use crate::aloud::say_refusal;
+
+pub fn routes() -> Router<App> {
+    Router::new().route("/join/{plan}", get(ask).post(join)).route("/join/done", get(done::page))
+}
+
+/// Somebody in front of a sign-up.
+struct Joiner {
+    here: Here,
+    known: Option<Known>,
+    /// The client's network address, as far as it is known.
+    client: Option<String>,
+}
+
+/// A customer who is logged in.
+struct Known {
+    customer: Customer,
+    card: Option<Instrument>,
+    /// Credit pays first.
+    wallet: Amount,
+    /// Whether they had a subscription before: trials are for new ones.
+    has_history: bool,
+}
+
+impl FromRequestParts<App> for Joiner {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Joiner, Response> {
+        let here = Here::from_request_parts(parts, app).await?;
+        let client = tries::address(parts, app.secure);
+        let Some(token) = session::token(&parts.headers, Realm::Customer) else {
+            return Ok(Joiner { here, known: None, client });
+        };
+        let (shop, currency, now) = (here.shop.id, here.shop.currency, here.now());
+        let found = app.db.read(move |r| {
+            let Some(session) = session::find(r, Realm::Customer, shop, &token, now)? else { return Ok(None) };
+            let id = CustomerId(session.subject);
+            let Some(customer) = customer::find(r, shop, id)? else { return Ok(None) };
+            let card = payment::list_instruments(r, shop, id)?.into_iter().next();
+            let wallet = ledger::wallet(r, shop, id, currency)?;
+            let has_history = !list_of_customer(r, shop, id)?.is_empty();
+            Ok(Some((session, Known { customer, card, wallet, has_history })))
+        });
+        let found = found.await.map_err(|error: db::Error| Oops::from(error).into_response())?;
+        if let Some((session, _)) = &found
+            && session::is_forged(session, &parts.method, &here.visitor)
+        {
+            return Err(Oops::Forged.into_response());
+        }
+        Ok(Joiner { here, known: found.map(|(_, known)| known), client })
+    }
+}
+
+impl Joiner {
+    /// What the plan offers today, in the quantities asked for.
+    async fn offer(&self, code: String, form: &Form) -> Result<Offer, Oops> {
+        let (shop, today) = (self.here.shop.clone(), self.here.today());
+        let quantities = page::quantities(form);
+        let offer = self.here.app.db.read(move |r| catalog::offer::offer(r, &shop, &code, &quantities, today));
+        offer.await?.ok_or(Oops::Missing)
+    }
+
+    fn created(&self, offer: &Offer) -> Created {
+        let is_new = self.known.as_ref().is_none_or(|known| !known.has_history);
+        Created {
+            terms: offer.terms.clone(),
+            trial: offer.trial.filter(|_| is_new),
+            setup: offer.setup,
+            deposit: offer.deposit,
+            tax: self.here.shop.tax_rate,
+        }
+    }
+}
+
+async fn ask(joiner: Joiner, Path(code): Path<String>, mut form: Form) -> Result<Page, Oops> {
+    let offer = joiner.offer(code, &form).await?;
+    form.put("key", csrf::fresh());
+    Ok(page::page(&joiner, &offer, &form, None))
+}
+
+async fn join(joiner: Joiner, Path(code): Path<String>, mut form: Form) -> Result<Response, Oops> {
+    let offer = joiner.offer(code.clone(), &form).await?;
+    let Some(key) = sign_up::key(&form) else {
+        form.put("key", csrf::fresh());
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page::page(&joiner, &offer, &form, None)).into_response());
+    };
+    let key = format!("join {} {key}", joiner.here.visitor.csrf);
+    if let Some(response) = sign_up::again(&joiner.here, &key).await? {
+        return Ok(response);
+    }
+    let Some(who) = sign_up::read(&mut form, &joiner, &offer) else {
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page::page(&joiner, &offer, &form, None)).into_response());
+    };
+    let (here, created) = (&joiner.here, joiner.created(&offer));
+    let (app, shop, visitor) = (here.app.clone(), here.shop.clone(), &here.visitor);
+    let wish = Wish { who, created, key: key.clone(), secret: visitor.csrf.clone(), lang: visitor.lang, client: joiner.client.clone() };
+    let joined = here.app.db.write(move |tx| sign_up::join(&app, tx, &shop, &wish)).await;
+    match joined {
+        Ok(Joined::In { subscription, token }) => {
+            collect(&here.app, &here.shop).await?;
+            Ok(sign_up::inside(subscription, token))
+        }
+        Ok(Joined::Known) => {
+            let again = format!("/join/{code}");
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page::page(&joiner, &offer, &form, Some(&again))).into_response())
+        }
+        Ok(Joined::TooOften(seconds)) => Err(Oops::Later(seconds)),
+        Err(Refused::No(refusal)) => {
+            form.refuse("", say_refusal(here.visitor.lang, &refusal));
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page::page(&joiner, &offer, &form, None)).into_response())
+        }
+        // The same form was sent twice at the same moment: the other one was carried out.
+        Err(Refused::Broken(db::Error::Taken(why))) => match sign_up::again(here, &key).await? {
+            Some(response) => Ok(response),
+            None => Err(db::Error::Taken(why).into()),
+        },
+        Err(other) => Err(oops(other)),
+    }
+}
+
+/// Where a sign-up that was carried out long ago leads to.
+fn to_my_pages() -> Response {
+    Redirect::to("/my").into_response()
+}

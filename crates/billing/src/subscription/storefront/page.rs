@@ -1,0 +1,167 @@
+//! The sign-up page: who, where to, what is agreed to, how it is paid, and what that comes to.
+
+use std::sync::Arc;
+
+use base::Lang;
+use catalog::Offer;
+use catalog::show as prices;
+use domain::billing::agreement::{Agreement, Change, What};
+use domain::billing::change::QUANTITY_MOST;
+use domain::billing::invoice::compose;
+use domain::billing::item::{Item, Kind};
+use kit::web::shell::{self, Link, Public};
+use kit::web::{Field, Form, Page, csrf, field, parts, url};
+use maud::{Markup, html};
+use people::{consent, contact};
+
+use super::{Joiner, Known, sign_up};
+use crate::aloud::say_refusal;
+use crate::invoice::portal::effect::{self, effect};
+use crate::payment::portal::{ask_card, card_name};
+use crate::subscription::portal::upcoming_new;
+use crate::subscription::preview_new;
+use crate::words::T;
+
+/// The fields of quantities, by item.
+const QUANTITY: &str = "quantity-";
+
+/// What the form says about quantities; an item without one has 1.
+pub fn quantities(form: &Form) -> Vec<(String, i64)> {
+    let read = |(name, value): &(String, String)| {
+        let n: i64 = value.trim().parse().ok()?;
+        Some((name.strip_prefix(QUANTITY)?.to_string(), n.clamp(1, QUANTITY_MOST)))
+    };
+    form.pairs().iter().filter_map(read).take(domain::billing::change::ITEMS_MOST).collect()
+}
+
+fn counted(offer: &Offer) -> impl Iterator<Item = &Item> {
+    offer.terms.items.iter().filter(|item| item.price.is_per_unit() && item.kind != Kind::Usage)
+}
+
+/// `again`: where to come back to after logging in, for somebody who is known already.
+pub fn page(joiner: &Joiner, offer: &Offer, form: &Form, again: Option<&str>) -> Page {
+    let (here, visitor) = (&joiner.here, &joiner.here.visitor);
+    let (t, lang) = (T(visitor.lang), visitor.lang);
+    let name = offer.plan.name().show(lang).to_string();
+    let action = format!("/join/{}", offer.plan.code);
+    let main = html! {
+        (parts::head(&t.join_title(&name), t.join_text(), Markup::default()))
+        @if let Some(back) = again {
+            (parts::notice(parts::Tone::Warn, t.join_known(), html! {
+                p { (t.join_known_text()) }
+                p { a href={ "/my/login?next=" (url::encode(back)) } { (t.join_login()) } }
+            }))
+        }
+        div.signup {
+            div.card {
+                (field::form(visitor, &action, html! {
+                    (field::summary(lang, form))
+                    input type="hidden" name="key" value=(form.text("key"));
+                    @match &joiner.known {
+                        Some(known) => (confirm(t, known, form)),
+                        None => (introduce(joiner, offer, form)),
+                    }
+                    (sum(joiner, offer))
+                    (field::acts(lang, t.join_act(), Some("/")))
+                }))
+            }
+            aside { (plan_card(joiner, offer, form)) }
+        }
+    };
+    let frame = Public {
+        shop: here.frame(),
+        links: vec![Link::new("plans", "box", t.see_plans(), "/#plans")],
+        act: Some(Link::new("my", "user", t.my_subscription(), "/my")),
+        ..Public::default()
+    };
+    shell::public(visitor, &frame, "plans", &t.join_title(&name), main)
+}
+
+/// What a new customer is asked.
+fn introduce(joiner: &Joiner, offer: &Offer, form: &Form) -> Markup {
+    let (t, lang, shop) = (T(joiner.here.visitor.lang), joiner.here.visitor.lang, &joiner.here.shop);
+    html! {
+        (field::group(t.join_you(), t.join_you_note(), html! {
+            (Field::text("name", t.name()).autocomplete("name").required().show(lang, form))
+            (contact::ask_phone(lang, shop).required().show(lang, form))
+            (contact::ask_email(lang).show(lang, form))
+        }))
+        @if sign_up::needs_address(offer) {
+            (field::group(t.join_address(), t.join_address_note(), contact::ask_address(lang, shop, form, true)))
+        }
+        (field::group(t.join_consents(), "", consent::ask(lang, shop, form)))
+        (field::group(t.card(), "", ask_card(lang, form)))
+    }
+}
+
+/// What a known customer is asked.
+fn confirm(t: T, known: &Known, form: &Form) -> Markup {
+    html! {
+        (field::group(t.join_as(), "", html! {
+            (parts::Facts::new().text(t.name(), &known.customer.name).show())
+        }))
+        (field::group(t.card(), "", html! {
+            @match &known.card {
+                Some(card) => (parts::Facts::new().link(t.card(), card_name(card), "/my/card").show()),
+                None => (ask_card(t.0, form)),
+            }
+        }))
+    }
+}
+
+/// What is paid today and when next, exchanged when another quantity is typed.
+fn sum(joiner: &Joiner, offer: &Offer) -> Markup {
+    let (here, created) = (&joiner.here, joiner.created(offer));
+    let (t, lang, now) = (T(here.visitor.lang), here.visitor.lang, here.now());
+    let body = match preview_new(&here.shop, &created, now) {
+        Err(refusal) => parts::notice(parts::Tone::Warn, &say_refusal(lang, &refusal), Markup::default()),
+        Ok(mut preview) => {
+            let wallet = joiner.known.as_ref().map_or(0, |known| known.wallet);
+            let lines = preview.invoice.lines.iter().map(|(line, _)| line.clone()).collect();
+            preview.invoice = compose(lines, here.shop.prices, wallet).unwrap_or(preview.invoice);
+            let change = Change { ordinal: 0, at: now, asked_at: now, what: What::Created(created) };
+            let policy = Arc::clone(&here.shop.policy);
+            let agreement = Agreement { zone: here.shop.zone.clone(), policy, changes: vec![change] };
+            let next = upcoming_new(&here.shop, &agreement, &preview);
+            let plan = offer.plan.name();
+            let view = effect::View { lang, shop: &here.shop, now, plan: plan.show(lang) };
+            effect(view, &preview, &agreement, next.as_ref())
+        }
+    };
+    html! {
+        div #sum {
+            @for item in counted(offer) {
+                input type="hidden" name={ (QUANTITY) (item.code) } value=(item.quantity);
+            }
+            (field::group(t.join_sum(), t.join_sum_note(), html! { div.full { (body) } }))
+        }
+    }
+}
+
+/// The plan with its price, what it gives, and its quantity.
+fn plan_card(joiner: &Joiner, offer: &Offer, form: &Form) -> Markup {
+    let (t, lang, shop) = (T(joiner.here.visitor.lang), joiner.here.visitor.lang, &joiner.here.shop);
+    let price = prices::price_line(lang, &offer.terms, shop.currency);
+    parts::Card::new("plan", offer.plan.name().show(lang)).note(offer.plan.summary().show(lang)).show(html! {
+        (parts::price(&price, ""))
+        @if let Some(tax) = prices::tax(lang, shop) { p.tiny.faint { (tax) } }
+        ul.points { @for line in &offer.plan.benefits.0 { li { (parts::icon("check", "s")) " " (line.show(lang)) } } }
+        @if counted(offer).next().is_some() {
+            form.form method="get" action={ "/join/" (offer.plan.code) } data-part="sum" data-live {
+                @for item in counted(offer) { (quantity(lang, item, form)) }
+                div.acts { (parts::Button::new(t.effect_show()).mini().submit()) }
+            }
+        }
+    })
+}
+
+fn quantity(lang: Lang, item: &Item, form: &Form) -> Markup {
+    let name = format!("{QUANTITY}{}", item.code);
+    let label = match lang.pick(&item.ko, &item.en) {
+        "" => T(lang).choose_quantity().to_string(),
+        own => format!("{} · {own}", T(lang).choose_quantity()),
+    };
+    let mut shown = form.clone();
+    shown.put(&name, item.quantity.to_string());
+    Field::number(&name, label).range(1, QUANTITY_MOST).required().show(lang, &shown)
+}

@@ -1,0 +1,297 @@
+//! The editor's form: filled from a plan, its item rows counted, added and removed, and read into a plan or into what is
+//! wrong, field by field. An item's fields are named `items.0.code` and so on.
+
+use base::{Amount, Currency, Day};
+use domain::billing::price::{Model, Price};
+use domain::catalog::plan::{Draft, DraftItem, Kind, Name, Refusal, check_plan};
+use kit::web::Form;
+use kit::web::form::Problem;
+use shop::Shop;
+
+use super::super::{NewPlan, PlanRow, State};
+use crate::plan_item::{ItemRow, Part};
+use crate::price::{NewPrice, PriceRow};
+use crate::product::ProductRow;
+use crate::words::T;
+
+const ITEM: [&str; 12] =
+    ["code", "name_ko", "name_en", "kind", "n", "unit", "bill", "meter", "tax", "product", "model", "amount"];
+const SUMMARY_MOST: usize = 200;
+const BENEFITS_MOST: usize = 20;
+const BENEFIT_MOST: usize = 100;
+
+/// What the editor knows besides what is typed. A new plan has nothing of it but products.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    pub plan: Option<PlanRow>,
+    /// Those that have not retired.
+    pub items: Vec<ItemRow>,
+    /// Every version, newest first.
+    pub prices: Vec<PriceRow>,
+    pub products: Vec<ProductRow>,
+}
+
+impl Known {
+    pub fn item(&self, code: &str) -> Option<&ItemRow> {
+        self.items.iter().find(|item| item.code == code)
+    }
+
+    /// The version of an item's price that was added last.
+    pub fn newest(&self, code: &str, currency: Currency) -> Option<&PriceRow> {
+        let item = self.item(code)?;
+        let versions = self.prices.iter().filter(|price| price.plan_item == item.id && price.currency == currency);
+        versions.max_by_key(|price| price.number)
+    }
+}
+
+/// The name of an item's field.
+pub fn name(at: usize, field: &str) -> String {
+    format!("items.{at}.{field}")
+}
+
+/// How many item rows the form has.
+pub fn rows(form: &Form) -> usize {
+    let has = |at: usize| form.pairs().iter().any(|(key, _)| *key == name(at, "code"));
+    (0..domain::catalog::plan::ITEMS_MOST).take_while(|at| has(*at)).count()
+}
+
+pub fn add_row(form: &mut Form) {
+    let at = rows(form);
+    for field in ITEM {
+        form.put(&name(at, field), usual(field));
+    }
+}
+
+fn usual(field: &str) -> &'static str {
+    match field {
+        "kind" => "access",
+        "n" => "1",
+        "unit" => "month",
+        "bill" => "advance",
+        "model" => "flat",
+        _ => "",
+    }
+}
+
+/// The form without one item row; the later ones move up.
+pub fn without_row(form: &Form, gone: usize) -> Form {
+    let mut pairs: Vec<(String, String)> =
+        form.pairs().iter().filter(|(key, _)| !key.starts_with("items.")).cloned().collect();
+    for (to, from) in (0..rows(form)).filter(|at| *at != gone).enumerate() {
+        pairs.extend(ITEM.map(|field| (name(to, field), form.text(&name(from, field)).to_string())));
+    }
+    Form::from_pairs(pairs)
+}
+
+/// An amount as people type it, without separators.
+fn plain(amount: Amount, currency: Currency) -> String {
+    base::Money::new(amount, currency).digits().replace(',', "")
+}
+
+/// A price that has a field of its own: one whole amount, flat or for each.
+pub fn simple(price: &Price) -> Option<(&'static str, Amount)> {
+    let (model, ratio) = match &price.model {
+        Model::Flat(amount) => ("flat", amount),
+        Model::Each(amount) => ("each", amount),
+        Model::Graduated(_) | Model::Volume(_) | Model::Package { .. } | Model::Percent { .. } => return None,
+    };
+    let whole = ratio.round(base::Round::Down).filter(|_| ratio.den() == 1)?;
+    (price.minimum.is_none() && price.maximum.is_none()).then_some((model, whole))
+}
+
+/// A form filled with a plan.
+pub fn fill(known: &Known, plan: &PlanRow, shop: &Shop, today: Day) -> Form {
+    let terms = &plan.terms;
+    let or_empty = |amount: Amount| if amount == 0 { String::new() } else { plain(amount, shop.currency) };
+    let number = |n: i64| if n == 0 { String::new() } else { n.to_string() };
+    let lines: Vec<String> = plan.benefits.0.iter().map(line).collect();
+    let mut form = Form::filled([
+        ("version", plan.version.to_string()),
+        ("code", plan.code.clone()),
+        ("name_ko", plan.name_ko.clone()),
+        ("name_en", plan.name_en.clone()),
+        ("summary_ko", plan.summary_ko.clone()),
+        ("summary_en", plan.summary_en.clone()),
+        ("benefits", lines.join("\n")),
+        ("state", plan.state.to_string()),
+        ("position", plan.position.to_string()),
+        ("trial_days", terms.trial.map_or(String::new(), |trial| trial.days.to_string())),
+        ("trial_price", terms.trial.map_or(String::new(), |trial| or_empty(trial.price))),
+        ("minimum_months", number(terms.minimum_months)),
+        ("deposit", or_empty(terms.deposit)),
+        ("setup", or_empty(terms.setup)),
+        ("deliver_n", terms.deliver.map_or(String::new(), |every| every.n.to_string())),
+        ("deliver_unit", terms.deliver.map_or("week", |every| every.unit.code()).to_string()),
+        ("price_from", today.to_string()),
+    ]);
+    for (at, item) in known.items.iter().enumerate() {
+        fill_item(&mut form, at, item, known.newest(&item.code, shop.currency), shop.currency);
+    }
+    form
+}
+
+fn fill_item(form: &mut Form, at: usize, item: &ItemRow, price: Option<&PriceRow>, currency: Currency) {
+    let (model, amount) = match price.map(|price| simple(&price.model.0)) {
+        None => ("flat", String::new()),
+        Some(None) => ("keep", String::new()),
+        Some(Some((model, amount))) => (model, plain(amount, currency)),
+    };
+    let mut put = |field: &str, value: String| form.put(&name(at, field), value);
+    put("code", item.code.clone());
+    put("name_ko", item.name_ko.clone());
+    put("name_en", item.name_en.clone());
+    put("kind", item.kind.to_string());
+    put("n", item.every.n.to_string());
+    put("unit", item.every.unit.to_string());
+    put("bill", item.bill.to_string());
+    put("meter", item.meter.clone().unwrap_or_default());
+    put("tax", item.tax.map_or(String::new(), |tax| tax.to_string()));
+    put("product", item.product.map_or(String::new(), |product| product.to_string()));
+    put("model", model.to_string());
+    put("amount", amount);
+}
+
+/// `무료 배송 | Free delivery`: a benefit on one line.
+fn line(benefit: &Name) -> String {
+    if benefit.en.is_empty() { benefit.ko.clone() } else { format!("{} | {}", benefit.ko, benefit.en) }
+}
+
+/// The plan that was typed; None when something is wrong, which the form then says.
+pub fn read(t: T, form: &mut Form, known: &Known, shop: &Shop, today: Day) -> Option<NewPlan> {
+    let count = rows(form);
+    let draft = draft(form, count, shop.currency);
+    let plan = check_plan(&draft);
+    for (field, why) in plan.as_ref().err().into_iter().flatten() {
+        // A number that could not be read was noted already.
+        let field =
+            if field.ends_with("every") { field.replace("every", "n") } else { field.replace("deliver", "deliver_n") };
+        if form.problem(&field).is_none() {
+            form.refuse(&field, refusal(t, *why));
+        }
+    }
+    let from = first_day(t, form, known, today);
+    let parts: Vec<Part> = (0..count).filter_map(|at| part(form, at, known, shop.currency, from)).collect();
+    let summary = Name { ko: form.short("summary_ko", SUMMARY_MOST), en: form.short("summary_en", SUMMARY_MOST) };
+    let benefits = benefits(t, form);
+    let state = form.one_of::<State>("state");
+    let position = number(form, "position");
+    let new = NewPlan { plan: plan.ok()?, summary, benefits, state: state?, position, parts };
+    form.is_fine().then_some(new)
+}
+
+fn draft(form: &mut Form, count: usize, currency: Currency) -> Draft {
+    let deliver = if form.has("deliver_n") {
+        format!("{} {}", form.text("deliver_n"), form.text("deliver_unit"))
+    } else {
+        String::new()
+    };
+    Draft {
+        code: form.text("code").to_string(),
+        name_ko: form.text("name_ko").to_string(),
+        name_en: form.text("name_en").to_string(),
+        items: (0..count).map(|at| draft_item(form, at)).collect(),
+        trial_days: number(form, "trial_days"),
+        trial_price: amount(form, "trial_price", currency),
+        minimum_months: number(form, "minimum_months"),
+        deposit: amount(form, "deposit", currency),
+        setup: amount(form, "setup", currency),
+        deliver,
+    }
+}
+
+fn draft_item(form: &Form, at: usize) -> DraftItem {
+    let text = |field: &str| form.text(&name(at, field)).to_string();
+    // Usage is always billed afterwards, whatever stands in the field.
+    let bill = if text("kind") == Kind::Usage.code() { String::new() } else { text("bill") };
+    DraftItem {
+        code: text("code"),
+        name_ko: text("name_ko"),
+        name_en: text("name_en"),
+        kind: text("kind"),
+        every: format!("{} {}", text("n"), text("unit")),
+        bill,
+        meter: text("meter"),
+    }
+}
+
+/// Product, tax and price of an item; None with a note when one of them is wrong.
+fn part(form: &mut Form, at: usize, known: &Known, currency: Currency, from: Day) -> Option<Part> {
+    let product = if form.has(&name(at, "product")) {
+        let id = form.one_of(&name(at, "product"));
+        if id.is_some_and(|id| !known.products.iter().any(|product| product.id == id)) {
+            form.note(&name(at, "product"), Problem::NotOffered);
+        }
+        id
+    } else {
+        None
+    };
+    let tax = if form.has(&name(at, "tax")) { form.one_of(&name(at, "tax")) } else { None };
+    let price = match form.text(&name(at, "model")) {
+        "flat" => form.money(&name(at, "amount"), currency).map(|money| Price::flat(money.amount)),
+        "each" => form.money(&name(at, "amount"), currency).map(|money| Price::each(money.amount)),
+        "keep" => known.newest(form.text(&name(at, "code")), currency).map(|price| price.model.0.clone()),
+        _ => None,
+    };
+    if price.is_none() && form.problem(&name(at, "amount")).is_none() {
+        form.note(&name(at, "model"), Problem::NotOffered);
+    }
+    Some(Part { product, tax, prices: vec![NewPrice { currency, price: price?, from }] })
+}
+
+/// The first day of the prices that change: today or later.
+fn first_day(t: T, form: &mut Form, known: &Known, today: Day) -> Day {
+    if known.plan.is_none() || !form.has("price_from") {
+        return today;
+    }
+    let day = form.day("price_from").unwrap_or(today);
+    if day < today {
+        form.refuse("price_from", t.refused_price_from());
+    }
+    day
+}
+
+fn benefits(t: T, form: &mut Form) -> Vec<Name> {
+    let text = form.text("benefits").to_string();
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    if lines.len() > BENEFITS_MOST || lines.iter().any(|line| line.chars().count() > 2 * BENEFIT_MOST) {
+        let most = |n: usize| i64::try_from(n).unwrap_or(0);
+        form.refuse("benefits", t.refused_benefits(most(2 * BENEFIT_MOST), most(BENEFITS_MOST)));
+    }
+    let split = |line: &&str| {
+        let (ko, en) = line.split_once('|').unwrap_or((*line, ""));
+        Name { ko: ko.trim().to_string(), en: en.trim().to_string() }
+    };
+    lines.iter().map(split).collect()
+}
+
+/// A whole number; nothing typed means 0. Its limits are the rules' business.
+fn number(form: &mut Form, name: &str) -> i64 {
+    if form.has(name) { form.whole(name, -1_000_000..=1_000_000).unwrap_or(0) } else { 0 }
+}
+
+/// An amount; nothing typed means 0.
+fn amount(form: &mut Form, name: &str, currency: Currency) -> Amount {
+    if form.has(name) { form.money(name, currency).map_or(0, |money| money.amount) } else { 0 }
+}
+
+fn refusal(t: T, why: Refusal) -> String {
+    let most = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    match why {
+        Refusal::Code => t.refused_code().into(),
+        Refusal::CodeTwice => t.refused_code_twice().into(),
+        Refusal::NameEmpty => t.refused_name_empty().into(),
+        Refusal::NameTooLong { most: n } => t.refused_name_too_long(most(n)),
+        Refusal::NameControl => t.refused_name_control().into(),
+        Refusal::NoItem => t.refused_no_item().into(),
+        Refusal::TooManyItems { most: n } => t.refused_too_many_items(most(n)),
+        Refusal::Kind => t.refused_kind().into(),
+        Refusal::Every => t.refused_every().into(),
+        Refusal::Bill | Refusal::UsageInAdvance => t.refused_bill().into(),
+        Refusal::MeterMissing => t.refused_meter_missing().into(),
+        Refusal::MeterUnused => t.refused_meter_unused().into(),
+        Refusal::Amount { .. } => t.refused_amount().into(),
+        Refusal::TrialDays { most } => t.refused_trial_days(most),
+        Refusal::TrialPrice => t.refused_trial_price().into(),
+        Refusal::Months { most } => t.refused_months(most),
+    }
+}

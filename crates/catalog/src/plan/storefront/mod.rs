@@ -1,0 +1,198 @@
+//! The shop's public home: what it is, its live plans side by side and compared, and what people ask before they join.
+
+pub mod show;
+
+use axum::Router;
+use axum::routing::get;
+use base::{Lang, Money};
+use kit::app::App;
+use kit::web::parts::{self, Button, Cell, Empty, Tone, Topic};
+use kit::web::shell::{self, Link, Public};
+use kit::web::{Oops, Page};
+use maud::{Markup, html};
+use shop::{Here, Shop};
+
+use super::{Offer, State};
+use crate::offer::offers_of;
+use crate::words::T;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new().route("/", get(home))
+}
+
+async fn home(here: Here) -> Result<Page, Oops> {
+    let (shop, today) = (here.shop.clone(), here.today());
+    let read = here.app.db.read(move |r| {
+        let live = super::list(r, shop.id, Some(State::Live))?;
+        offers_of(r, &shop, live, today)
+    });
+    let offers = read.await?;
+    let t = T(here.visitor.lang);
+    let main = html! {
+        @if !here.shop.notice.is_empty() {
+            (parts::notice(Tone::Act, t.home_notice(), html! { p { (here.shop.notice) } }))
+        }
+        (hero(t, &here.shop, &offers))
+        @if offers.is_empty() {
+            (Empty { icon: "store", title: t.home_empty(), text: t.home_empty_text(), act: html! {} }.show())
+        } @else {
+            (side_by_side(t, &here.shop, &offers))
+            @if offers.len() > 1 { (compared(t, &here.shop, &offers)) }
+            (questions(t, &offers))
+        }
+    };
+    let frame = Public {
+        shop: here.frame(),
+        links: vec![
+            Link::new("plans", "box", t.home_plans(), "/#plans"),
+            Link::new("ask", "chat", t.home_ask(), "/#ask"),
+        ],
+        act: Some(Link::new("my", "user", t.home_my(), "/my")),
+        ..Public::default()
+    };
+    Ok(shell::public(&here.visitor, &frame, "plans", t.home_plans(), main))
+}
+
+fn hero(t: T, shop: &Shop, offers: &[Offer]) -> Markup {
+    let cheapest = offers.iter().min_by_key(|offer| offer.terms.mrr());
+    let count = i64::try_from(offers.len()).unwrap_or(0);
+    html! {
+        header.hero {
+            h1 { (t.home_title(&shop.name)) }
+            @match cheapest {
+                Some(offer) => p { (t.home_sentence(count, show::price_line(t.0, &offer.terms, shop.currency))) },
+                None => p { (t.home_soon()) },
+            }
+            @if !offers.is_empty() {
+                div.acts {
+                    a.btn.go href="#plans" { (t.home_see_plans()) }
+                    a.btn href="/my" { (t.home_my()) }
+                }
+            }
+        }
+    }
+}
+
+fn side_by_side(t: T, shop: &Shop, offers: &[Offer]) -> Markup {
+    let cards: Vec<parts::Plan> = offers.iter().map(|offer| card(t, shop, offer)).collect();
+    html! {
+        section.part #plans aria-labelledby="plans-title" {
+            header { h2 #plans-title { (t.home_plans()) } p.soft { (t.home_plans_text()) } }
+            (parts::plans(&cards))
+        }
+    }
+}
+
+fn card(t: T, shop: &Shop, offer: &Offer) -> parts::Plan {
+    let lang = t.0;
+    let (price, per) = match show::by_cycle(&offer.terms).as_slice() {
+        [(_, 0)] if !show::has_usage(&offer.terms) => (t.price_free().to_string(), String::new()),
+        [(every, amount)] if !show::has_usage(&offer.terms) => {
+            (Money::new(*amount, shop.currency).show(lang), show::per(lang, *every))
+        }
+        _ => (show::price_line(lang, &offer.terms, shop.currency), String::new()),
+    };
+    let mut notes: Vec<String> = show::tax(lang, shop).map(str::to_string).into_iter().collect();
+    notes.extend(conditions(t, shop, offer));
+    parts::Plan {
+        name: offer.plan.name().show(lang).to_string(),
+        sentence: offer.plan.summary().show(lang).to_string(),
+        price,
+        per,
+        note: notes.join(" · "),
+        points: offer.plan.benefits.0.iter().map(|line| line.show(lang).to_string()).collect(),
+        badge: trial(t, shop, offer),
+        act: Button::new(t.home_join()).go().link(&format!("/join/{}", offer.plan.code)),
+    }
+}
+
+/// `14일 무료 체험` / `14 days free`
+fn trial(t: T, shop: &Shop, offer: &Offer) -> Option<String> {
+    offer.trial.map(|trial| match trial.price {
+        0 => t.trial_free(trial.days),
+        price => t.trial_paid(trial.days, Money::new(price, shop.currency).show(t.0)),
+    })
+}
+
+/// What a plan asks besides its price, and how often a box comes: each a few words.
+pub fn conditions(t: T, shop: &Shop, offer: &Offer) -> Vec<String> {
+    let money = |amount| Money::new(amount, shop.currency).show(t.0);
+    let mut said = Vec::new();
+    said.extend(offer.deliver.map(|every| t.asks_delivery(show::cycle(t.0, every))));
+    said.extend((offer.minimum_months > 0).then(|| t.asks_minimum(offer.minimum_months)));
+    said.extend((offer.deposit > 0).then(|| t.asks_deposit(money(offer.deposit))));
+    said.extend((offer.setup > 0).then(|| t.asks_setup(money(offer.setup))));
+    said.extend(offer.terms.items.iter().any(|item| item.price.is_per_unit()).then(|| t.asks_quantity().to_string()));
+    said
+}
+
+fn compared(t: T, shop: &Shop, offers: &[Offer]) -> Markup {
+    let lang = t.0;
+    let names: Vec<String> = offers.iter().map(|offer| offer.plan.name().show(lang).to_string()).collect();
+    html! {
+        section.part aria-labelledby="compare-title" {
+            header { h2 #compare-title { (t.home_compare()) } }
+            (parts::empty_card(parts::compare(lang, t.home_compare(), &names, &topics(t, shop, offers))))
+        }
+    }
+}
+
+fn topics(t: T, shop: &Shop, offers: &[Offer]) -> Vec<Topic> {
+    let lang = t.0;
+    let money = |amount: i64| (amount > 0).then(|| Money::new(amount, shop.currency).show(lang));
+    let row = |name: &str, say: &dyn Fn(&Offer) -> Option<String>| Topic {
+        name: name.to_string(),
+        cells: offers.iter().map(|offer| say(offer).map_or(Cell::No, Cell::Text)).collect(),
+    };
+    let mut topics = vec![
+        row(t.compare_price(), &|offer| Some(show::price_line(lang, &offer.terms, shop.currency))),
+        row(t.compare_delivery(), &|offer| offer.deliver.map(|every| show::cycle(lang, every))),
+        row(t.compare_trial(), &|offer| trial(t, shop, offer)),
+        row(t.compare_minimum(), &|offer| (offer.minimum_months > 0).then(|| t.months(offer.minimum_months))),
+        row(t.compare_deposit(), &|offer| money(offer.deposit)),
+        row(t.compare_setup(), &|offer| money(offer.setup)),
+    ];
+    // What no plan has or asks is no difference.
+    topics.retain(|topic| topic.cells.iter().any(|cell| !matches!(cell, Cell::No)));
+    topics.extend(benefits(lang, offers));
+    topics
+}
+
+/// A row for each benefit of any plan, in the order they are first named.
+fn benefits(lang: Lang, offers: &[Offer]) -> Vec<Topic> {
+    let mut names: Vec<&str> = Vec::new();
+    for line in offers.iter().flat_map(|offer| &offer.plan.benefits.0) {
+        if !names.contains(&line.show(lang)) {
+            names.push(line.show(lang));
+        }
+    }
+    let has = |offer: &Offer, name: &str| offer.plan.benefits.0.iter().any(|line| line.show(lang) == name);
+    let cell = |offer: &Offer, name: &str| if has(offer, name) { Cell::Yes } else { Cell::No };
+    let topic =
+        |name: &str| Topic { name: name.to_string(), cells: offers.iter().map(|offer| cell(offer, name)).collect() };
+    names.into_iter().map(topic).collect()
+}
+
+fn questions(t: T, offers: &[Offer]) -> Markup {
+    let any = |has: fn(&Offer) -> bool| offers.iter().any(has);
+    let mut asked = vec![(t.ask_when(), t.ask_when_text())];
+    if any(|offer| offer.trial.is_some()) {
+        asked.push((t.ask_trial(), t.ask_trial_text()));
+    }
+    asked.push((
+        t.ask_cancel(),
+        if any(|o| o.minimum_months > 0) { t.ask_cancel_minimum() } else { t.ask_cancel_text() },
+    ));
+    asked.push((t.ask_pause(), t.ask_pause_text()));
+    asked.push((t.ask_change(), t.ask_change_text()));
+    if any(|offer| offer.deposit > 0) {
+        asked.push((t.ask_deposit(), t.ask_deposit_text()));
+    }
+    let asked: Vec<(String, String)> = asked.into_iter().map(|(q, a)| (q.to_string(), a.to_string())).collect();
+    html! {
+        section.part #ask aria-labelledby="ask-title" {
+            header { h2 #ask-title { (t.home_ask()) } }
+            (parts::faq("ask-one", &asked))
+        }
+    }
+}

@@ -1,0 +1,240 @@
+# Prices and cycles
+amount-each-one = { $unit ->
+    [day] { $amount } a day
+    [week] { $amount } a week
+    [month] { $amount } a month
+   *[other] { $amount } a year
+}
+amount-each-many = { $unit ->
+    [day] { $amount } every { NUMBER($n) } days
+    [week] { $amount } every { NUMBER($n) } weeks
+    [month] { $amount } every { NUMBER($n) } months
+   *[other] { $amount } every { NUMBER($n) } years
+}
+per-one = { $unit ->
+    [day] day
+    [week] week
+    [month] month
+   *[other] year
+}
+per-many = { $unit ->
+    [day] { NUMBER($n) } days
+    [week] { NUMBER($n) } weeks
+    [month] { NUMBER($n) } months
+   *[other] { NUMBER($n) } years
+}
+cycle-one = { $unit ->
+    [day] every day
+    [week] every week
+    [month] every month
+   *[other] every year
+}
+cycle-many = { $unit ->
+    [day] every { NUMBER($n) } days
+    [week] every { NUMBER($n) } weeks
+    [month] every { NUMBER($n) } months
+   *[other] every { NUMBER($n) } years
+}
+months = { $n ->
+    [one] 1 month
+   *[other] { NUMBER($n) } months
+}
+price-free = Free
+price-usage = what is used
+price-each = { $amount } each
+price-tiers = Price by tiers
+price-package = Price by package
+price-percent = Price by share
+price-special = Special price
+tax-inclusive = tax included
+tax-exclusive = plus tax
+trial-free = { $days ->
+    [one] 1 day free
+   *[other] { NUMBER($days) } days free
+}
+trial-paid = { $days ->
+    [one] 1 day for { $price }
+   *[other] { NUMBER($days) } days for { $price }
+}
+asks-delivery = delivered { $cycle }
+asks-minimum = { $n ->
+    [one] 1 month minimum
+   *[other] { NUMBER($n) } months minimum
+}
+asks-deposit = { $amount } deposit
+asks-setup = { $amount } set-up fee
+asks-quantity = price for one
+
+# The shop's home
+home-notice = Good to know
+home-title = Become a regular at { $shop }
+home-sentence = { $n ->
+    [one] One plan, { $price }. Join in minutes, cancel in two taps.
+   *[other] { NUMBER($n) } plans, from { $price }. Join in minutes, cancel in two taps.
+}
+home-soon = Our plans will be here soon.
+home-empty = No plans on sale yet
+home-empty-text = When they are ready, plans and prices appear here. If you already subscribe, see “My subscription”.
+home-plans = Plans
+home-plans-text = Anything you pay beyond the price is written on the card.
+home-see-plans = See the plans
+home-my = My subscription
+home-join = Start
+home-compare = Compare
+home-ask = Questions
+compare-price = Price
+compare-delivery = Delivery
+compare-trial = Trial
+compare-minimum = Minimum term
+compare-deposit = Deposit
+compare-setup = Set-up fee
+ask-when = When do I pay?
+ask-when-text = First on the day you join, then on the same date of every cycle. Where a month lacks that date, on its last day.
+ask-trial = What happens after the trial?
+ask-trial-text = The first payment is on the day the trial ends. Cancel before and you pay no subscription fee.
+ask-cancel = How do I cancel?
+ask-cancel-text = With two taps in “My subscription”. We first show until when you can use it and what you get back.
+ask-cancel-minimum = With two taps in “My subscription”. We first show until when you can use it and what you get back. Plans with a minimum term say so on their card.
+ask-pause = Can I take a break?
+ask-pause-text = Yes, until any day you choose. During the break there is no subscription fee.
+ask-change = Can I change my plan later?
+ask-change-text = Yes. We first show what you will pay or get back.
+ask-deposit = What is the deposit?
+ask-deposit-text = Money we keep for you. It comes back when the subscription has ended and rented things are returned.
+
+# Products and plans for staff
+all = All
+above = Pages above
+added = Added
+code = Code
+code-hint = Small letters, digits, dashes and underscores.
+state = State
+save = Save
+saved = Saved
+cancel = Cancel
+edit = Edit
+stale = Somebody else changed this in the meantime. Open the page again and repeat your change. What you just typed was not saved.
+name-ko = Korean name
+name-en = English name
+note-ko = Korean description
+note-en = English description
+product = Product
+products = Products
+products-text = What you send or rent out. Tie them to plan items to know what to pack.
+product-new = New product
+product-added = The product was added
+product-live = In use
+product-retired = Retired
+product-none = No product
+products-empty = No products yet
+products-empty-text = Products you add are listed here. Add one to say what a plan contains.
+plans = Plans
+plans-text = What customers subscribe to. A new price never reaches those who already subscribe.
+plan-new = New plan
+plan-new-text = Save it as a draft and put it on sale when it is ready.
+plan-edit-text = Changes count for new subscribers. Whoever subscribes already keeps their terms.
+plan-added = The plan was made
+plans-none = No plan in this state
+plans-none-text = Choose another state.
+plans-empty = No plans yet
+plans-empty-text = Once you make a plan, its price and benefits stand on the shop’s home page and customers can join.
+plan-no-price = Not sold: it has no price for today
+plan-items = { $n ->
+    [one] 1 item
+   *[other] { NUMBER($n) } items
+}
+plan-since = Made on { $day }
+plan-about = About
+plan-about-text = A name in one of the two languages is enough.
+plan-code-hint = Part of the address to join, such as /join/toy-m
+plan-terms = Conditions
+plan-terms-text = Empty means none.
+plan-selling = On sale
+see-storefront = Shop’s home page
+state-draft = Draft
+state-draft-note = Only staff can see it.
+state-live = On sale
+state-live-note = On the shop’s home page, open to join.
+state-retired = No longer sold
+state-retired-note = Nobody new can join. Subscriptions go on.
+summary-ko = One line in Korean
+summary-en = One line in English
+benefits = Benefits
+benefits-hint = One on each line. Korean and English are divided by a bar, such as: 무료 배송 | Free delivery
+position = Order
+position-hint = Small numbers come first.
+item-number = Item { NUMBER($n) }
+item-text = What money is charged for. A single base fee is often enough.
+item-code = Item code
+item-code-hint = Another code makes another item.
+item-name-hint = When empty, the plan’s name is shown.
+item-add = Add an item
+item-remove = Remove item { NUMBER($n) }
+kind = Kind
+kind-access = Access
+kind-delivery = Delivery
+kind-rental = Rental
+kind-usage = Usage
+every-n = Every
+every-unit = Unit
+bill = Billed
+bill-advance = When a period begins
+bill-arrears = When a period has ended
+meter = Meter code
+meter-hint = For usage items only.
+tax = Tax
+tax-of-shop = As the shop’s settings say
+tax-exempt = Exempt
+price-model = Price
+price-amount = Amount
+price-kept = This price has no field to edit it here and stays as it is.
+model-flat = Whatever the quantity
+model-each = For each
+model-keep = As it is now
+price-from = New price from
+price-from-hint = If a price changes, whoever joins from this day pays the new one.
+trial-days = Trial
+trial-price = Trial price
+trial-price-hint = For the whole trial. Empty means free.
+minimum-months = Minimum term
+deposit = Deposit
+deposit-hint = Kept and given back later. It bears no tax.
+setup = Set-up fee
+deliver-n = A box every
+deliver-unit = Unit
+deliver-hint = Empty when nothing is delivered. It may differ from the billing cycle.
+unit-days = days
+unit-months = months
+price-change-title = Prices will change
+price-change = { $name }: whoever joins from { $day } pays { $price }. Present subscribers keep { $was }.
+price-change-how = If that is right, press once more. Past prices stay in the history.
+price-change-save = Save with new prices
+price-history = Price history
+price-history-text = Prices are added, never edited. A subscription keeps the price it began with.
+price-history-empty = No prices yet.
+price-valid-from = from { $day }
+price-current = { $code } · now
+price-past = { $code } · past
+price-scheduled = { $code } · planned
+price-of-retired = removed item
+
+# What to mend
+refused-code = Begin with a small letter or digit; up to 40 small letters, digits, dashes and underscores.
+refused-code-taken = This code is in use. Choose another one.
+refused-code-twice = Another item has this code.
+refused-name-empty = Write a name in Korean or English.
+refused-name-too-long = A name has { NUMBER($n) } letters at most.
+refused-name-control = There is an invisible character in it. Delete it and type again.
+refused-no-item = A plan has at least one item.
+refused-too-many-items = A plan has { NUMBER($n) } items at most.
+refused-kind = Choose one of the listed kinds.
+refused-every = A cycle is a number from 1 to 3,660.
+refused-bill = Choose when it is billed.
+refused-meter-missing = A usage item needs a meter code.
+refused-meter-unused = Only usage items have a meter code.
+refused-amount = Write an amount of 0 or more.
+refused-trial-days = A trial lasts 0 to { NUMBER($n) } days.
+refused-trial-price = Without a trial, leave its price empty.
+refused-months = A minimum term is 0 to { NUMBER($n) } months.
+refused-price-from = A new price begins today or later.
+refused-benefits = Up to { NUMBER($lines) } lines of { NUMBER($letters) } letters each.

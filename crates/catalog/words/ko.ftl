@@ -1,0 +1,222 @@
+# 가격과 주기
+amount-each-one = { $unit ->
+    [day] 하루 { $amount }
+    [week] 매주 { $amount }
+    [month] 월 { $amount }
+   *[other] 연 { $amount }
+}
+amount-each-many = { $unit ->
+    [day] { NUMBER($n) }일마다 { $amount }
+    [week] { NUMBER($n) }주마다 { $amount }
+    [month] { NUMBER($n) }개월마다 { $amount }
+   *[other] { NUMBER($n) }년마다 { $amount }
+}
+per-one = { $unit ->
+    [day] 일
+    [week] 주
+    [month] 월
+   *[other] 년
+}
+per-many = { $unit ->
+    [day] { NUMBER($n) }일
+    [week] { NUMBER($n) }주
+    [month] { NUMBER($n) }개월
+   *[other] { NUMBER($n) }년
+}
+cycle-one = { $unit ->
+    [day] 매일
+    [week] 매주
+    [month] 매달
+   *[other] 매년
+}
+cycle-many = { $unit ->
+    [day] { NUMBER($n) }일마다
+    [week] { NUMBER($n) }주마다
+    [month] { NUMBER($n) }개월마다
+   *[other] { NUMBER($n) }년마다
+}
+months = { NUMBER($n) }개월
+price-free = 무료
+price-usage = 쓴 만큼
+price-each = 하나에 { $amount }
+price-tiers = 구간별 가격
+price-package = 묶음 가격
+price-percent = 비율 가격
+price-special = 따로 정한 가격
+tax-inclusive = 부가세 포함
+tax-exclusive = 부가세 별도
+trial-free = { NUMBER($days) }일 무료 체험
+trial-paid = { NUMBER($days) }일 체험 { $price }
+asks-delivery = { $cycle } 배송
+asks-minimum = 약정 { NUMBER($n) }개월
+asks-deposit = 보증금 { $amount }
+asks-setup = 가입비 { $amount }
+asks-quantity = 수량 하나 기준
+
+# 가게 첫 화면
+home-notice = 알려 드려요
+home-title = { $shop }의 단골이 되어 보세요
+home-sentence = { NUMBER($n) }가지 플랜, { $price }부터. 몇 분이면 가입하고, 두 번만 누르면 해지할 수 있어요.
+home-soon = 곧 플랜을 준비해서 인사드릴게요.
+home-empty = 아직 판매하는 플랜이 없어요
+home-empty-text = 준비가 끝나면 이 자리에 플랜과 가격이 보여요. 이미 구독 중이라면 ‘내 구독’에서 볼 수 있어요.
+home-plans = 플랜
+home-plans-text = 가격 말고 따로 드는 돈이 있으면 카드마다 적어 두었어요.
+home-see-plans = 플랜 보기
+home-my = 내 구독
+home-join = 시작하기
+home-compare = 한눈에 비교
+home-ask = 자주 묻는 질문
+compare-price = 가격
+compare-delivery = 배송
+compare-trial = 체험
+compare-minimum = 약정
+compare-deposit = 보증금
+compare-setup = 가입비
+ask-when = 언제 결제되나요?
+ask-when-text = 가입한 날 처음 결제되고, 그다음부터는 같은 날짜에 주기마다 결제돼요. 그 달에 같은 날짜가 없으면 그 달의 마지막 날이에요.
+ask-trial = 체험이 끝나면 어떻게 되나요?
+ask-trial-text = 체험이 끝나는 날 첫 결제가 돼요. 그 전에 해지하면 구독료는 내지 않아요.
+ask-cancel = 해지는 어떻게 하나요?
+ask-cancel-text = ‘내 구독’에서 두 번만 누르면 돼요. 언제까지 쓸 수 있고 얼마를 돌려받는지 먼저 보여 드려요.
+ask-cancel-minimum = ‘내 구독’에서 두 번만 누르면 돼요. 언제까지 쓸 수 있고 얼마를 돌려받는지 먼저 보여 드려요. 약정이 있는 플랜은 카드에 기간을 적어 두었어요.
+ask-pause = 잠깐 쉴 수 있나요?
+ask-pause-text = 네. 원하는 날까지 쉴 수 있고, 쉬는 동안은 구독료를 내지 않아요.
+ask-change = 나중에 플랜을 바꿀 수 있나요?
+ask-change-text = 네. 바꾸기 전에 얼마를 더 내거나 돌려받는지 먼저 보여 드려요.
+ask-deposit = 보증금은 무엇인가요?
+ask-deposit-text = 맡아 두는 돈이에요. 구독이 끝나고 빌린 것을 돌려받으면 다시 드려요.
+
+# 상품과 플랜 관리
+all = 전체
+above = 상위 페이지
+added = 등록일
+code = 코드
+code-hint = 영문 소문자, 숫자, 줄표, 밑줄만 쓸 수 있어요.
+state = 상태
+save = 저장
+saved = 저장했어요
+cancel = 취소
+edit = 고치기
+stale = 그사이 다른 사람이 먼저 고쳤어요. 페이지를 새로 열고 다시 고쳐 주세요. 방금 쓴 내용은 저장되지 않았어요.
+name-ko = 한국어 이름
+name-en = 영어 이름
+note-ko = 한국어 설명
+note-en = 영어 설명
+product = 상품
+products = 상품
+products-text = 보내 주거나 빌려주는 물건이에요. 플랜 항목에 이어 두면 무엇을 챙길지 알 수 있어요.
+product-new = 새 상품
+product-added = 상품을 등록했어요
+product-live = 취급 중
+product-retired = 취급 끝
+product-none = 상품 없음
+products-empty = 아직 상품이 없어요
+products-empty-text = 상품을 등록하면 여기에 모여요. 플랜에 무엇이 들어 있는지 알려면 먼저 하나 등록해 보세요.
+plans = 플랜
+plans-text = 손님이 구독하는 것이에요. 가격을 바꿔도 지금 구독 중인 분은 그대로예요.
+plan-new = 새 플랜
+plan-new-text = 초안으로 저장해 두었다가, 다 되면 판매를 시작하세요.
+plan-edit-text = 고친 내용은 새로 가입하는 분부터 적용돼요. 지금 구독 중인 분의 조건은 바뀌지 않아요.
+plan-added = 플랜을 만들었어요
+plans-none = 여기에 맞는 플랜이 없어요
+plans-none-text = 다른 상태를 골라 보세요.
+plans-empty = 아직 플랜이 없어요
+plans-empty-text = 플랜을 만들면 가게 첫 화면에 가격과 혜택이 나란히 보이고, 손님이 가입할 수 있어요.
+plan-no-price = 오늘 쓸 수 있는 가격이 없어서 판매되지 않아요
+plan-items = 항목 { NUMBER($n) }개
+plan-since = { $day }에 만듦
+plan-about = 소개
+plan-about-text = 이름은 두 언어 중 하나만 있어도 돼요.
+plan-code-hint = 가입 주소에 쓰여요. 예를 들면 /join/toy-m
+plan-terms = 조건
+plan-terms-text = 비워 두면 없는 것으로 보아요.
+plan-selling = 판매
+see-storefront = 가게 첫 화면
+state-draft = 초안
+state-draft-note = 직원에게만 보여요.
+state-live = 판매 중
+state-live-note = 가게 첫 화면에 보이고 가입할 수 있어요.
+state-retired = 판매 끝
+state-retired-note = 새로 가입할 수 없어요. 지금 구독은 이어져요.
+summary-ko = 한국어 한 줄 소개
+summary-en = 영어 한 줄 소개
+benefits = 혜택
+benefits-hint = 한 줄에 하나씩 적어요. 영어도 적으려면 세로줄로 나눠요. 예를 들면: 무료 배송 | Free delivery
+position = 순서
+position-hint = 작은 숫자가 먼저 보여요.
+item-number = 항목 { NUMBER($n) }
+item-text = 돈을 받는 단위예요. 기본 요금 하나면 충분할 때가 많아요.
+item-code = 항목 코드
+item-code-hint = 코드를 바꾸면 다른 항목이 돼요.
+item-name-hint = 비워 두면 플랜 이름으로 보여요.
+item-add = 항목 더하기
+item-remove = 항목 { NUMBER($n) } 빼기
+kind = 종류
+kind-access = 이용권
+kind-delivery = 정기 배송
+kind-rental = 대여
+kind-usage = 사용량
+every-n = 주기 수
+every-unit = 주기 단위
+bill = 청구 시점
+bill-advance = 기간이 시작될 때 (선불)
+bill-arrears = 기간이 끝났을 때 (후불)
+meter = 측정 코드
+meter-hint = 사용량 항목에만 적어요.
+tax = 부가세
+tax-of-shop = 가게 설정대로
+tax-exempt = 면세
+price-model = 가격 방식
+price-amount = 가격
+price-kept = 이 가격은 입력란으로 고칠 수 없는 방식이라 그대로 두어요.
+model-flat = 수량과 상관없이
+model-each = 하나마다
+model-keep = 지금 방식 그대로
+price-from = 새 가격 적용일
+price-from-hint = 가격을 바꿀 때, 이날부터 새로 가입하는 분이 새 가격을 내요.
+trial-days = 체험 기간
+trial-price = 체험 가격
+trial-price-hint = 체험 기간 전체의 가격이에요. 비워 두면 무료예요.
+minimum-months = 약정 기간
+deposit = 보증금
+deposit-hint = 맡아 두었다가 돌려주는 돈이에요. 부가세가 붙지 않아요.
+setup = 가입비
+deliver-n = 배송 주기 수
+deliver-unit = 배송 주기 단위
+deliver-hint = 배송이 없으면 비워 두세요. 청구 주기와 달라도 돼요.
+unit-days = 일
+unit-months = 개월
+price-change-title = 가격이 바뀌어요
+price-change = { $name }: { $day }부터 새로 가입하는 분은 { $price }, 지금 구독 중인 분은 { $was } 그대로예요.
+price-change-how = 맞으면 한 번 더 눌러 주세요. 지난 가격은 이력에 남아요.
+price-change-save = 새 가격으로 저장
+price-history = 가격 이력
+price-history-text = 가격은 고치지 않고 새로 더해요. 구독은 시작할 때의 가격을 지켜요.
+price-history-empty = 아직 가격이 없어요.
+price-valid-from = { $day }부터
+price-current = { $code } · 지금 가격
+price-past = { $code } · 지난 가격
+price-scheduled = { $code } · 예정
+price-of-retired = 뺀 항목
+
+# 고쳐 주세요
+refused-code = 영문 소문자나 숫자로 시작하고, 소문자, 숫자, 줄표, 밑줄로 40자까지 써 주세요.
+refused-code-taken = 이미 쓰고 있는 코드예요. 다른 코드를 써 주세요.
+refused-code-twice = 다른 항목과 코드가 같아요.
+refused-name-empty = 한국어나 영어 이름 중 하나는 적어 주세요.
+refused-name-too-long = 이름은 { NUMBER($n) }자까지 쓸 수 있어요.
+refused-name-control = 보이지 않는 글자가 들어 있어요. 지우고 다시 써 주세요.
+refused-no-item = 항목이 하나는 있어야 해요.
+refused-too-many-items = 항목은 { NUMBER($n) }개까지 둘 수 있어요.
+refused-kind = 목록에 있는 종류를 골라 주세요.
+refused-every = 주기는 1부터 3,660까지의 숫자로 적어 주세요.
+refused-bill = 목록에 있는 청구 시점을 골라 주세요.
+refused-meter-missing = 사용량 항목에는 측정 코드가 필요해요.
+refused-meter-unused = 측정 코드는 사용량 항목에만 적을 수 있어요.
+refused-amount = 0 이상의 금액을 적어 주세요.
+refused-trial-days = 체험은 0일부터 { NUMBER($n) }일까지 둘 수 있어요.
+refused-trial-price = 체험 기간이 없으면 체험 가격도 비워 주세요.
+refused-months = 약정은 0개월부터 { NUMBER($n) }개월까지 둘 수 있어요.
+refused-price-from = 새 가격은 오늘이나 그 뒤부터 적용할 수 있어요.
+refused-benefits = 혜택은 { NUMBER($lines) }줄까지, 한 줄은 { NUMBER($letters) }자까지 쓸 수 있어요.

@@ -1,0 +1,89 @@
+//! Words of the demo shop: names, streets and plans, in Korean and English. Invented people.
+
+use fastrand::Rng;
+
+const FAMILY: [&str; 24] = [
+    "김", "이", "박", "최", "정", "강", "조", "윤", "장", "임", "한", "오", "서", "신", "권", "황", "안", "송", "류", "홍", "전", "고", "문", "손",
+];
+const GIVEN: [&str; 40] = [
+    "서연", "민준", "지우", "하은", "도윤", "예린", "시우", "수아", "지호", "유나", "현우", "다은", "준서", "채원", "은우", "지민", "건우", "소율",
+    "우진", "나연", "선호", "아린", "태윤", "보람", "미경", "정훈", "혜진", "성민", "영은", "상현", "주희", "동현", "가영", "재원", "은지", "승호",
+    "세아", "한결", "다온", "라희",
+];
+const ROADS: [(&str, &str); 16] = [
+    ("06236", "서울 강남구 테헤란로"), ("04524", "서울 중구 세종대로"), ("03925", "서울 마포구 월드컵북로"), ("05551", "서울 송파구 올림픽로"),
+    ("13529", "경기 성남시 분당구 판교역로"), ("16509", "경기 수원시 영통구 광교중앙로"), ("10403", "경기 고양시 일산동구 중앙로"),
+    ("21999", "인천 연수구 컨벤시아대로"), ("34126", "대전 유성구 대학로"), ("41931", "대구 중구 동성로"), ("48058", "부산 해운대구 센텀중앙로"),
+    ("61945", "광주 서구 상무중앙로"), ("44677", "울산 남구 삼산로"), ("30151", "세종 한누리대로"), ("63122", "제주 제주시 연북로"),
+    ("24341", "강원 춘천시 중앙로"),
+];
+
+pub const SHOP: &str = "아이누리 장난감";
+pub const OWNER: &str = "지은";
+pub const NOTICE: &str = "아이가 자라는 만큼 장난감도 바뀌어요. 다 놀면 보내 주세요, 깨끗이 닦아 다음 친구에게 보낼게요.";
+
+/// A plan of the demo shop: code, names, summaries, benefits, cycle, price, deposit, trial days.
+pub struct PlanText {
+    pub code: &'static str,
+    pub name: (&'static str, &'static str),
+    pub summary: (&'static str, &'static str),
+    pub benefits: &'static [(&'static str, &'static str)],
+    pub every: &'static str,
+    pub price: i64,
+    pub deposit: i64,
+    pub trial_days: i64,
+}
+
+pub const PLANS: [PlanText; 4] = [
+    PlanText {
+        code: "seed",
+        name: ("새싹", "Sprout"),
+        summary: ("처음 시작하는 집에", "For starting out"),
+        benefits: &[("장난감 2개", "2 toys at a time"), ("한 달에 한 번 교환", "One swap a month"), ("왕복 배송비 무료", "Free delivery both ways")],
+        every: "1 month",
+        price: 19_900,
+        deposit: 0,
+        trial_days: 0,
+    },
+    PlanText {
+        code: "tree",
+        name: ("나무", "Tree"),
+        summary: ("가장 많이 고르는 플랜", "The one most families choose"),
+        benefits: &[("장난감 4개", "4 toys at a time"), ("한 달에 두 번 교환", "Two swaps a month"), ("왕복 배송비 무료", "Free delivery both ways"), ("파손 걱정 없음", "Wear and tear is on us")],
+        every: "1 month",
+        price: 33_000,
+        deposit: 0,
+        trial_days: 14,
+    },
+    PlanText {
+        code: "forest",
+        name: ("숲", "Forest"),
+        summary: ("형제자매가 함께", "For brothers and sisters"),
+        benefits: &[("장난감 8개", "8 toys at a time"), ("원할 때마다 교환", "Swap whenever you like"), ("왕복 배송비 무료", "Free delivery both ways"), ("파손 걱정 없음", "Wear and tear is on us"), ("큰 장난감 포함", "Large toys included")],
+        every: "1 month",
+        price: 49_000,
+        deposit: 30_000,
+        trial_days: 0,
+    },
+    PlanText {
+        code: "tree-year",
+        name: ("나무 한 해", "Tree, yearly"),
+        summary: ("한 해를 열한 달 값으로", "A year for the price of eleven months"),
+        benefits: &[("장난감 4개", "4 toys at a time"), ("한 달에 두 번 교환", "Two swaps a month"), ("왕복 배송비 무료", "Free delivery both ways"), ("파손 걱정 없음", "Wear and tear is on us"), ("한 달 값 아끼기", "One month free")],
+        every: "1 year",
+        price: 363_000,
+        deposit: 0,
+        trial_days: 0,
+    },
+];
+
+pub fn person(rng: &mut Rng) -> String {
+    format!("{}{}", FAMILY[rng.usize(..FAMILY.len())], GIVEN[rng.usize(..GIVEN.len())])
+}
+
+/// Postcode, road with building number, and the rest.
+pub fn address(rng: &mut Rng) -> (String, String, String) {
+    let (postcode, road) = ROADS[rng.usize(..ROADS.len())];
+    let (number, block, flat) = (rng.u32(1..240), rng.u32(101..120), rng.u32(1..25) * 100 + rng.u32(1..6));
+    (postcode.into(), format!("{road} {number}"), format!("{block}동 {flat}호"))
+}

@@ -1,0 +1,8 @@
+//! The whole program, tested as one: the site, the clockwork and the commands, on both engines.
+
+mod backup;
+mod check;
+mod cli;
+mod schedule;
+mod site;
+mod toyshop;

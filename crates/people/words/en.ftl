@@ -1,0 +1,220 @@
+### Words about people: customers, contact points, consents, messages, signing in.
+
+## Shared
+
+all = All
+crumbs = You are here
+save = Save
+saved = Saved.
+edit = Edit
+customer = Customer
+name = Name
+language = Language
+language-ko = Korean
+language-en = English
+language-hint = The language of messages to this customer.
+note = Note
+note-hint = Only staff can see it.
+phone = Phone
+email = Email
+address = Address
+postcode = Postcode
+road = Street address
+road-hint = Example: 서울 강남구 테헤란로 152
+detail = Apartment, floor
+country = Country
+country-hint = Two letters, such as US, JP, KR
+
+## The list of customers
+
+customers = Customers
+customers-text = The people your shop lives from. Find them by name, Korean initials or the last four digits of a phone.
+customer-search = Name, initials, last digits, email
+customer-more = There are more. These are the newest { NUMBER($n) }; type a little more to narrow them down.
+customer-none = No customers yet
+customer-none-text = Everyone who subscribes will appear here. You can also add someone yourself.
+customer-add = Add customer
+reachable-at = Contact
+no-contact = None yet
+source = Came by
+source-storefront = Storefront
+source-staff = Added by staff
+source-import = Import
+since = Since
+customer-since = Customer since { $day }
+customer-reference = No. { $reference }
+
+## Adding and editing
+
+customer-new = New customer
+customer-new-text = A name is enough to begin. Contact points can follow later.
+contacts = Contact points
+contacts-note = With either of them the customer can sign in.
+address-note = Fill this in when something has to be delivered.
+customer-known = This contact is known already
+customer-known-text = { $name } has the same contact. Please check whether it is the same person.
+customer-known-open = Open { $name }
+customer-anyway = It is somebody else. Add them anyway
+customer-added = { $name } was added.
+customer-edit = Edit customer
+customer-edit-text = Contact points are changed on the customer’s page, so the former ones stay on record.
+customer-stale = A colleague changed this customer in the meantime. Reload the page and edit again.
+
+## Contact points
+
+contact-title = Change contact points
+contact-title-text = Say from which day { $name } is reached elsewhere. The former ones stay on record.
+contact-tab = Contact
+contact-mine = My contact points
+contact-mine-text = Tell us ahead when you move or change your number.
+contact-steps = Steps to change a contact point
+contact-step-new = New contact
+contact-step-check = Check
+contact-which = What changes
+contact-moved = I moved
+contact-moved-note = Tell us the new address and the day you begin to use it.
+contact-new-phone = New number
+contact-new-phone-note = Tell us the new number and the day you begin to use it.
+contact-new-email = New email
+contact-new-email-note = Tell us the new email and the day you begin to use it.
+contact-from = From
+contact-from-hint = A day in the future is fine. Until the day before, the present one is used.
+contact-preview = See what changes
+contact-check = This will change
+contact-check-note = Confirm if it is right. Nothing has changed yet.
+contact-until = until { $day }
+contact-since = from { $day }
+contact-range = { $from } to { $to }
+contact-from-day = From { $day }: { $value }
+contact-never = never begins
+contact-planned = planned
+contact-current = now
+contact-past = past
+contact-proven = confirmed { $ago }
+contact-confirm = Confirm
+contact-edit = Edit again
+contact-address-now = Every box from now on goes to the new address.
+contact-address-later = Boxes from that day on go to the new address, earlier ones to the present one.
+contact-reach-now = Notices and sign-in codes go to the new contact from now on.
+contact-reach-later = Notices and sign-in codes go to the new contact from that day on.
+contact-saved = { $kind } changed from { $day }.
+contact-history = Contact history
+contact-history-note = Every way to reach this person, and when it was right.
+contact-none = No contact points yet
+contact-none-text = Once there is one, its history is kept here.
+contact-change = Change
+reach-proven = Confirmed
+reach-ageing = Time to ask
+reach-stale = Unconfirmed
+
+## Consents
+
+consents = Consents
+consents-text = Decide at any time whether you want to hear from us.
+consent-tab = Consents
+consent-marketing = News and offers
+consent-marketing-note = Changes apply at once. Notices you need for your subscription still reach you.
+consent-required = Needed for the service
+consent-terms = I agree to the terms of { $shop }.
+consent-privacy = I agree that { $shop } collects and uses my name, contact points and address to fulfil the contract, and after it ends keeps them only as long as the law demands.
+consent-marketing-email = I want news and offers of { $shop } by email.
+consent-marketing-sms = I want news and offers of { $shop } by text message and messenger.
+consent-marketing-night = I also want text messages of { $shop } between 9 pm and 8 am.
+consent-name-terms = Terms
+consent-name-privacy = Privacy
+consent-name-email = News by email
+consent-name-sms = News by text
+consent-name-night = Texts at night
+consent-since = Agreed on { $day }.
+consent-withdrawn-on = Declined on { $day }.
+consent-saved = Your choice of { $day } is in effect.
+consent-unchanged = Nothing changed.
+consent-staff-note = Only the customer can change these. Every answer is kept with its date.
+consent-never = Not answered
+consent-yes = Agreed
+consent-no = Declined
+consent-reconfirm = To be confirmed again by { $day }
+
+## What happened
+
+timeline = What happened
+timeline-none = Nothing yet. Sign-ups, payments and new contact points will gather here.
+told-added = Became a customer
+told-contact = { $kind } changed
+told-consented = Agreed
+told-withdrawn = Withdrew consent
+told-message = Message sent: { $subject }
+
+## Signing in
+
+login = Sign in
+login-text = We send a code to the phone or email you gave us when you signed up.
+login-address = Phone or email
+login-address-hint = Example: 010-1234-5678 or name@example.com
+login-send = Send code
+login-code-title = Enter the code
+login-code-text = If we know { $address }, six digits are on their way there. They are good for 10 minutes.
+login-code = Code
+login-code-hint = Nothing arrived? Please check the phone or email.
+login-enter = Sign in
+login-again = Send again
+login-code-wrong = That code is not right. Please check it.
+login-code-over = This code can no longer be used. Please ask for a new one.
+login-left = Signed out.
+login-message-subject = { $shop } sign-in code
+login-message-body = [{ $shop }] Your code is { $code }. Use it within 10 minutes and share it with nobody.
+
+## Messages
+
+messages = Messages
+messages-text = Notices and codes that went to customers.
+message-sandbox = This is the sandbox outbox
+message-sandbox-text = Nothing leaves Dangol yet. Here you see what would have been sent.
+message-search = Phone or email
+message-channel = Channel
+channel-sms = Text
+channel-email = Email
+message-subject = Subject
+message-to = To
+message-state = State
+message-at = Written
+message-sent-at = Sent
+message-waiting = Waiting
+message-sent = Sent
+message-none = No messages yet
+message-none-text = When customers sign in or pay, the notices they get will appear here.
+message-facts = Delivery
+message-body = Text
+message-code-note = The code is readable because this is a sandbox. With real delivery it is hidden.
+
+## Refusals
+
+code-name-empty = Please enter a name.
+code-name-too-long = A name can have 60 characters.
+code-name-control = There is an invisible character. Please type it again.
+code-name-no-letter = A name needs letters.
+code-phone-empty = Please enter a phone number.
+code-phone-masked = A number hidden by stars cannot be used.
+code-phone-not-digits = Please use digits only.
+code-phone-length = The number of digits is not right.
+code-phone-area = There is no such area code.
+code-phone-retired = This kind of number was switched off. Please enter a 010 number.
+code-phone-hotline = Please enter a personal number, not a hotline.
+code-phone-country = Please begin with + and the country code.
+code-email-empty = Please enter an email address.
+code-email-too-long = This email address is too long.
+code-email-at = An email address has one @.
+code-email-local = Please check the part before the @.
+code-email-domain = Please check the part after the @.
+code-address-empty = Please enter an address.
+code-address-too-long = This address is too long.
+code-address-control = There is an invisible character. Please type it again.
+code-address-postcode = A Korean postcode has five digits.
+code-address-no-road = Please enter a road address, such as 서울 강남구 테헤란로 152
+code-address-no-building = Please add the building number after the road.
+code-address-country = Please use two letters for the country, such as US.
+code-contact-same = This is the contact in use already.
+code-contact-too-far-ahead = Please choose a day within a year.
+code-contact-too-far-back = Please choose a day within the last 90 days.
+code-consent-missing = This consent is needed.
+code-consent-night-alone = To get texts at night, allow text messages too.

@@ -1,0 +1,220 @@
+### 사람에 관한 말: 고객, 연락처, 동의, 메시지, 로그인.
+
+## 함께 쓰는 말
+
+all = 전체
+crumbs = 지금 위치
+save = 저장하기
+saved = 저장했어요.
+edit = 고치기
+customer = 고객
+name = 이름
+language = 언어
+language-ko = 한국어
+language-en = 영어
+language-hint = 이 고객에게 보내는 메시지의 언어예요.
+note = 메모
+note-hint = 직원만 볼 수 있어요.
+phone = 전화번호
+email = 이메일
+address = 주소
+postcode = 우편번호
+road = 도로명 주소
+road-hint = 예: 서울 강남구 테헤란로 152
+detail = 상세 주소
+country = 나라
+country-hint = 두 글자 코드로 적어 주세요. 예: US, JP, KR
+
+## 고객 목록
+
+customers = 고객
+customers-text = 우리 가게와 함께하는 사람들이에요. 이름이나 초성, 전화 끝 네 자리로 찾을 수 있어요.
+customer-search = 이름, 초성, 전화 끝자리, 이메일
+customer-more = 더 많은 고객이 있어요. 가장 최근 { NUMBER($n) }명을 보여 드려요. 조금 더 적어 주세요.
+customer-none = 아직 고객이 없어요
+customer-none-text = 가게에서 구독을 시작한 분들이 여기에 모여요. 직접 추가할 수도 있어요.
+customer-add = 고객 추가하기
+reachable-at = 연락처
+no-contact = 아직 없어요
+source = 들어온 길
+source-storefront = 가게에서 가입
+source-staff = 직원이 추가
+source-import = 가져오기
+since = 고객이 된 날
+customer-since = { $day }부터 고객
+customer-reference = 번호 { $reference }
+
+## 고객 추가와 수정
+
+customer-new = 새 고객
+customer-new-text = 이름만 있어도 시작할 수 있어요. 연락처는 나중에 더해도 돼요.
+contacts = 연락처
+contacts-note = 둘 중 하나만 있어도 고객이 직접 로그인할 수 있어요.
+address-note = 보낼 것이 있을 때 적어 주세요.
+customer-known = 이미 아는 연락처예요
+customer-known-text = { $name } 님이 같은 연락처를 쓰고 있어요. 같은 분이 아닌지 확인해 주세요.
+customer-known-open = { $name } 님 보기
+customer-anyway = 다른 분이 맞아요. 그래도 추가할게요
+customer-added = { $name } 님을 추가했어요.
+customer-edit = 고객 정보 수정
+customer-edit-text = 연락처는 고객 화면의 연락처에서 바꿔요. 예전 연락처가 기록으로 남아요.
+customer-stale = 그사이 다른 직원이 이 고객을 고쳤어요. 페이지를 새로 열고 다시 고쳐 주세요.
+
+## 연락처
+
+contact-title = 연락처 바꾸기
+contact-title-text = { $name } 님의 연락처를 언제부터 바꿀지 정해요. 예전 것은 기록으로 남아요.
+contact-tab = 연락처
+contact-mine = 내 연락처
+contact-mine-text = 이사하거나 번호가 바뀌면 미리 알려 주세요.
+contact-steps = 연락처를 바꾸는 순서
+contact-step-new = 새 연락처
+contact-step-check = 확인
+contact-which = 바꿀 것
+contact-moved = 이사했어요
+contact-moved-note = 새 주소와 그 주소를 쓰기 시작하는 날을 알려 주세요.
+contact-new-phone = 번호가 바뀌었어요
+contact-new-phone-note = 새 전화번호와 쓰기 시작하는 날을 알려 주세요.
+contact-new-email = 이메일이 바뀌었어요
+contact-new-email-note = 새 이메일과 쓰기 시작하는 날을 알려 주세요.
+contact-from = 언제부터
+contact-from-hint = 앞날을 골라도 돼요. 그 전날까지는 지금 것을 써요.
+contact-preview = 무엇이 바뀌는지 보기
+contact-check = 이렇게 바뀌어요
+contact-check-note = 맞으면 확인을 눌러 주세요. 아직 아무것도 바뀌지 않았어요.
+contact-until = { $day }까지
+contact-since = { $day }부터
+contact-range = { $from }부터 { $to }까지
+contact-from-day = { $day }부터 { $value }
+contact-never = 시작하지 않음
+contact-planned = 예정
+contact-current = 지금
+contact-past = 지남
+contact-proven = { $ago } 확인됨
+contact-confirm = 이대로 바꾸기
+contact-edit = 다시 적기
+contact-address-now = 앞으로 나가는 상자는 모두 새 주소로 가요.
+contact-address-later = 그날부터 나가는 상자가 새 주소로 가요. 그 전에는 지금 주소로 가요.
+contact-reach-now = 앞으로 보내는 안내와 인증번호는 새 연락처로 가요.
+contact-reach-later = 그날부터 안내와 인증번호가 새 연락처로 가요.
+contact-saved = { JOSA($kind, "을/를") } { $day }부터 바꾸기로 했어요.
+contact-history = 연락처 기록
+contact-history-note = 언제 어디로 연락할 수 있는지 모두 남아 있어요.
+contact-none = 아직 연락처가 없어요
+contact-none-text = 연락처를 적으면 여기에 기록이 쌓여요.
+contact-change = 바꾸기
+reach-proven = 확인됨
+reach-ageing = 확인할 때
+reach-stale = 확인 전
+
+## 동의
+
+consents = 동의
+consents-text = 소식을 받을지 언제든 바꿀 수 있어요.
+consent-tab = 동의
+consent-marketing = 소식과 혜택
+consent-marketing-note = 켜고 끄는 즉시 적용돼요. 이용에 꼭 필요한 안내는 그대로 가요.
+consent-required = 이용에 필요한 동의
+consent-terms = { $shop } 이용약관에 동의해요.
+consent-privacy = { $shop }에서 계약 이행을 위해 이름, 연락처, 주소를 모으고 이용하는 데 동의해요. 해지한 뒤에는 법이 정한 기간만 보관해요.
+consent-marketing-email = { $shop } 소식과 혜택을 이메일로 받을게요.
+consent-marketing-sms = { $shop } 소식과 혜택을 문자와 알림톡으로 받을게요.
+consent-marketing-night = { $shop } 소식을 밤 9시부터 아침 8시 사이에도 문자로 받을게요.
+consent-name-terms = 이용약관
+consent-name-privacy = 개인정보 수집과 이용
+consent-name-email = 이메일 소식
+consent-name-sms = 문자 소식
+consent-name-night = 밤 시간 문자
+consent-since = { $day }에 동의했어요.
+consent-withdrawn-on = { $day }에 거절했어요.
+consent-saved = { $day }에 바꾼 대로 적용했어요.
+consent-unchanged = 바뀐 것이 없어요.
+consent-staff-note = 고객만 바꿀 수 있어요. 모든 대답이 날짜와 함께 남아요.
+consent-never = 대답하지 않음
+consent-yes = 동의
+consent-no = 거절
+consent-reconfirm = { $day }까지 다시 확인해야 해요
+
+## 지나온 일
+
+timeline = 지나온 일
+timeline-none = 아직 기록이 없어요. 가입, 결제, 연락처 변경이 여기에 쌓여요.
+told-added = 고객이 되었어요
+told-contact = { JOSA($kind, "이/가") } 바뀌었어요
+told-consented = 동의했어요
+told-withdrawn = 동의를 거뒀어요
+told-message = 메시지를 보냈어요: { $subject }
+
+## 로그인
+
+login = 로그인
+login-text = 가입할 때 알려 주신 전화번호나 이메일로 인증번호를 보내 드려요.
+login-address = 전화번호 또는 이메일
+login-address-hint = 예: 010-1234-5678
+login-send = 인증번호 받기
+login-code-title = 인증번호를 적어 주세요
+login-code-text = { $address }, 저희가 아는 연락처라면 여섯 자리 숫자를 보냈어요. 10분 동안 쓸 수 있어요.
+login-code = 인증번호
+login-code-hint = 오지 않으면 연락처를 다시 확인해 주세요.
+login-enter = 로그인하기
+login-again = 다시 받기
+login-code-wrong = 인증번호가 달라요. 다시 확인해 주세요.
+login-code-over = 더 쓸 수 없는 인증번호예요. 새로 받아 주세요.
+login-left = 로그아웃했어요.
+login-message-subject = { $shop } 로그인 인증번호
+login-message-body = [{ $shop }] 인증번호는 { $code }예요. 10분 안에 적어 주세요. 다른 사람에게 알려 주지 마세요.
+
+## 메시지
+
+messages = 보낸 메시지
+messages-text = 고객에게 간 안내와 인증번호를 볼 수 있어요.
+message-sandbox = 연습용 보낸 메시지함이에요
+message-sandbox-text = 아직 밖으로 보내지 않아요. 실제로 보냈을 내용을 여기에서 확인해 주세요.
+message-search = 전화번호나 이메일
+message-channel = 보내는 방법
+channel-sms = 문자
+channel-email = 이메일
+message-subject = 제목
+message-to = 받는 곳
+message-state = 상태
+message-at = 만든 시각
+message-sent-at = 보낸 시각
+message-waiting = 기다리는 중
+message-sent = 보냄
+message-none = 아직 보낸 메시지가 없어요
+message-none-text = 고객이 로그인하거나 결제되면 보낸 안내가 여기에 모여요.
+message-facts = 보낸 정보
+message-body = 내용
+message-code-note = 연습용이라 인증번호가 그대로 보여요. 실제 발송을 연결하면 보이지 않아요.
+
+## 거절하는 말
+
+code-name-empty = 이름을 적어 주세요.
+code-name-too-long = 이름은 60자까지 쓸 수 있어요.
+code-name-control = 보이지 않는 글자가 섞여 있어요. 다시 적어 주세요.
+code-name-no-letter = 이름에는 글자가 있어야 해요.
+code-phone-empty = 전화번호를 적어 주세요.
+code-phone-masked = 별표로 가려진 번호는 쓸 수 없어요.
+code-phone-not-digits = 전화번호는 숫자로 적어 주세요.
+code-phone-length = 자릿수가 맞지 않아요. 다시 확인해 주세요.
+code-phone-area = 없는 지역 번호예요. 다시 확인해 주세요.
+code-phone-retired = 더는 쓰이지 않는 번호예요. 010 번호를 적어 주세요.
+code-phone-hotline = 대표 번호 말고 개인 번호를 적어 주세요.
+code-phone-country = 해외 번호는 +와 나라 번호부터 적어 주세요.
+code-email-empty = 이메일을 적어 주세요.
+code-email-too-long = 이메일이 너무 길어요.
+code-email-at = @가 한 번 들어가야 해요.
+code-email-local = @ 앞부분을 다시 확인해 주세요.
+code-email-domain = @ 뒷부분을 다시 확인해 주세요.
+code-address-empty = 주소를 적어 주세요.
+code-address-too-long = 주소가 너무 길어요.
+code-address-control = 보이지 않는 글자가 섞여 있어요. 다시 적어 주세요.
+code-address-postcode = 우편번호는 다섯 자리예요. 다시 확인해 주세요.
+code-address-no-road = 도로명 주소로 적어 주세요. 예: 서울 강남구 테헤란로 152
+code-address-no-building = 도로 이름 뒤에 건물 번호를 적어 주세요.
+code-address-country = 나라는 두 글자 코드로 적어 주세요. 예: US
+code-contact-same = 이미 쓰고 있는 연락처예요.
+code-contact-too-far-ahead = 1년 안의 날을 골라 주세요.
+code-contact-too-far-back = 90일보다 더 지난 날은 고를 수 없어요.
+code-consent-missing = 꼭 필요한 동의예요.
+code-consent-night-alone = 밤에 문자를 받으려면 문자 소식도 켜 주세요.

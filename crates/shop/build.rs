@@ -1,0 +1,5 @@
+//! Turns this area's words into functions.
+
+fn main() {
+    words::generate();
+}

@@ -1,0 +1,152 @@
+//! `/admin/settings/policies`: what happens to money when something changes in the middle of a period.
+
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use base::{Every, Unit};
+use domain::shop::policy::{self, Policy};
+use domain::shop::role::Right;
+use kit::web::parts;
+use kit::web::{Choice, Field, Form, Oops, Page, field, flash};
+use maud::{Markup, html};
+use serde_json::{Map, Value};
+
+use crate::desk::Desk;
+use crate::setting;
+use crate::tenant::{Refused, Shop};
+use crate::words::T;
+
+const HERE: &str = "/admin/settings/policies";
+
+/// A policy's key and its words.
+pub(super) type Key = (&'static str, Vec<&'static str>);
+
+/// The policies that are a choice of words, in groups: changes, periods, collecting.
+pub(super) fn groups(t: T) -> [(&'static str, Vec<Key>); 3] {
+    [
+        (
+            t.policy_changes(),
+            vec![
+                ("prorate", codes(policy::Prorate::ALL, policy::Prorate::code)),
+                ("denominator", codes(policy::Denominator::ALL, policy::Denominator::code)),
+                ("change_day", codes(policy::ChangeDay::ALL, policy::ChangeDay::code)),
+                ("termination_day", codes(policy::TerminationDay::ALL, policy::TerminationDay::code)),
+            ],
+        ),
+        (
+            t.policy_periods(),
+            vec![
+                ("anchor", codes(policy::Anchor::ALL, policy::Anchor::code)),
+                ("period_start", codes(policy::PeriodStart::ALL, policy::PeriodStart::code)),
+                ("consent", codes(policy::Consent::ALL, policy::Consent::code)),
+            ],
+        ),
+        (
+            t.policy_collecting(),
+            vec![
+                ("retry_end", codes(policy::RetryEnd::ALL, policy::RetryEnd::code)),
+                ("zero_invoices", codes(policy::ZeroInvoices::ALL, policy::ZeroInvoices::code)),
+            ],
+        ),
+    ]
+}
+
+fn codes<C: Copy>(all: &[C], code: fn(C) -> &'static str) -> Vec<&'static str> {
+    all.iter().map(|one| code(*one)).collect()
+}
+
+pub async fn show(desk: Desk) -> Result<Page, Oops> {
+    desk.require(Right::EditSettings)?;
+    Ok(page(&desk, &filled(&desk.shop)))
+}
+
+fn filled(shop: &Shop) -> Form {
+    let mut form = Form::filled([("version", shop.version.to_string()), ("retry", ladder(&shop.policy.retry))]);
+    for (key, value) in shop.policy.to_json().as_object().into_iter().flatten() {
+        if let Some(word) = value.as_str() {
+            form.put(key, word);
+        }
+    }
+    form
+}
+
+/// Days as bare numbers, other waits with their unit.
+fn ladder(waits: &[Every]) -> String {
+    let one = |wait: &Every| if wait.unit == Unit::Day { wait.n.to_string() } else { wait.to_string() };
+    waits.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// Reads what [`ladder`] wrote: a bare number means days.
+fn read_ladder(text: &str) -> Result<Vec<Every>, policy::Refusal> {
+    let is_bare = |wait: &str| !wait.is_empty() && wait.bytes().all(|b| b.is_ascii_digit());
+    let waits = text.split(',').map(str::trim);
+    let waits = waits.map(|wait| if is_bare(wait) { format!("{wait} days") } else { wait.to_string() });
+    policy::read_retries(&waits.collect::<Vec<_>>().join(","))
+}
+
+fn page(desk: &Desk, form: &Form) -> Page {
+    let (t, lang) = (T(desk.lang()), desk.lang());
+    let inside = html! {
+        (field::summary(lang, form))
+        input type="hidden" name="version" value=(form.text("version"));
+        @for (at, (title, keys)) in groups(t).iter().enumerate() {
+            (field::group(title, "", html! {
+                @if at == 2 {
+                    (Field::text("retry", t.policy_retry()).hint(t.policy_retry_hint()).unit(t.policy_retry_unit())
+                        .show(lang, form))
+                }
+                @for key in keys { (cards(t, key).show(lang, form)) }
+            }))
+        }
+        (field::acts(lang, t.save(), None))
+    };
+    let main = html! {
+        (parts::head(t.settings_policies(), t.policies_text(), Markup::default()))
+        (setting::tabs(t, HERE))
+        (parts::empty_card(field::form(&desk.visitor, HERE, inside)))
+    };
+    desk.page("settings", t.settings_policies(), main)
+}
+
+fn cards(t: T, (key, codes): &Key) -> Field {
+    let word =
+        |code: &str, tail: &str| t.by_key(&format!("{}-{code}{tail}", key.replace('_', "-"))).unwrap_or_default();
+    let choices = codes.iter().map(|code| Choice::new(code, word(code, "")).note(word(code, "-note")));
+    let label = t.by_key(&format!("field-{}", key.replace('_', "-"))).unwrap_or(key);
+    Field::cards(key, label, choices.collect()).required()
+}
+
+pub async fn save(desk: Desk, mut form: Form) -> Result<Response, Oops> {
+    desk.require(Right::EditSettings)?;
+    let t = T(desk.lang());
+    let Some(after) = read(&desk, &mut form) else {
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&desk, &form)).into_response());
+    };
+    let (app, now, actor, before) = (desk.app.clone(), desk.now(), desk.actor(), desk.shop.clone());
+    let saving = desk.app.db.write(move |tx| setting::save(tx, &app.ids, now, &actor, &before, &after));
+    match saving.await {
+        Ok(()) => Ok(flash::to(HERE, t.settings_saved())),
+        Err(Refused::Broken(error)) => Err(error.into()),
+        Err(why) => {
+            form.refuse("retry", setting::words(t, &why));
+            form.put("version", desk.shop.version.to_string());
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&desk, &form)).into_response())
+        }
+    }
+}
+
+/// The shop with the policies of the form, or none when the form says what is wrong.
+fn read(desk: &Desk, form: &mut Form) -> Option<Shop> {
+    let t = T(desk.lang());
+    let version = form.whole("version", 1..=i64::MAX);
+    let keys = groups(t).into_iter().flat_map(|(_, keys)| keys);
+    let words = keys.map(|(key, _)| (key.to_string(), Value::String(form.text(key).to_string())));
+    let read = Policy::from_json(&Value::Object(words.collect::<Map<_, _>>()));
+    let retry = read_ladder(form.text("retry"));
+    for why in [read.as_ref().err(), retry.as_ref().err()].into_iter().flatten() {
+        form.refuse(why.key(), t.by_key(why.code()).unwrap_or(t.refused()));
+    }
+    let policy = Policy { retry: retry.ok()?, ..read.ok()? };
+    Some(Shop { policy: Arc::new(policy), version: version?, ..Shop::clone(&desk.shop) })
+}
