@@ -2,11 +2,15 @@
 //! It arranges panels that the areas export, and writes nothing.
 
 pub mod attention;
+pub mod customer;
 pub mod home;
 pub mod job;
 mod navigation;
 pub mod search;
 mod words;
+
+#[cfg(test)]
+mod tests;
 
 use axum::Router;
 use axum::routing::get;
@@ -19,6 +23,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/admin", get(home::page))
         .route("/admin/attention", get(attention::page))
+        .route("/admin/customers/{id}", get(customer::page))
         .route("/admin/jobs", get(job::page))
         .route("/admin/search", get(search::page))
 }

@@ -67,7 +67,20 @@ impl std::fmt::Debug for Currency {
     }
 }
 
-crate::text_column!(Currency);
+impl crate::column::Column for Currency {
+    fn to_val(&self) -> crate::column::Val<'_> {
+        crate::column::Val::Text(std::borrow::Cow::Borrowed(self.code()))
+    }
+    fn from_val(val: crate::column::Val<'_>) -> Result<Self, crate::column::Mismatch> {
+        match val {
+            crate::column::Val::Text(code) => code.parse(),
+            crate::column::Val::Null
+            | crate::column::Val::Int(_)
+            | crate::column::Val::Real(_)
+            | crate::column::Val::Blob(_) => Err(crate::column::Mismatch("currency")),
+        }
+    }
+}
 
 /// An amount with its currency, for showing and for crossing borders. Inside one invoice plain [`Amount`]s are summed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

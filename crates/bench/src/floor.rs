@@ -12,7 +12,7 @@ use rusqlite::types::Value;
 const TABLES: [&str; 8] =
     ["invoices", "invoice_lines", "postings", "payments", "occurrences", "attempts", "sandbox_charges", "events"];
 /// Rows of one commit per table, as many renewals as one transaction of the engine takes.
-const CHUNK: i64 = 500;
+const CHUNK: i64 = 1_000;
 
 type Error = Box<dyn std::error::Error>;
 
@@ -31,7 +31,7 @@ fn sqlite(url: &str, path: &str) -> Result<Floor, Error> {
     let source = rusqlite::Connection::open(url)?;
     let target = rusqlite::Connection::open(path)?;
     // The same settings as the program's own connections, but without looking at foreign keys.
-    target.execute_batch("pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -32000; pragma mmap_size = 268435456; pragma foreign_keys = off")?;
+    target.execute_batch("pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -32000; pragma mmap_size = 67108864; pragma wal_autocheckpoint = 8000; pragma foreign_keys = off")?;
     target.set_prepared_statement_cache_capacity(64);
     let mut readers = Vec::new();
     for table in TABLES {

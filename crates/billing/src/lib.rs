@@ -5,21 +5,43 @@ pub mod aloud;
 pub mod history;
 pub mod invoice;
 pub mod ledger;
+pub mod panel;
 pub mod payment;
 pub mod purchase;
 pub mod subscription;
+#[cfg(test)]
+mod testing;
 mod word;
 mod words;
 
+use axum::Router;
 use base::Instant;
 use kit::app::App;
 use kit::db::Error;
+use kit::web::shell::Link;
+use people::Me;
 use shop::Shop;
+
+use crate::words::T;
 
 pub use aloud::say_refusal;
 
+/// Every page of this area.
+pub fn routes() -> Router<App> {
+    subscription::routes().merge(invoice::routes()).merge(payment::routes())
+}
+
+/// This area's tabs of the customer's own pages; the first is their home.
+pub fn links(me: &Me) -> Vec<Link> {
+    let t = T(me.lang());
+    vec![
+        Link::new("home", "home", t.my_subscription(), "/my"),
+        Link::new("invoices", "invoice", t.invoices(), "/my/invoices"),
+    ]
+}
+
 /// How many subscriptions or payments one transaction takes.
-const CHUNK: i64 = 500;
+const CHUNK: i64 = 1_000;
 
 /// Does everything that is due for a shop now: renewals in order, then collecting, then looking up what stayed unknown.
 /// Returns how many things were done. Stopping it anywhere loses nothing: what is left is still due.

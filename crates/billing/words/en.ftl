@@ -15,15 +15,15 @@ refused-no-price = This plan has no price in { $currency } yet.
 refused-not-supported = “{ $what }” is not supported in this version.
 code-already-ended = This subscription has ended.
 code-already-canceled = This subscription is already set to end. Keep it first if you want to change something else.
-code-not-canceled = This subscription is not set to end.
+code-not-cancelling = This subscription is not set to end.
 code-not-ended = This subscription has not ended.
 code-already-paused = This subscription is on a break already.
 code-not-paused = This subscription is not on a break.
 code-not-started = This subscription has not started yet.
-code-pause-ends-before-it-begins = A break lasts until tomorrow at least.
+code-until-not-after-start = A break lasts until tomorrow at least.
 code-pause-too-long = That is too long for a break.
-code-in-the-past = That day has passed.
-code-too-far = That day is too far away.
+code-date-in-the-past = That day has passed.
+code-date-out-of-range = That day is too far away.
 code-no-items = The plan has no items.
 code-too-many-items = Those are too many items.
 code-unknown-item = There is no such item.
@@ -33,9 +33,9 @@ code-unknown-subscription = There is no such subscription.
 code-unknown-invoice = There is no such invoice.
 code-plan-not-on-sale = This plan is not on sale now.
 code-no-price = This plan has no price in this currency.
-code-bad-quantity = A quantity is between 0 and a billion.
+code-quantity-out-of-range = A quantity is 0 or more.
 code-bad-amount = This is not an amount we can use.
-code-amount-too-large = This amount is too large.
+code-amount-out-of-range = This amount is too large.
 code-same-plan = This is the plan you have.
 code-in-trial = There is no break in a trial. You can take one once it is over.
 code-nothing-due = Nothing is due now.
@@ -120,3 +120,340 @@ purchase-show = Show
 purchase-unnamed = Not named
 purchase-pieces = { NUMBER($n) } pieces
 purchase-sums = { NUMBER($count) } purchases, { $sum } together
+
+## What is done to a subscription
+
+act-name = { $act ->
+    [pause] Take a break
+    [resume] Go on
+    [plan] Change plan
+    [quantity] Change quantity
+    [cancel] Cancel
+    [uncancel] Keep it
+   *[other] Come back
+}
+act-question = { $act ->
+    [pause] How long is your break?
+    [resume] Go on now?
+    [plan] Which plan would you like?
+    [quantity] How many would you like?
+    [cancel] Cancel your subscription?
+    [uncancel] Keep your subscription?
+   *[other] Start again?
+}
+act-text = { $act ->
+    [pause] You pay nothing during a break, and you can go on at any time.
+    [resume] Your break ends and you go on at once.
+    [plan] You see what you pay or get back before anything changes.
+    [quantity] You only pay or get back the difference.
+    [cancel] See until when you can use it and what you get back, then decide.
+    [uncancel] Everything goes on as it was.
+   *[other] A new cycle begins today.
+}
+act-effect = { $act ->
+    [pause] The break begins today. Nothing is charged until it ends.
+    [resume] You go on from today.
+    [plan] The new plan begins on { $day }.
+    [quantity] The new quantity begins on { $day }.
+    [cancel] It ends on { $day }. Until then everything stays as it is.
+    [uncancel] It is no longer set to end and goes on as it was.
+   *[other] It starts again today.
+}
+act-confirm = { $act ->
+    [pause] Take this break
+    [resume] Go on now
+    [plan] Change to this plan
+    [quantity] Change to this quantity
+    [cancel] Cancel it
+    [uncancel] Keep my subscription
+   *[other] Start again
+}
+done = { $act ->
+    [pause] Your break has begun.
+    [resume] You are back.
+    [plan] The plan is changed.
+    [quantity] The quantity is changed.
+    [cancel] The cancellation is noted.
+    [uncancel] It goes on as it was.
+   *[other] Welcome back.
+}
+done-paid = { $amount } was paid.
+done-unpaid = { $amount } is not paid yet. Please check the card.
+done-back = { $amount } was added as credit.
+choose-until = Until when?
+choose-day = Day
+choose-mode = The days off
+choose-plan = Plan
+choose-when = From when?
+choose-item = Item
+choose-quantity = Quantity
+choose-cancel = When does it end?
+choose-unused = The unused part
+choose-start = First day
+choose-trial = With the trial
+weeks = { $n ->
+    [one] { NUMBER($n) } week
+   *[other] { NUMBER($n) } weeks
+}
+until = until { $day }
+until-day = Pick a day
+until-day-note = From tomorrow, up to { NUMBER($most) } days
+until-open = Not decided yet
+until-open-note = Until somebody goes on
+when-now = Now
+when-period-end = When this period ends
+cancel-period-end = Use this period, then end
+cancel-period-end-note = You use all you have paid for
+cancel-now = End today
+cancel-now-note = The days left come back as credit
+cancel-day = On a day
+cancel-day-note = It ends at midnight as that day begins
+cancel-instead = You can take a break instead
+cancel-instead-text = You pay nothing during a break and come back on the same terms.
+cancel-instead-act = See how a break works
+no-other-plan = There is no plan to choose now.
+effect-title = What happens
+effect-note = Nothing changes until you press the button.
+effect-show = Show the money
+effect-choose = Choose above to see the money first.
+effect-nothing = Nothing to pay, nothing to get back.
+effect-back = Comes back as credit. It pays first next time.
+effect-pay-now = Is paid now.
+effect-pay-on = Is paid on { $day }.
+effect-from = Changes on
+today = Today
+next-payment = Next payment
+no-next-payment = No payment is planned
+go-back = Back
+
+## My subscription
+
+my-subscription = My subscription
+my-subscriptions = My subscriptions
+see-plans = See the plans
+no-subscription = You have no subscription yet
+no-subscription-text = Choose a plan, and your next payment and all you can do appear here.
+no-subscription-yet = No subscription yet.
+hello = Hello, { $name }
+hello-next = { $name }, your next payment is on { $day }
+hello-trial = { $name }, you are on trial
+hello-paused = { $name }, you are on a break
+hello-ending = { $name }, your subscription is set to end
+hello-ended = { $name }, we hope to see you again
+shop-notice = From the shop
+owed = { $amount } was not paid
+owed-checking = We are checking your payment of { $amount }
+owed-checking-text = We wait for the card company. You are never charged twice.
+owed-sum = Owed
+pay-again = Pay again
+ended-on = Ended on { $day }
+ends-then = Ends on { $day }
+next-then = Next payment { $day }
+since-day = Since { $day }
+until-end = You can use it until this day
+resumes-then = Goes on this day
+paused-open = On a break until you go on
+starts-then = Starts this day
+trial-then = The trial ends this day
+trial-then-pays = The trial ends this day and { $amount } is paid
+pays-then = { $amount } is paid
+come-back = Start again
+keep-it = Keep my subscription
+resume-now = Go on now
+tile-pause = Take a break
+tile-plan = Change plan
+tile-moved = I moved
+payment = Payment
+card = Card
+card-none = Add a card
+card-none-staff = No card yet
+wallet = Credit
+cancel-link = Cancel my subscription
+money = Money
+
+## Card
+
+card-change = Change card
+card-text = With a new card, what is still open is tried again at once.
+card-now = The card you have
+card-expires = Good until
+card-save = Use this card
+card-saved = The card is changed.
+card-choose = Practice card
+card-sandbox = This is practice: no real money moves, and no card number is typed.
+card-works = A card that works
+card-works-note = always paid
+card-funds = A card without enough money
+card-funds-note = declined, tried again some days later
+card-action = A card that asks for confirmation
+card-action-note = declined, the customer has to act
+card-unknown = A card that answers late
+card-unknown-note = unknown at first, paid later
+paid-now = Paid.
+still-open = { $amount } is not paid yet. Please add another card.
+
+## Joining
+
+join-title = Start { $plan }
+join-text = A few lines and you are done. What you pay today is shown below first.
+join-known = Please log in to go on
+join-known-text = You cannot join anew with this phone or email. If you are with us already, log in and go on from there.
+join-login = Log in and go on
+join-act = Start my subscription
+join-you = Who are you?
+join-you-note = Only for logging in and for news about your subscription.
+join-address = Where do we send it?
+join-address-note = You can change it whenever you move.
+join-consents = Consents
+join-as = You start as
+join-sum = To pay today
+join-sum-note = With the day of the next payment.
+name = Name
+done-title = You are in
+done-welcome = { $name }, your { $plan } has begun
+done-what-next = What happens now
+done-next = Next payment
+done-change = You can change it at any time
+done-change-text = Take a break, change the plan or cancel under “My subscription”.
+done-nothing-due = Nothing to pay today
+done-go = See my subscription
+
+## Invoices
+
+invoice = Invoice
+invoices = Invoices
+invoices-text = All your invoices. Open one to see why, or to print it.
+invoices-none = No invoices yet
+invoices-none-text = Your first payment appears here.
+invoices-none-staff = Each time a subscription is billed, its invoice appears here.
+invoices-staff-text = What was billed and why, and whether the money came in.
+invoice-number = Invoice { $number }
+invoice-search = Invoice number, such as 2026-000123
+payments-unpaid = Payments not in yet
+payments-text = Why they did not come in and what happens next, the urgent ones first.
+unpaid-none = Every payment is in
+unpaid-none-text = Payments that are declined or have to be checked gather here.
+why-not = Why
+not-tried-yet = Not tried yet
+tries = { $n ->
+    [one] tried once
+   *[other] tried { NUMBER($n) } times
+}
+next-try = next try { $when }
+issued-on = Issued
+issued-from = Issued from
+issued-until = Issued until
+issued-in-range = Issued in these days
+show-range = Show these days
+due-on = Due
+paid-on = Paid
+amount = Amount
+number = Number
+state = State
+all = All
+all-plans = All plans
+customer = Customer
+customers = Customers
+crumbs = Where you are
+about = What it is about
+count-invoices = { $n ->
+    [one] { NUMBER($n) } invoice
+   *[other] { NUMBER($n) } invoices
+}
+line = Item
+line-plain = Subscription
+line-setup = Setup fee
+line-deposit = Deposit
+line-credit = { $name }, unused part
+line-charge = { $name }, rest of the period
+line-minimum = { $name }, minimum
+why-setup = Paid once at the start
+why-deposit = Held for you. Bears no tax
+why-credit = { $cause }: { $range } is not used and comes back
+why-charge = { $cause }: { $range } is added
+why-trial = Trial { $range }
+why-days = { $price } × { NUMBER($days) }/{ NUMBER($of) } days
+why-share = { $price } × { $share }
+units = × { NUMBER($n) }
+range = { $from } – { $to }
+code-cause-created = Start
+code-cause-plan-changed = Plan change
+code-cause-quantity-changed = Quantity change
+code-cause-paused = Break
+code-cause-resumed = Going on
+code-cause-canceled = Cancellation
+code-cause-restarted = Coming back
+code-cause-other = Change
+from-shop = From
+to-customer = To
+address = Address
+discount = Discount
+subtotal = Net
+tax-inside = Tax (included)
+tax-on-top = Tax
+total = Total
+credit-applied = Paid with credit
+to-wallet = Added as credit
+amount-due = To pay
+attempts = Attempts to collect
+attempts-note = What was sent to the payment company, and its answers.
+attempts-none = Not tried yet.
+attempts-not-needed = There is nothing to collect.
+attempt-planned = Will be tried again
+attempt-paid = Paid
+attempt-declined = Declined
+attempt-unknown = No answer
+attempt-unknown-text = It is not charged again; we are finding out
+entries = Books
+entries-note = The money this invoice moved. Debits and credits are always equal.
+entries-none = No money has moved.
+entry-day = Day
+entry-account = Account
+entry-debit = Debit
+entry-credit = Credit
+account-receivable = Owed by customers
+account-cash = Money received (sandbox)
+account-deferred = Service still to be given
+account-tax = Tax to be paid
+account-deposits = Deposits held
+account-credit = Customer credit
+print-view = View for printing
+
+## Subscriptions (staff)
+
+subscription = Subscription
+subscriptions = Subscriptions
+subscriptions-text = Who has what, and what happens next.
+subscriptions-none = No subscriptions yet
+subscriptions-none-text = They appear here when somebody starts a plan. You can also open one from a customer’s page.
+subscription-search = Customer’s name, phone ending, email
+subscription-of = Subscription of { $name }
+subscription-new = New subscription
+subscription-new-text = Opens a subscription for { $name }. See the money first, then confirm.
+subscription-add = Open the subscription
+subscription-added = The subscription is open.
+no-card-yet = There is no card yet
+no-card-yet-text = The first invoice is paid once the customer adds a card.
+plan = Plan
+period = This period
+quantity = Quantity
+mrr = Monthly revenue
+started-on = Started
+next-on = Next
+ends-on = Ends
+reference = Reference
+schedule = Schedule
+changes = Changes
+changes-note = This list only grows; nothing in it is ever edited.
+told-started = Subscription started
+told-trial-ended = Trial ended, paid subscription began
+told-changed = Subscription changed
+told-paused = Break began
+told-resumed = Went on
+told-ended = Subscription ended
+told-restarted = Came back
+told-mrr = { $amount } a month
+told-issued = Invoice of { $amount } sent
+told-paid = { $amount } paid
+told-declined = Charge of { $amount } declined
+told-unknown = Waiting for the answer to a charge of { $amount }

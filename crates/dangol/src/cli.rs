@@ -9,7 +9,7 @@ use kit::clock::Clock;
 use kit::db::migrate;
 
 use crate::failure::Failure;
-use crate::{backup, check, database, init, out, serve, work};
+use crate::{backup, check, database, demo, init, out, serve, story, work};
 
 /// Dangol runs a subscription shop: its pages, its bills, its books.
 #[derive(Debug, Parser)]
@@ -21,11 +21,12 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum What {
+    Demo(demo::Arguments),
     Serve(serve::Arguments),
     Work(work::Arguments),
     Init(init::Arguments),
     Migrate(Migrate),
-    // Story(story::Arguments),
+    Story(story::Arguments),
     Check(check::Arguments),
     Backup(backup::Arguments),
     Restore(backup::RestoreArguments),
@@ -68,11 +69,12 @@ pub fn main() -> ExitCode {
 
 fn carry_out(what: &What) -> Result<(), Failure> {
     match what {
+        What::Demo(arguments) => demo::run(arguments),
         What::Serve(arguments) => serve::run(arguments),
         What::Work(arguments) => work::run(arguments),
         What::Init(arguments) => init::run(arguments),
         What::Migrate(arguments) => bring_up_to_date(arguments),
-        // What::Story(arguments) => story::run(arguments),
+        What::Story(arguments) => story::run(arguments),
         What::Check(arguments) => check::run(arguments),
         What::Backup(arguments) => backup::run(arguments),
         What::Restore(arguments) => backup::restore(arguments),

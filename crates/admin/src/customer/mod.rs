@@ -7,7 +7,7 @@ use billing::purchase;
 use domain::shop::role::Right;
 use kit::db::{Error, Reader};
 use kit::events::{self, Heard};
-use kit::web::parts::Button;
+use kit::web::parts::{Button, row_21};
 use kit::web::{Oops, Page, Query};
 use maud::{Markup, html};
 use people::customer::panel::{self, Known, View};
@@ -49,6 +49,40 @@ pub async fn page(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
     };
     Ok(desk.page("customers", &whole.known.customer.name, html! {
         (panel::head(view, &whole.known.customer, acts(&desk, id)))
-        (parts(&desk, view, &query, &whole))
+        (parts(view, &query, &whole))
     }))
+}
+
+fn acts(desk: &Desk, id: CustomerId) -> Markup {
+    let t = T(desk.lang());
+    html! {
+        @if desk.may(Right::EditSubscriptions) {
+            (Button::new(t.subscribe()).icon("plus").link(&format!("/admin/subscriptions/new?customer={id}")))
+        }
+    }
+}
+
+fn parts(view: View<'_>, query: &Query, whole: &Whole) -> Markup {
+    let Whole { known, billed, bought, sums, heard } = whole;
+    let (t, lang) = (T(view.lang), view.lang);
+    let last = heard.last().filter(|_| heard.len() as i64 == EVENTS).map(|event| event.seq);
+    html! {
+        (row_21(html! {
+            div.stack {
+                (billing::panel::subscriptions(view, billed))
+                (billing::panel::invoices(view, billed))
+                (purchase::panel::purchases(lang, view.zone.day(view.now), bought, sums))
+                (panel::timeline(view, heard, |event| billing::panel::say(lang, event)))
+                p.acts {
+                    @if query.read::<i64>("before").is_some() { (Button::new(t.newest()).mini().link(&query.with("before", ""))) }
+                    @if let Some(last) = last { (Button::new(t.earlier()).mini().link(&query.with("before", &last.to_string()))) }
+                }
+            }
+            div.stack {
+                (panel::contacts(view, known))
+                (billing::panel::wallet(view, billed))
+                (panel::consents(view, known))
+            }
+        }))
+    }
 }

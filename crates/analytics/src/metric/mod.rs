@@ -71,21 +71,12 @@ pub fn report(reader: &mut Reader<'_>, of: Of, period: Months) -> Result<Report,
     let moved = movement::sql::moved(reader, of.shop, of.currency, period.to)?;
     let flows = movement::sql::flows(reader, of.shop, of.currency, period.to)?;
     let steps = course(Months { from: chart.from.plus(-1), to: chart.to }, &moved, &flows);
-    let (mut counted, earlier) = match steps.as_slice() {
-        [.., before, last, now] if period.count() == 1 => (of_month(last, now), Some(of_month(before, last))),
-        steps => (of_months(reader, of, period, steps)?, None),
+    let counted = count(reader, of, period, &steps)?;
+    let earlier = match period.count() {
+        1 => Some(count(reader, of, period.before(), &steps)?),
+        _ => None,
     };
-    let (bought, repeated) = (sql::bought(reader, of, period)?, sql::repeated(reader, of, period.to)?);
-    (counted.purchases, counted.sales, counted.buyers) = (bought.purchases, bought.sales, bought.buyers);
-    (counted.buyers_ever, counted.repeaters) = (repeated.buyers, repeated.repeaters);
-    let mut earlier = earlier;
-    if let Some(earlier) = earlier.as_mut().filter(|_| repeated.buyers > 0) {
-        let (bought, repeated) =
-            (sql::bought(reader, of, period.before())?, sql::repeated(reader, of, period.before().to)?);
-        (earlier.purchases, earlier.sales, earlier.buyers) = (bought.purchases, bought.sales, bought.buyers);
-        (earlier.buyers_ever, earlier.repeaters) = (repeated.buyers, repeated.repeaters);
-    }
-    let (bought, present) = match repeated.buyers {
+    let (bought, present) = match counted.buyers_ever {
         0 => (Vec::new(), Vec::new()),
         _ => {
             (sql::bought_by_month(reader, of, chart)?, buyers::present(reader, of.shop, of.currency, period.to)?)
@@ -94,25 +85,10 @@ pub fn report(reader: &mut Reader<'_>, of: Of, period: Months) -> Result<Report,
     Ok(Report { of, period, counted, earlier, steps, bought, flows, present })
 }
 
-/// One month, from its end and the end of the month before.
-fn of_month(before: &Step, month: &Step) -> Counted {
-    Counted {
-        mrr_start: before.mrr,
-        mrr_end: month.mrr,
-        churned: -month.of(Kind::Churn),
-        subscriptions: month.subscriptions,
-        customers_start: before.customers,
-        customers_end: month.customers,
-        gained: month.came,
-        new_customers: month.new_customers,
-        lost: month.lost,
-        ..Counted::default()
-    }
-}
-
-/// Several months: who stopped and came back between them is neither lost nor gained.
-fn of_months(reader: &mut Reader<'_>, of: Of, period: Months, steps: &[Step]) -> Result<Counted, Error> {
+/// Compares the end of a run of months with its start: who stopped and came back in between is neither lost nor gained.
+fn count(reader: &mut Reader<'_>, of: Of, period: Months, steps: &[Step]) -> Result<Counted, Error> {
     let between = movement::sql::between(reader, of.shop, of.currency, period)?;
+    let (bought, repeated) = (sql::bought(reader, of, period)?, sql::repeated(reader, of, period.to)?);
     let at = |month: Month| steps.iter().find(|step| step.month == month);
     let inside = steps.iter().filter(|step| period.contains(step.month));
     Ok(Counted {
@@ -125,8 +101,28 @@ fn of_months(reader: &mut Reader<'_>, of: Of, period: Months, steps: &[Step]) ->
         gained: between.gained,
         new_customers: between.new_customers,
         lost: between.lost,
-        ..Counted::default()
+        purchases: bought.purchases,
+        sales: bought.sales,
+        buyers: bought.buyers,
+        buyers_ever: repeated.buyers,
+        repeaters: repeated.repeaters,
     })
+}
+
+/// One month of a chart, from what flowed in it.
+fn of_step(before: &Step, month: &Step) -> Counted {
+    Counted {
+        mrr_start: before.mrr,
+        mrr_end: month.mrr,
+        churned: -month.of(Kind::Churn),
+        subscriptions: month.subscriptions,
+        customers_start: before.customers,
+        customers_end: month.customers,
+        gained: month.came,
+        new_customers: month.new_customers,
+        lost: month.lost,
+        ..Counted::default()
+    }
 }
 
 /// The month to look at when nobody chose one: this one, or the last with anything in it when that was over a year ago.

@@ -45,7 +45,7 @@ stmt! {
                   sum(case when month < $3 then amount else 0 end) as before,
                   sum(case when month >= $3 and kind = 'churn' then 1 else 0 end) as churns
              from movements
-            where shop = $1 and currency = $2 and month <= $4
+            where shop = $1 and coalesce(currency, '') = $2 and coalesce(month, '') <= $4
             group by customer),
          sized as (
            select customer, first, after, before, churns, case when after > before then after else before end as size

@@ -80,21 +80,7 @@ fn several_months_are_counted_as_one() {
             ..Counted::default()
         };
         assert_eq!(got, want);
-        let single = count(&test, months("2026-11", "2026-11")).counted;
-        let of = test.of();
-        let between = test.app.db.read(move |r| {
-            let steps = count_steps(r, of)?;
-            super::of_months(r, of, months("2026-11", "2026-11"), &steps)
-        });
-        assert_eq!(between.wait().unwrap(), single);
     });
-}
-
-fn count_steps(
-    reader: &mut kit::db::Reader<'_>,
-    of: super::Of,
-) -> Result<Vec<domain::analytics::course::Step>, kit::db::Error> {
-    Ok(report(reader, of, months("2026-11", "2026-11"))?.steps)
 }
 
 #[test]

@@ -75,7 +75,14 @@ impl Day {
 
 impl std::fmt::Display for Day {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year(), self.month(), self.day())
+        // Written digit by digit: every row of money has a day.
+        let (year, month, day) = (self.year().unsigned_abs(), self.month().unsigned_abs(), self.day().unsigned_abs());
+        let digit = |n: u16| char::from(b'0' + (n % 10) as u8);
+        let [y, m, d] = [year, u16::from(month), u16::from(day)];
+        for c in [digit(y / 1000), digit(y / 100), digit(y / 10), digit(y), '-', digit(m / 10), digit(m), '-', digit(d / 10), digit(d)] {
+            std::fmt::Write::write_char(f, c)?;
+        }
+        Ok(())
     }
 }
 

@@ -1,12 +1,18 @@
 //! Invoices: issued in one transaction with their lines, ledger entries, payments and events; never edited afterwards.
 
+pub mod admin;
+pub mod portal;
 pub mod sql;
+#[cfg(test)]
+mod tests;
 
+use axum::Router;
 use base::id::{CustomerId, InvoiceId, PaymentId, ShopId, SubscriptionId};
 use base::id::Ids;
 use base::{Currency, Instant, Zone};
 use domain::billing::invoice::{Invoice, State};
 use domain::billing::{ledger as books, tax::Prices};
+use kit::app::App;
 use kit::db::{Error, Tx};
 use kit::events::{self, Event};
 
@@ -14,6 +20,11 @@ use crate::payment::sql::{NewPayment, PAYMENTS, State as PaymentState};
 use crate::{ledger, word};
 
 pub use sql::{find, list_after, list_lines, list_of_customer};
+
+/// Every page of this slice.
+pub(crate) fn routes() -> Router<App> {
+    admin::routes().merge(portal::routes())
+}
 
 /// An invoice that is put together and waits for its number.
 #[derive(Clone, Debug)]

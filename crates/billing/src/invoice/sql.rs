@@ -121,7 +121,7 @@ stmt! {
 }
 stmt! {
     /// A page of the list. `$2`: a state or nothing; `$3`: only what was due before; `$4` and `$5`: issued from and until.
-    LIST -> Listed {
+    pub LIST -> Listed {
         id: InvoiceId, customer: CustomerId, name: String, year: i64, number: i64, state: State, currency: Currency,
         issued_on: Day, due_at: Instant, total: Amount, amount_due: Amount
     } by ["i.id desc", "i.id", "i.total desc, i.id desc", "i.total, i.id", "i.due_at, i.id", "i.due_at desc, i.id desc"] =

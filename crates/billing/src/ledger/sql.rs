@@ -56,7 +56,7 @@ pub fn count_uneven(reader: &mut Reader<'_>, shop: ShopId) -> Result<i64, Error>
 
 stmt! {
     /// What was booked for an invoice, in the order it happened.
-    OF_INVOICE -> Posted { entry: i64, account: Account, currency: Currency, amount: Amount, posted_on: Day } =
+    pub OF_INVOICE -> Posted { entry: i64, account: Account, currency: Currency, amount: Amount, posted_on: Day } =
         "select entry, account, currency, amount, posted_on from postings
           where shop = $1 and invoice = $2 order by entry, n limit 200"
 }

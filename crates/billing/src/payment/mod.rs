@@ -1,16 +1,27 @@
 //! Payments: the intention to collect an invoice, carried out by attempts. An attempt is written down before the gateway
 //! is called; what stays unknown is looked up, never charged again.
 
+pub mod admin;
 pub mod jobs;
+pub mod portal;
 pub mod sql;
+#[cfg(test)]
+mod tests;
 
+use axum::Router;
 use base::Instant;
 use base::id::{CustomerId, Ids, InstrumentId, ShopId};
 use gateways::payment::Gateway;
+use kit::app::App;
 use kit::args;
 use kit::db::{Error, Tx};
 
 pub use sql::{list_attempts, list_instruments, list_of_customer, list_of_invoice, remove_instruments};
+
+/// Every page of this slice.
+pub(crate) fn routes() -> Router<App> {
+    admin::routes().merge(portal::routes())
+}
 
 /// A means of payment as the gateway named it; never card data.
 #[derive(Clone, Debug)]

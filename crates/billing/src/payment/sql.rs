@@ -58,11 +58,10 @@ stmt! {
         id: PaymentId, customer: CustomerId, invoice: InvoiceId, currency: Currency, amount: Amount, tries: i64, failures: i64,
         year: i64, number: i64, instrument: Option<InstrumentId>, token: Option<String>
     } = "select p.id, p.customer, p.invoice, p.currency, p.amount, p.tries, p.failures, i.year, i.number,
-                (select c.id from instruments c where c.shop = p.shop and c.customer = p.customer and c.state = 'active'
-                  order by c.id desc limit 1),
-                (select c.token from instruments c where c.shop = p.shop and c.customer = p.customer and c.state = 'active'
-                  order by c.id desc limit 1)
+                c.id, c.token
            from payments p join invoices i on i.id = p.invoice
+           left join instruments c on c.id = (select max(n.id) from instruments n
+                                               where n.shop = p.shop and n.customer = p.customer and n.state = 'active')
           where p.shop = $1 and p.next_try_at <= $2
             and not exists (select 1 from attempts a where a.payment = p.id and a.state in ('sent', 'unknown'))
           order by p.next_try_at, p.id
@@ -156,7 +155,7 @@ pub fn remove_instruments(tx: &mut Tx<'_>, shop: ShopId, customer: CustomerId) -
 
 stmt! {
     /// A page of the payments that bring in what is still open: failed ones first, then those whose outcome is unknown.
-    UNPAID -> Unpaid {
+    pub UNPAID -> Unpaid {
         id: PaymentId, customer: CustomerId, name: String, invoice: InvoiceId, year: i64, number: i64, currency: Currency,
         amount: Amount, state: State, class: Option<String>, tries: i64, next_try_at: Option<Instant>, due_at: Instant
     } by [

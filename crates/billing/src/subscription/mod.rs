@@ -1,12 +1,18 @@
 //! Subscriptions: agreements kept as append-only changes. Every change is recorded here, and what it asks for at once is
 //! billed in the same transaction; what it asks for later is found by `jobs`.
 
+pub mod admin;
 pub mod jobs;
+pub mod portal;
 pub mod sql;
+pub mod storefront;
+#[cfg(test)]
+mod tests;
 mod work;
 
 use std::sync::Arc;
 
+use axum::Router;
 use base::id::{CustomerId, InvoiceId, ShopId, SubscriptionId};
 use base::{Amount, Instant, Zone};
 use domain::billing::Refusal;
@@ -41,6 +47,11 @@ impl From<Refusal> for Refused {
     fn from(refusal: Refusal) -> Refused {
         Refused::No(refusal)
     }
+}
+
+/// Every page of this slice.
+pub(crate) fn routes() -> Router<App> {
+    admin::routes().merge(portal::routes()).merge(storefront::routes())
 }
 
 /// What a person signs up for.

@@ -155,7 +155,7 @@ pub fn next_due(reader: &mut Reader<'_>, shop: ShopId) -> Result<Option<Instant>
 
 stmt! {
     /// A page of the list. `$2`: a state, `ending` for those that are to end, or nothing; `$3`: a plan or 0.
-    LIST -> Listed {
+    pub LIST -> Listed {
         id: SubscriptionId, customer: CustomerId, name: String, plan: PlanId, state: Standing, currency: Currency,
         quantity: i64, mrr: Amount, started_on: Day, period_to: Option<Instant>, ends_at: Option<Instant>,
         next_at: Option<Instant>

@@ -22,18 +22,18 @@ pub fn check(look: &mut Look<'_, '_>, finding: &mut Finding) -> Result<(), Error
 
 fn wrong(payment: &sql::Payment) -> Option<&'static str> {
     let (planned, settled) = (payment.next_try_at.is_some(), payment.settled_at.is_some());
-    let (is_open, is_paid) = (payment.open == 1, payment.paid == 1);
+    let (is_sent, is_unknown, is_paid) = (payment.sent == 1, payment.unknown == 1, payment.paid == 1);
     let fits = match payment.state {
-        State::Due => !is_open && !is_paid && !settled,
-        State::Processing => is_open && !is_paid && !planned && !settled,
-        State::Paid => !is_open && is_paid && !planned && settled,
-        State::Failed => !is_open && !is_paid && !planned && !settled,
+        State::Due => !is_unknown && !is_paid && !settled,
+        State::Processing => is_unknown && !is_sent && !is_paid && !planned && !settled,
+        State::Paid => !is_unknown && !is_sent && is_paid && !planned && settled,
+        State::Failed => !is_unknown && !is_sent && !is_paid && !planned && !settled,
     };
     first_broken(&[
-        (payment.open <= 1, "several attempts without an outcome"),
+        (payment.sent + payment.unknown <= 1, "several attempts without an outcome"),
         (payment.paid <= 1, "charged more than once"),
         (fits, "its state is not what its attempts make of it"),
-        (payment.tries == payment.attempts, "its attempts are not counted right"),
+        (payment.tries == payment.attempts - payment.sent, "its attempts are not counted right"),
         ((0..=payment.amount).contains(&payment.refunded), "more refunded than paid"),
     ])
 }

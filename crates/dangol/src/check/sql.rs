@@ -76,10 +76,11 @@ stmt! {
     /// Payments with how their attempts stand.
     pub PAYMENTS -> Payment {
         id: PaymentId, state: PaymentState, amount: Amount, refunded: Amount, tries: i64, next_try_at: Option<Instant>,
-        settled_at: Option<Instant>, attempts: i64, open: i64, paid: i64
+        settled_at: Option<Instant>, attempts: i64, sent: i64, unknown: i64, paid: i64
     } = "select p.id, p.state, p.amount, p.refunded, p.tries, p.next_try_at, p.settled_at,
                 (select count(*) from attempts a where a.payment = p.id),
-                (select count(*) from attempts a where a.payment = p.id and a.state in ('sent', 'unknown')),
+                (select count(*) from attempts a where a.payment = p.id and a.state = 'sent'),
+                (select count(*) from attempts a where a.payment = p.id and a.state = 'unknown'),
                 (select count(*) from attempts a where a.payment = p.id and a.state = 'paid')
            from payments p where p.shop = $1 and p.id > $2 order by p.id limit 1000"
 }

@@ -21,6 +21,7 @@ use crate::out;
 use crate::progress::Progress;
 use crate::schedule;
 
+/// Makes a toy-rental shop that has lived for two years, and opens it for you to look around.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// How many people sign up over the whole time.

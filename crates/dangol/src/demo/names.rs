@@ -20,7 +20,6 @@ const ROADS: [(&str, &str); 16] = [
 
 pub const SHOP: &str = "아이누리 장난감";
 pub const OWNER: &str = "지은";
-pub const NOTICE: &str = "아이가 자라는 만큼 장난감도 바뀌어요. 다 놀면 보내 주세요, 깨끗이 닦아 다음 친구에게 보낼게요.";
 
 /// A plan of the demo shop: code, names, summaries, benefits, cycle, price, deposit, trial days.
 pub struct PlanText {

@@ -3,7 +3,7 @@
 
 use std::cell::Cell;
 use std::fs::File;
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::{BufRead as _, BufReader, Chain, Read as _};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -30,6 +30,8 @@ pub struct Source {
     pub text: Text,
     pub has_bom: bool,
     pub delimiter: u8,
+    /// Lines end as Windows ends them.
+    pub has_crlf: bool,
     /// The names in the first line.
     pub header: Vec<String>,
     pub rows: i64,
@@ -66,7 +68,7 @@ impl Source {
         let start = file.fill_buf()?;
         watch::expect_text(&name, start)?;
         let has_bom = start.starts_with(watch::BOM);
-        let delimiter = watch::delimiter(start);
+        let (delimiter, has_crlf) = (watch::delimiter(start), watch::has_crlf(start));
         let length = Rc::new(Cell::new(0));
         let mut csv = ReaderBuilder::new()
             .has_headers(false)
@@ -75,12 +77,12 @@ impl Source {
             .from_reader(Watched::new(file, Rc::clone(&length)).chain(END));
         let (mut record, mut header, mut rows, mut last) = (ByteRecord::new(), None, 0, (0, false));
         loop {
-            let line = csv.position().line();
+            let line = csv.position().line() + u64::from(has_crlf && last.0 > 0);
             if !csv.read_byte_record(&mut record).map_err(|why| unreadable(&name, line, &why))? {
                 break;
             }
             length.set(0);
-            last = (line, record.len() == 1 && record.get(0) == END.get(1..));
+            last = (csv.position().line() - breaks(&record), record.len() == 1 && record.get(0) == END.get(1..));
             match &header {
                 _ if last.1 || is_blank(&record) => {}
                 None => header = Some(record.clone()),
@@ -96,17 +98,20 @@ impl Source {
         let fields = header.iter().map(|field| seen.text.read(watch::without_bom(field)).0.trim().to_string());
         let (header, path) = (fields.collect(), path.to_path_buf());
         let (bytes, checksum, text) = (seen.bytes, seen.checksum(), seen.text);
-        Ok(Source { path, name, bytes, checksum, text, has_bom, delimiter, header, rows })
+        Ok(Source { path, name, bytes, checksum, text, has_bom, delimiter, has_crlf, header, rows })
     }
 
     /// Its rows in chunks, after the first `skip`.
     pub fn rows(&self, skip: i64) -> Result<Rows, Failure> {
+        // With an end behind the last line too, every row ends alike.
+        let end: &[u8] = if self.has_crlf { b"\r\n" } else { b"\n" };
         let csv = ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
             .delimiter(self.delimiter)
-            .from_reader(BufReader::with_capacity(1 << 16, File::open(&self.path)?));
-        let mut rows = Rows { csv, text: self.text, name: self.name.clone(), record: ByteRecord::new() };
+            .from_reader(BufReader::with_capacity(watch::START, File::open(&self.path)?).chain(end));
+        let (text, name, ends) = (self.text, self.name.clone(), u64::from(!self.has_crlf));
+        let mut rows = Rows { csv, text, name, ends, record: ByteRecord::new() };
         for _ in 0..=skip {
             rows.read()?;
         }
@@ -116,9 +121,11 @@ impl Source {
 
 /// The rows of a file, from the first one that was not taken yet.
 pub struct Rows {
-    csv: csv::Reader<BufReader<File>>,
+    csv: csv::Reader<Chain<BufReader<File>, &'static [u8]>>,
     text: Text,
     name: String,
+    /// Line breaks that are counted as soon as a row was read: none of two signs is.
+    ends: u64,
     record: ByteRecord,
 }
 
@@ -129,7 +136,7 @@ impl Rows {
         while chunk.lines.len() < CHUNK_ROWS && size < CHUNK_BYTES && self.read()? {
             size += self.record.as_slice().len();
             let mut line = Line {
-                number: self.record.position().map_or(0, csv::Position::line),
+                number: self.csv.position().line() - breaks(&self.record) - self.ends,
                 fields: Vec::with_capacity(self.record.len()),
                 is_broken: false,
             };
@@ -156,6 +163,11 @@ impl Rows {
             }
         }
     }
+}
+
+/// Line breaks inside quotes.
+fn breaks(record: &ByteRecord) -> u64 {
+    record.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64
 }
 
 /// Programs leave rows of separators at the end of a sheet.

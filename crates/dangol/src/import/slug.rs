@@ -25,7 +25,7 @@ mod tests {
         for (name, want) in [
             ("Month-to-month", "month-to-month"),
             ("  One  year! ", "one-year"),
-            ("베이직", "plan-6a5a7d8f"),
+            ("베이직", "plan-5c1e095f"),
             ("베이직 A", "a-"),
             ("A very long name of a plan that does not end soon", "a-very-long-name-of-a-plan-that-"),
         ] {

@@ -70,6 +70,11 @@ pub fn delimiter(start: &[u8]) -> u8 {
     }
 }
 
+/// Whether the first line ends with two signs.
+pub fn has_crlf(start: &[u8]) -> bool {
+    start.iter().position(|byte| *byte == b'\n').is_some_and(|at| at > 0 && start.get(at - 1) == Some(&b'\r'))
+}
+
 /// Passes bytes on and remembers what they were like.
 pub struct Watched<R> {
     inner: R,

@@ -17,6 +17,7 @@ use serde_json::Value;
 use crate::failure::Failure;
 use crate::out;
 
+/// Lives through a story file on a test clock and prints what came of it as JSON.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// The story, or `-` for standard input.
@@ -40,7 +41,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 /// Lives a story and returns its output. A file that cannot be understood is [`Failure::unclear`].
 pub fn tell(text: &str, db: &str) -> Result<Value, Failure> {
     let story = file::read(text).map_err(Failure::unclear)?;
-    let zone: Zone = story.shop.zone.parse().map_err(|_| Failure::unclear("shop.zone: not an IANA zone".into()))?;
+    let zone: Zone = story.shop.zone.parse().map_err(|_| Failure::unclear("shop.zone: not an IANA zone"))?;
     let times = steps::times(&story.steps, &zone).map_err(Failure::unclear)?;
     let start = times.first().copied().unwrap_or(Instant::from_micros(0));
     let db = Db::open(db, Durability::Process)?;
@@ -49,5 +50,5 @@ pub fn tell(text: &str, db: &str) -> Result<Value, Failure> {
     let shop = shop::open(&app, &story, zone).map_err(Failure::unclear)?;
     let mut life = steps::Life::new(app, shop, &story);
     life.live(&story.steps, &times)?;
-    Ok(output::assemble(&life)?)
+    Ok(output::assemble(&life, &story.left_out())?)
 }

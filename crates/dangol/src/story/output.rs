@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::steps::{Done, Life};
 
-pub fn assemble(life: &Life) -> Result<Value, Error> {
+pub fn assemble(life: &Life, left_out: &[String]) -> Result<Value, Error> {
     let (shop, zone) = (life.shop.id, life.shop.zone.clone());
     let (customers, subscriptions) = (life.customers.clone(), life.subscriptions.clone());
     let read = life
@@ -19,8 +19,11 @@ pub fn assemble(life: &Life) -> Result<Value, Error> {
         .db
         .read(move |r| Scene { r, shop, zone: &zone, customers: &customers, subscriptions: &subscriptions }.draw());
     let mut output = read.wait()?;
-    let steps: Vec<Value> = life.done.iter().map(|(at, kind, done)| step(at, kind, done, &life.shop.zone)).collect();
+    let steps: Vec<Value> = life.done.iter().map(|(at, kind, done)| step(*at, kind, done, &life.shop.zone)).collect();
     output.insert("steps".into(), steps.into());
+    if !left_out.is_empty() {
+        output.insert("left_out".into(), left_out.into());
+    }
     Ok(Value::Object(output))
 }
 
@@ -173,7 +176,8 @@ fn describe(line: &Line) -> String {
     }
 }
 
-fn step(at: &str, kind: &str, done: &Done, zone: &Zone) -> Value {
+fn step(at: Instant, kind: &str, done: &Done, zone: &Zone) -> Value {
+    let at = zone.show(at);
     match done {
         Done::Ok => json!({"at": at, "do": kind, "ok": true}),
         Done::Again => json!({"at": at, "do": kind, "ok": true, "duplicate": true}),

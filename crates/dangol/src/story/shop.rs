@@ -1,6 +1,6 @@
 //! Opens the story's shop and puts its plans on sale.
 
-use base::{Currency, Every, Lang, Ratio, Zone};
+use base::{Currency, Lang, Ratio, Zone};
 use catalog::plan::{self, NewPlan};
 use catalog::plan_item::{Part, Tax};
 use catalog::price::NewPrice;
@@ -41,7 +41,7 @@ pub fn open(app: &App, story: &Story, zone: Zone) -> Result<Shop, String> {
     let id = app.db.write(move |tx| tenant::open(tx, &ids, now, new.clone())).wait().map_err(|e| e.to_string())?;
     let shop = app.db.read(move |r| tenant::find(r, id)).wait().map_err(|e| e.to_string())?;
     let shop = shop.ok_or("the shop was not opened")?;
-    for (i, part) in story.plans.iter().enumerate() {
+    for (i, part) in story.plans.iter().enumerate().filter(|(_, plan)| plan.items.iter().any(is_billed)) {
         sell(app, &shop, i, part).map_err(|why| format!("plans[{i}].{why}"))?;
     }
     Ok(shop)

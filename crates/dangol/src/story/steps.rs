@@ -37,8 +37,10 @@ pub struct Life {
     gateway: BTreeMap<String, Vec<String>>,
     pub customers: Vec<(String, CustomerId)>,
     pub subscriptions: Vec<(String, SubscriptionId)>,
-    pub done: Vec<(String, String, Done)>,
+    pub done: Vec<(Instant, String, Done)>,
     keys: Vec<String>,
+    /// Plans of nothing but usage, which this version does not bill.
+    unsold: Vec<String>,
     worker_is_down: bool,
     /// The next charge dies: true after the gateway was called, false before.
     crash: Option<bool>,
@@ -77,6 +79,8 @@ impl Life {
     pub fn new(app: App, shop: Shop, story: &Story) -> Life {
         let (customers, subscriptions, done, keys) = (vec![], vec![], vec![], vec![]);
         let gateway = story.gateway.clone();
+        let unsold = story.plans.iter().filter(|plan| !plan.items.iter().any(super::shop::is_billed));
+        let unsold = unsold.map(|plan| plan.code.clone()).collect();
         Life {
             app,
             shop,
@@ -85,6 +89,7 @@ impl Life {
             subscriptions,
             done,
             keys,
+            unsold,
             worker_is_down: false,
             crash: None,
             behind_s: 0,
@@ -149,7 +154,7 @@ impl Life {
         if let (Some(key), Done::Ok) = (&step.id, &done) {
             self.keys.push(key.clone());
         }
-        self.done.push((step.at.clone(), step.kind.clone(), done));
+        self.done.push((at, step.kind.clone(), done));
         Ok(())
     }
 
@@ -195,10 +200,7 @@ impl Life {
                 payment::remove_instruments(tx, shop.id, customer)?;
                 Ok(())
             }),
-            "pay" => self.on_customer(step, move |_, tx, shop, customer| {
-                payment::try_again(tx, shop.id, customer, now)?;
-                Ok(())
-            }),
+            "pay" => self.pay(step, now),
             "worker" => {
                 self.worker_is_down = step.state.as_deref() == Some("down");
                 Ok(Done::Ok)
@@ -277,10 +279,13 @@ impl Life {
     }
 
     fn offer(&self, step: &Step, now: Instant) -> Result<catalog::offer::Offer, Refused> {
-        let code = match (&step.plan, &step.subscription) {
-            (Some(code), _) => code.clone(),
-            (None, _) => self.plan_of(step)?,
+        let code = match &step.plan {
+            Some(code) => code.clone(),
+            None => self.plan_of(step)?,
         };
+        if self.unsold.contains(&code) {
+            return Err(unsupported("usage").into());
+        }
         let (shop, wanted, day) = (self.shop.clone(), code.clone(), self.shop.zone.day(now));
         let quantities = quantities(step)?;
         let only = step.quantity;
@@ -324,9 +329,7 @@ impl Life {
     }
 
     fn subscribe(&mut self, step: &Step, now: Instant) -> Result<Done, Refused> {
-        let extras =
-            [("coupon", step.coupon.is_some()), ("anchor", step.anchor.is_some()), ("gift_to", step.gift_to.is_some())];
-        if let Some((what, _)) = extras.iter().find(|(_, used)| *used) {
+        if let Some(what) = ["coupon", "anchor", "gift_to"].iter().find(|key| step.says(key)) {
             return Err(unsupported(&format!("subscribe.{what}")).into());
         }
         let offer = self.offer(step, now)?;
@@ -376,6 +379,23 @@ impl Life {
             .write(move |tx| subscription::change(&app, tx, &shop, id, "story", now, &decide).map(|_| ()))
             .wait()?;
         Ok(Done::Ok)
+    }
+
+    /// Tries again what the customer of an invoice owes. The invoice is named by its subscription: `{"of": "s1", "n": 2}`.
+    fn pay(&mut self, step: &Step, now: Instant) -> Result<Done, Refused> {
+        let invoice = step.invoice.clone().unwrap_or_default();
+        let code = invoice.get("of").and_then(Value::as_str).unwrap_or_default().to_string();
+        let found = self.subscriptions.iter().find(|(name, _)| *name == code).map(|(_, id)| *id);
+        let id = found.ok_or(Refusal::UnknownInvoice { code })?;
+        let shop = self.shop.id;
+        let tried = self.app.db.write(move |tx| {
+            let subscription = subscription::find(tx, shop, id)?.ok_or(Refused::Missing)?;
+            Ok::<u64, Refused>(payment::try_again(tx, shop, subscription.customer, now)?)
+        });
+        match tried.wait()? {
+            0 => Err(Refusal::NothingDue.into()),
+            _ => Ok(Done::Ok),
+        }
     }
 
     fn credit(&mut self, step: &Step, now: Instant) -> Result<Done, Refused> {

@@ -3,6 +3,7 @@
 mod backup;
 mod check;
 mod cli;
+mod import;
 mod schedule;
 mod site;
 mod toyshop;

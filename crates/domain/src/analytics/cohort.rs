@@ -30,7 +30,7 @@ pub struct Grid {
 
 /// From what changed: subscribers who pay at the end of each month.
 pub fn by_change(flows: &[Flow], grid: Grid) -> Vec<Cohort> {
-    let size = |cohort| flows.iter().find(|f| f.cohort == cohort && f.month == cohort).map_or(0, |f| f.customers);
+    let size = |cohort| flows.iter().find(|f| f.cohort == cohort && f.month == cohort).map_or(0, |f| f.first);
     let kept = |cohort, month| {
         flows.iter().filter(|f| f.cohort == cohort && f.month <= month).map(|f| f.came - f.stopped).sum()
     };
@@ -80,19 +80,19 @@ mod tests {
         assert_eq!(got, want);
     }
 
-    /// (cohort, month, customers, came, stopped)
+    /// (cohort, month, first, came, stopped)
     const FLOWS: &[(&str, &str, i64, i64, i64)] = &[
         ("2026-08", "2026-08", 10, 9, 0),
-        ("2026-08", "2026-10", 3, 1, 2),
+        ("2026-08", "2026-10", 0, 1, 2),
         ("2026-10", "2026-10", 4, 4, 0),
-        ("2026-10", "2026-11", 1, 0, 1),
+        ("2026-10", "2026-11", 0, 0, 1),
     ];
 
     fn flows() -> Vec<Flow> {
-        let flow = |(cohort, at, customers, came, stopped): &(&str, &str, i64, i64, i64)| Flow {
+        let flow = |(cohort, at, first, came, stopped): &(&str, &str, i64, i64, i64)| Flow {
             cohort: month(cohort),
             month: month(at),
-            customers: *customers,
+            first: *first,
             came: *came,
             stopped: *stopped,
             lost: 0,

@@ -16,14 +16,14 @@ pub struct Moved {
     pub subscriptions: i64,
 }
 
-/// Customers who first came in `cohort` and began to pay, stopped, or were lost in `month`. Each compares the end of the
-/// month with its start.
+/// What happened in `month` to customers who first came in `cohort`. Somebody who stops and begins again within the month
+/// counts both times; their difference is what the month changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Flow {
     pub cohort: Month,
     pub month: Month,
-    /// Customers with any movement in the month.
-    pub customers: i64,
+    /// Customers who came for the first time: only in the cohort's own month.
+    pub first: i64,
     pub came: i64,
     pub stopped: i64,
     /// Of those who stopped: by an end, not by a pause.
@@ -79,7 +79,7 @@ pub fn course(months: Months, moved: &[Moved], flows: &[Flow]) -> Vec<Step> {
             subscriptions,
             customers,
             came,
-            new_customers: flows.iter().filter(|f| f.cohort == month).map(|f| f.came).sum(),
+            new_customers: flows.iter().map(|f| f.first).sum(),
             stopped,
             lost: flows.iter().map(|f| f.lost).sum(),
         }
@@ -101,7 +101,7 @@ mod tests {
         let flow = |cohort: &str, m: &str, came, stopped, lost| Flow {
             cohort: month(cohort),
             month: month(m),
-            customers: came + stopped,
+            first: if cohort == m { came } else { 0 },
             came,
             stopped,
             lost,

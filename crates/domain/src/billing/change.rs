@@ -12,7 +12,7 @@ pub const PAUSE_DAYS_MOST: i64 = 366;
 /// Nothing is planned further ahead than this.
 const AHEAD_DAYS_MOST: i64 = 3_660;
 pub const ITEMS_MOST: usize = 100;
-pub const QUANTITY_MOST: i64 = 1_000_000_000;
+pub const QUANTITY_MOST: i64 = 1_000_000_000_000_000;
 
 /// When a change takes effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

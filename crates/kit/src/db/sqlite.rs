@@ -131,7 +131,8 @@ fn connect(path: &str, durability: Durability) -> Result<Connection, Error> {
     };
     conn.execute_batch(&format!(
         "pragma busy_timeout = 15000; pragma journal_mode = wal; pragma synchronous = {sync}; pragma foreign_keys = on;
-         pragma cache_size = -32000; pragma mmap_size = 268435456; pragma temp_store = memory;"
+         pragma cache_size = -32000; pragma mmap_size = 67108864; pragma temp_store = memory;
+         pragma wal_autocheckpoint = 8000;"
     ))?;
     conn.set_prepared_statement_cache_capacity(512);
     Ok(conn)
@@ -239,8 +240,9 @@ pub fn update<R>(conn: &Connection, update: &Update<R>, rows: &[R]) -> Result<u6
 fn run_each<R>(conn: &Connection, sql: &str, table: &Table<R>, rows: &[R]) -> Result<u64, Error> {
     let mut prepared = conn.prepare_cached(sql)?;
     let mut changed = 0;
+    let mut vals = Vec::with_capacity(table.columns.len());
     for row in rows {
-        let mut vals = Vec::with_capacity(table.columns.len());
+        vals.clear();
         (table.vals)(row, &mut vals);
         bind(&mut prepared, &vals)?;
         changed += prepared.raw_execute()? as u64;

@@ -44,7 +44,7 @@ fn spark(report: &Report, metric: Metric) -> Markup {
     let of = |pick: fn(&Step) -> i64| report.shown().iter().map(|step| pick(step) as f64).collect::<Vec<f64>>();
     let share = || -> Vec<f64> {
         let pairs = report.steps.iter().zip(report.shown());
-        let monthly = pairs.filter_map(|(before, month)| figure(metric, &super::super::of_month(before, month)).ok());
+        let monthly = pairs.filter_map(|(before, month)| figure(metric, &super::super::of_step(before, month)).ok());
         monthly.map(|f| f.numerator as f64 / f.denominator.max(1) as f64).collect()
     };
     let bought = |pick: fn(&super::super::MonthBought) -> i64| -> Vec<f64> {

@@ -5,7 +5,6 @@ use base::{Instant, Lang};
 use catalog::plan::{self, PlanName};
 use domain::billing::agreement::Agreement;
 use domain::billing::invoice::State;
-use domain::people::contact::Kind as Contact;
 use domain::shop::setting::Prices;
 use kit::db::{Error, Reader};
 use kit::web::{parts, show};

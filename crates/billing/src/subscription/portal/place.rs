@@ -212,7 +212,7 @@ impl Place<'_> {
     async fn preview(&self, ask: Ask, case: &Case) -> Result<Result<(Preview, Option<Upcoming>, Agreement), Refusal>, Oops> {
         let (shop, id, now, case) = (Arc::clone(self.shop), self.id, self.now(), case.clone());
         let reading = self.app.db.read(move |r| {
-            let preview = subscription::preview(r, &shop, id, now, |a| ask.decide(a, now))?;
+            let preview = subscription::preview(r, &shop, id, |a| ask.decide(a, now))?;
             let mut agreement = case.agreement.clone();
             agreement.changes.push(ask.decide(&agreement, now)?);
             let next = upcoming(r, &shop, &case.subscription, &agreement, Some(&preview))?;

@@ -10,7 +10,7 @@ use domain::billing::change::QUANTITY_MOST;
 use domain::billing::invoice::compose;
 use domain::billing::item::{Item, Kind};
 use kit::web::shell::{self, Link, Public};
-use kit::web::{Field, Form, Page, csrf, field, parts, url};
+use kit::web::{Field, Form, Page, field, parts, url};
 use maud::{Markup, html};
 use people::{consent, contact};
 

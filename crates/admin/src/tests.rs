@@ -1,0 +1,309 @@
+//! The front room with a real shop behind it: an empty one, one in which subscriptions ran for three months, and what
+//! another shop sees of it.
+
+use axum::Router;
+use base::id::{CustomerId, SubscriptionId};
+use base::{Currency, Instant, Lang, Ratio};
+use billing::payment::{self, Card};
+use billing::subscription::{self, NewSubscription};
+use catalog::plan::{self, NewPlan, State};
+use catalog::plan_item::Part;
+use catalog::price::NewPrice;
+use domain::billing::agreement::{Change, Created, PauseMode, Unused};
+use domain::billing::change::When;
+use domain::billing::price::Price;
+use domain::catalog::plan::{Draft, DraftItem, Name, check_plan};
+use domain::shop::role::Role;
+use domain::shop::setting::Prices;
+use kit::app::App;
+use kit::session::{self, Realm};
+use kit::testing::{Answer, each_engine, send};
+use kit::web::guard::{Served, protect};
+use people::customer::{NewCustomer, Source};
+use shop::audit::Actor;
+use shop::staff::NewStaff;
+use shop::tenant::{self, NewShop, Shop};
+
+const CSRF: &str = "0123456789abcdef0123456789abcdef";
+const DAY: i64 = 86_400;
+
+struct Test {
+    app: App,
+    shop: Shop,
+    session: String,
+    router: Router,
+    runtime: tokio::runtime::Runtime,
+}
+
+impl Test {
+    fn open(app: &App, slug: &str, role: Role) -> Test {
+        let new = NewShop {
+            name: format!("{slug} shop"),
+            slug: slug.into(),
+            domain: None,
+            language: Lang::Ko,
+            zone: "Asia/Seoul".parse().unwrap(),
+            currency: Currency::KRW,
+            tax_rate: Ratio::new(1, 10),
+            prices: Prices::Inclusive,
+            policy: Default::default(),
+            hue: 24,
+        };
+        let jieun = NewStaff::check("jieun@toys.kr", "지은", role, "a long enough sentence").unwrap();
+        let inner = app.clone();
+        let opening = app.db.write(move |tx| {
+            let now = inner.now();
+            let shop = tenant::open(tx, &inner.ids, now, new.clone()).unwrap();
+            let staff = shop::staff::add(tx, &inner.ids, shop, now, &Actor::Command, &jieun).unwrap();
+            let later = now.plus_seconds(13 * DAY);
+            let token = session::add(tx, Realm::Staff, shop, staff.0, CSRF, later)?;
+            Ok::<_, kit::db::Error>((tenant::find(tx, shop)?.unwrap(), token))
+        });
+        let (shop, token) = opening.wait().unwrap();
+        let cookie = session::cookie(Realm::Staff, &token).1;
+        let session = cookie.to_str().unwrap().split(';').next().unwrap().to_string();
+        let routes = crate::routes().merge(analytics::routes()).merge(people::routes());
+        let routes = routes.layer(axum::Extension(crate::NAVIGATION));
+        let router = protect(routes, Served { secure: false }).with_state(app.clone());
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        Test { app: app.clone(), shop, session, router, runtime }
+    }
+
+    fn get(&self, path: &str) -> Answer {
+        let cookies = format!("csrf={CSRF}; {}", self.session);
+        let host = format!("{}.localhost", self.shop.slug);
+        let answer = self.runtime.block_on(send(&self.router, &host, path, &cookies, None));
+        if answer.status.is_success() && answer.body.starts_with("<!DOCTYPE") {
+            assert_eq!(kit::web::lint::lint(&answer.body), Vec::<String>::new(), "{path}");
+        }
+        answer
+    }
+
+    fn plan(&self, won: i64) -> plan::Offer {
+        let item =
+            DraftItem { code: "base".into(), kind: "rental".into(), every: "1 month".into(), ..DraftItem::default() };
+        let draft =
+            Draft { code: "box".into(), name_ko: "장난감 대여".into(), items: vec![item], ..Draft::default() };
+        let from = "2020-01-01".parse().unwrap();
+        let price = NewPrice { currency: Currency::KRW, price: Price::flat(won), from };
+        let new = NewPlan {
+            plan: check_plan(&draft).unwrap(),
+            summary: Name::default(),
+            benefits: Vec::new(),
+            state: State::Live,
+            position: 0,
+            parts: vec![Part { prices: vec![price], ..Part::default() }],
+        };
+        let (app, shop) = (self.app.clone(), self.shop.clone());
+        let adding = self.app.db.write(move |tx| {
+            plan::add(tx, &app.ids, app.now(), &shop, &Actor::Command, &new)?;
+            plan::offer(tx, &shop, "box", &[], shop.today(app.now()))
+        });
+        adding.wait().unwrap().unwrap()
+    }
+
+    /// Somebody who subscribes now with a card that answers so.
+    fn subscribe(&self, name: &str, card: &str, offer: &plan::Offer) -> (CustomerId, SubscriptionId) {
+        let (app, shop, name) = (self.app.clone(), self.shop.clone(), name.to_string());
+        let (token, terms) = (card.to_string(), offer.terms.clone());
+        let signing = self.app.db.write(move |tx| {
+            let now = app.now();
+            let phones = vec!["+821012345678".to_string()];
+            let new = NewCustomer { phones, ..NewCustomer::named(&name, Lang::Ko, Source::Storefront) };
+            let customer = people::customer::add(tx, &app.ids, now, &shop, &new)?;
+            let card =
+                Card { token: token.clone(), brand: "Sandbox".into(), last4: "4242".into(), expires: "2030-01".into() };
+            payment::add_instrument(tx, &app.ids, shop.id, customer, &card, now)?;
+            let created = Created { terms: terms.clone(), trial: None, setup: 0, deposit: 0, tax: Ratio::new(1, 10) };
+            let actor = "customer".to_string();
+            let new = NewSubscription { customer, reference: None, created, starts: now, actor };
+            let id = subscription::subscribe(&app, tx, &shop, &new, now).unwrap();
+            subscription::bill_now(&app, tx, &shop, id, now)?;
+            Ok::<_, kit::db::Error>((customer, id))
+        });
+        signing.wait().unwrap()
+    }
+
+    fn change(
+        &self,
+        id: SubscriptionId,
+        decide: impl Fn(&domain::billing::agreement::Agreement, Instant) -> Result<Change, domain::billing::Refusal>
+        + Send
+        + 'static,
+    ) {
+        let (app, shop) = (self.app.clone(), self.shop.clone());
+        let changing = self.app.db.write(move |tx| {
+            let now = app.now();
+            subscription::change(&app, tx, &shop, id, "test", now, |a| decide(a, now)).unwrap();
+            subscription::bill_now(&app, tx, &shop, id, now)
+        });
+        changing.wait().unwrap();
+    }
+
+    /// Lets time pass, doing what falls due on the way.
+    fn live(&self, days: i64) {
+        let until = self.app.now().plus_seconds(days * DAY);
+        while let Some(at) = billing::next_due(&self.app, &self.shop).unwrap().filter(|at| *at <= until) {
+            self.app.clock.set(at.max(self.app.now()));
+            billing::run(&self.app, &self.shop).unwrap();
+        }
+        self.app.clock.set(until);
+        kit::events::drain(&self.app, analytics::movement::CONSUMER).unwrap();
+    }
+
+    /// Three months with somebody who pays, somebody whose card declines, a long pause and a planned end.
+    fn lived(&self) -> Vec<CustomerId> {
+        self.app.clock.set(self.app.now().plus_seconds(-80 * DAY));
+        let offer = self.plan(33_000);
+        let (kim, _) = self.subscribe("김서연", "paid", &offer);
+        let (park, paused) = self.subscribe("박하은", "paid", &offer);
+        let (choi, leaving) = self.subscribe("최지호", "paid", &offer);
+        self.live(5);
+        self.change(paused, |a, now| a.pause(None, PauseMode::Credit, now));
+        self.live(70);
+        let (lee, _) = self.subscribe("이도윤", "declined:dead_instrument", &offer);
+        self.live(5);
+        self.change(leaving, |a, now| a.cancel(When::PeriodEnd, Unused::Keep, now));
+        self.live(0);
+        vec![kim, lee, park, choi]
+    }
+}
+
+#[test]
+fn a_new_shop_is_shown_its_first_steps() {
+    each_engine(|app| {
+        let test = Test::open(&app, "toys", Role::Owner);
+        let page = test.get("/admin");
+        assert_eq!(page.status.as_u16(), 200, "{}", page.body);
+        for text in ["좋은 아침이에요, 지은 님", "급한 일은 모두 끝났어요", "첫 플랜 만들기", "/admin/plans/new"] {
+            assert!(page.body.contains(text), "{text}: {}", page.body);
+        }
+        assert!(!page.body.contains("NaN"));
+    });
+}
+
+#[test]
+fn a_shop_that_ran_for_three_months_is_shown_its_day() {
+    each_engine(|app| {
+        let test = Test::open(&app, "toys", Role::Owner);
+        test.lived();
+        let page = test.get("/admin").body;
+        for text in ["월 반복 매출", "99,000", "결제가 실패한 청구", "33,000원", "장난감 대여", "이도윤", "최지호", "박하은"]
+        {
+            assert!(page.contains(text), "{text}: {page}");
+        }
+        assert!(page.contains("class=\"tally hot\">1"), "the menu counts the failed payment: {page}");
+        for path in ["/admin?span=3", "/admin?span=12&why=paused&lang=en", "/admin?to=2026-09"] {
+            assert_eq!(test.get(path).status.as_u16(), 200, "{path}");
+        }
+    });
+}
+
+#[test]
+fn each_reason_has_its_list() {
+    each_engine(|app| {
+        let test = Test::open(&app, "toys", Role::Owner);
+        test.lived();
+        for (why, inside, outside) in
+            [("declined", "이도윤", "최지호"), ("leaving", "최지호", "이도윤"), ("paused", "박하은", "김서연")]
+        {
+            let page = test.get(&format!("/admin/attention?why={why}")).body;
+            assert!(page.contains(inside) && !page.contains(outside), "{why}: {page}");
+        }
+        assert_eq!(test.get("/admin/jobs").status.as_u16(), 200);
+    });
+}
+
+#[test]
+fn a_customer_is_on_one_page() {
+    each_engine(|app| {
+        let test = Test::open(&app, "toys", Role::Owner);
+        let [kim, lee, ..] = test.lived()[..] else { panic!("four people") };
+        let page = test.get(&format!("/admin/customers/{kim}"));
+        assert_eq!(page.status.as_u16(), 200, "{}", page.body);
+        for text in ["김서연", "장난감 대여", "33,000원", "010-1234-5678", "/admin/subscriptions/new?customer=cus_"] {
+            assert!(page.body.contains(text), "{text}: {}", page.body);
+        }
+        assert!(test.get(&format!("/admin/customers/{lee}?lang=en&before=999999")).body.contains("이도윤"));
+        for id in ["cus_0000000000000", "nonsense"] {
+            assert_eq!(test.get(&format!("/admin/customers/{id}")).status.as_u16(), 404, "{id}");
+        }
+    });
+}
+
+#[test]
+fn the_palette_finds_people_and_invoices() {
+    each_engine(|app| {
+        let test = Test::open(&app, "toys", Role::Viewer);
+        test.lived();
+        for (typed, want) in
+            [("%EA%B9%80%EC%84%9C", "김서연"), ("%E3%84%B1%E3%85%85%E3%85%87", "김서연"), ("5678", "박하은"), ("2026-1", "2026-000001")]
+        {
+            let found = test.get(&format!("/admin/search?q={typed}")).body;
+            assert!(found.contains(want), "{typed}: {found}");
+        }
+        assert!(!test.get("/admin/search?q=").body.contains("김서연"));
+    });
+}
+
+#[test]
+fn another_shop_sees_nothing_of_it() {
+    each_engine(|app| {
+        let (toys, books) = (Test::open(&app, "toys", Role::Owner), Test::open(&app, "books", Role::Owner));
+        let people = toys.lived();
+        for path in ["/admin", "/admin/attention", "/admin/jobs", "/admin/search?q=5678", "/admin/search?q=2026-1"] {
+            let page = books.get(path);
+            assert_eq!(page.status.as_u16(), 200, "{path}");
+            assert!(!page.body.contains("김서연") && !page.body.contains("이도윤"), "{path}: {}", page.body);
+        }
+        for id in people {
+            assert_eq!(books.get(&format!("/admin/customers/{id}")).status.as_u16(), 404);
+        }
+    });
+}
+
+#[test]
+fn shots() {
+    use kit::testing::{open, send as _send};
+    let app = open(":memory:");
+    let test = Test::open(&app, "toys", Role::Owner);
+    test.app.clock.set(test.app.now().plus_seconds(-330 * DAY));
+    let offer = test.plan(33_000);
+    let names = ["김서연","이도윤","박하은","최지호","정유나","한시우","조아라","윤재이","강다온","서하준"];
+    let mut subs = vec![];
+    for m in 0..11i64 {
+        for k in 0..(4 + m * 3 % 7) {
+            let card = if (k + m) % 9 == 8 { "declined:funds" } else { "paid" };
+            let (_, s) = test.subscribe(names[((m * 7 + k) % 10) as usize], card, &offer);
+            subs.push((s, card == "paid"));
+            test.live(2);
+        }
+        let n = subs.len();
+        for j in 0..3usize {
+            let i = (j * 13 + m as usize * 5) % n;
+            if !subs[i].1 { continue; }
+            subs[i].1 = false;
+            let (s, _) = subs[i];
+            match j { 0 => test.change(s, |a, now| a.cancel(When::Now, Unused::Keep, now)), 1 => test.change(s, |a, now| a.pause(None, PauseMode::Credit, now)), _ => test.change(s, |a, now| a.cancel(When::PeriodEnd, Unused::Keep, now)) }
+        }
+        test.live(10);
+    }
+    let left = kit::testing::start().seconds_until(test.app.now());
+    if left < 0 { test.live(-left / DAY); }
+    std::fs::create_dir_all("/tmp/shots").unwrap();
+    let r = protect(kit::web::assets::routes::<App>(), Served { secure: false }).with_state(app.clone());
+    for (name, path) in [("home", "/admin?lang=ko"), ("home_en", "/admin?lang=en&span=3"), ("insights", "/admin/insights?lang=ko"), ("rows", "/admin/insights/customer_churn?lang=ko&span=3"), ("moves", "/admin/insights/movements?span=12"), ("attention", "/admin/attention"), ("customer", "/admin/customers/CUS")] {
+        let path = if path.contains("CUS") { let f = test.get("/admin/search?q=5678").body; let i = f.find("/admin/customers/").unwrap(); f[i..i+17+17].to_string() } else { path.to_string() };
+        let page = test.get(&path);
+        let mut body = page.body;
+        let mut assets: Vec<String> = vec![];
+        for piece in body.split("/a/").skip(1) { let n: String = piece.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '.').collect(); assets.push(n); }
+        assets.sort(); assets.dedup();
+        std::fs::create_dir_all("/tmp/shots/a").unwrap();
+        for a in &assets { let got = test.runtime.block_on(_send(&r, "x", &format!("/a/{a}"), "", None)); std::fs::write(format!("/tmp/shots/a/{a}"), got.body).unwrap(); }
+        std::fs::write(format!("/tmp/shots/{name}.html"), &body).unwrap();
+        body.clear();
+    }
+    let empty = Test::open(&app, "books", Role::Owner);
+    std::fs::write("/tmp/shots/empty.html", empty.get("/admin?lang=ko").body).unwrap();
+}

@@ -1,0 +1,147 @@
+//! Billing's panels of the customer's page, which the console arranges: subscriptions, invoices, credit and card, and how
+//! this area's events read on the timeline.
+
+use base::id::CustomerId;
+use base::{Amount, Lang, Money};
+use catalog::plan::{self, PlanName};
+use kit::db::{Error, Reader};
+use kit::events::Heard;
+use kit::web::parts::{self, Tone};
+use kit::web::show;
+use maud::{Markup, html};
+use people::customer::panel::{Told, View};
+use serde_json::Value;
+use shop::Shop;
+
+use crate::aloud::{class, plan_name, standing_tag};
+use crate::invoice::{self, sql::Invoice};
+use crate::payment::portal::card_name;
+use crate::payment::{self, sql::Instrument};
+use crate::subscription::admin::invoice_rows;
+use crate::subscription::{self, Subscription};
+use crate::words::T;
+use crate::ledger;
+
+const INVOICES_MOST: i64 = 12;
+
+/// What this area knows of a customer.
+#[derive(Clone, Debug)]
+pub struct Known {
+    pub customer: CustomerId,
+    pub subscriptions: Vec<Subscription>,
+    /// The newest first.
+    pub invoices: Vec<Invoice>,
+    pub open: Vec<Invoice>,
+    pub wallet: Money,
+    pub card: Option<Instrument>,
+    pub names: Vec<PlanName>,
+}
+
+pub fn find_known(reader: &mut Reader<'_>, shop: &Shop, customer: CustomerId) -> Result<Known, Error> {
+    let wallet = ledger::wallet(reader, shop.id, customer, shop.currency)?;
+    Ok(Known {
+        customer,
+        subscriptions: subscription::list_of_customer(reader, shop.id, customer)?,
+        invoices: invoice::list_of_customer(reader, shop.id, customer, INVOICES_MOST)?,
+        open: invoice::sql::list_open_of_customer(reader, shop.id, customer)?,
+        wallet: Money::new(wallet, shop.currency),
+        card: payment::list_instruments(reader, shop.id, customer)?.into_iter().next(),
+        names: plan::names(reader, shop.id)?,
+    })
+}
+
+/// The customer's subscriptions, each a line that leads to its page.
+pub fn subscriptions(view: View<'_>, known: &Known) -> Markup {
+    let (t, lang, today) = (T(view.lang), view.lang, view.zone.day(view.now));
+    let href = format!("/admin/subscriptions/new?customer={}", known.customer);
+    let aside = html! { @if view.may_edit { a.link href=(href) { (t.subscription_new()) } } };
+    let row = |s: &Subscription| {
+        let when = match (s.ended_on, s.ends_at, s.period_to) {
+            (Some(day), _, _) => t.ended_on(show::day(lang, day, today)),
+            (None, Some(at), _) => t.ends_then(show::day(lang, s.zone.day(at), today)),
+            (None, None, Some(at)) => t.next_then(show::day(lang, s.zone.day(at), today)),
+            (None, None, None) => t.since_day(show::day(lang, s.started_on, today)),
+        };
+        html! {
+            tr {
+                td.p-title data-label=(t.plan()) { a.link href={ "/admin/subscriptions/" (s.id) } { (plan_name(lang, &known.names, s.plan)) } }
+                td.p-line data-label=(t.state()) { (standing_tag(lang, s)) }
+                td.p-line data-label=(t.schedule()) { span.soft { (when) } }
+                td.num.p-aside data-label=(t.mrr()) { (Money::new(s.mrr, s.currency).show(lang)) }
+            }
+        }
+    };
+    parts::Card::new("subscriptions", t.subscriptions()).aside(aside).show(html! {
+        @if known.subscriptions.is_empty() { p.faint { (t.no_subscription_yet()) } } @else {
+            table.grid {
+                thead { tr {
+                    th scope="col" { (t.plan()) } th scope="col" { (t.state()) } th scope="col" { (t.schedule()) }
+                    th.num scope="col" { (t.mrr()) }
+                } }
+                tbody { @for s in &known.subscriptions { (row(s)) } }
+            }
+        }
+    })
+}
+
+/// The newest invoices.
+pub fn invoices(view: View<'_>, known: &Known) -> Markup {
+    let t = T(view.lang);
+    parts::card("invoices", t.invoices(), html! {
+        @if known.invoices.is_empty() { p.faint { (t.invoices_none()) } }
+        @else { (invoice_rows(view.lang, view.now, &known.invoices)) }
+    })
+}
+
+/// Credit, card, and what is owed.
+pub fn wallet(view: View<'_>, known: &Known) -> Markup {
+    let (t, lang) = (T(view.lang), view.lang);
+    let owed: Amount = known.open.iter().map(|invoice| invoice.amount_due).sum();
+    let mut facts = parts::Facts::new().text(t.wallet(), known.wallet.show(lang));
+    facts = match &known.card {
+        Some(card) => facts.text(t.card(), card_name(card)),
+        None => facts.markup(t.card(), html! { span.faint { (t.card_none_staff()) } }),
+    };
+    let amount = Money::new(owed, known.wallet.currency).show(lang);
+    facts = facts.markup(t.owed_sum(), html! {
+        @if owed > 0 { (parts::tag(&amount, Tone::Bad)) } @else { (amount) }
+    });
+    parts::card("wallet", t.money(), facts.show_wide())
+}
+
+/// How an event of this area reads on the timeline; None for those of others.
+pub fn say(lang: Lang, event: &Heard) -> Option<Told> {
+    let t = T(lang);
+    let json: Value = serde_json::from_str(&event.data).unwrap_or_default();
+    let text = |name: &str| json.get(name).and_then(Value::as_str).unwrap_or_default();
+    let number = |name: &str| json.get(name).and_then(Value::as_i64).unwrap_or_default();
+    let money = |name: &str| match text("currency").parse() {
+        Ok(currency) => Money::new(number(name), currency).show(lang),
+        Err(_) => String::new(),
+    };
+    let of_subscription = |icon, tone, what: &str| {
+        let href = format!("/admin/subscriptions/{}", base::id::SubscriptionId(event.subject));
+        Some(Told { icon, tone, what: html! { a href=(href) { (what) } }, more: t.told_mrr(money("mrr")) })
+    };
+    let of_invoice = |icon, tone, what: String, more: String| {
+        let href = format!("/admin/invoices/{}", base::id::InvoiceId(event.subject));
+        Some(Told { icon, tone, what: html! { a href=(href) { (what) } }, more })
+    };
+    let named = || text("number").to_string();
+    match event.kind.as_str() {
+        "subscription_started" => of_subscription("plus", Tone::Good, t.told_started()),
+        "trial_ended" => of_subscription("check", Tone::Good, t.told_trial_ended()),
+        "subscription_changed" => of_subscription("repeat", Tone::Act, t.told_changed()),
+        "subscription_paused" => of_subscription("pause", Tone::Warn, t.told_paused()),
+        "subscription_resumed" => of_subscription("play", Tone::Good, t.told_resumed()),
+        "subscription_ended" => of_subscription("leave", Tone::Bad, t.told_ended()),
+        "subscription_restarted" => of_subscription("back", Tone::Good, t.told_restarted()),
+        "invoice_issued" => of_invoice("invoice", Tone::Plain, t.told_issued(money("amount")), named()),
+        "payment_paid" => of_invoice("card", Tone::Good, t.told_paid(money("amount")), named()),
+        "payment_declined" => {
+            of_invoice("alert", Tone::Bad, t.told_declined(money("amount")), class(lang, text("class")).to_string())
+        }
+        "payment_unknown" => of_invoice("clock", Tone::Warn, t.told_unknown(money("amount")), named()),
+        _ => None,
+    }
+}

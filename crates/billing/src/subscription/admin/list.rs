@@ -1,0 +1,170 @@
+//! The list of subscriptions: by state, by plan, by customer; the newest, the next to bill or the largest first.
+
+use base::id::{CustomerId, PlanId};
+use base::{Instant, Money};
+use catalog::plan::{self, PlanName};
+use domain::billing::phase::Standing;
+use domain::shop::role::Right;
+use kit::db::{Error, Reader};
+use kit::web::parts::Tone;
+use kit::web::table::{self, Column, Dir, Paging, Row};
+use kit::web::{Oops, Page, Query, parts, show};
+use maud::{Markup, html};
+use people::customer;
+use shop::{Desk, Shop};
+
+use crate::aloud::{plan_name, standing};
+use crate::subscription::list_of_customer;
+use crate::subscription::sql::{self, Listed};
+use crate::words::T;
+
+const SIZE: i64 = 50;
+/// A search looks at the subscriptions of this many customers.
+const CUSTOMERS_MOST: usize = 50;
+
+fn order((column, dir): (&str, Dir)) -> usize {
+    let base = match column {
+        "mrr" => 2,
+        "next" => return if dir == Dir::Up { 4 } else { 5 },
+        _ => 0,
+    };
+    base + usize::from(dir == Dir::Up)
+}
+
+pub async fn page(desk: Desk) -> Result<Page, Oops> {
+    desk.require(Right::SeeCustomers)?;
+    let (t, lang, query) = (T(desk.lang()), desk.lang(), Query::new(&desk.visitor));
+    let sorted = query.sort(&["new", "mrr", "next"], ("new", Dir::Down));
+    let known = |code: &&str| *code == "ending" || Standing::from_code(code).is_some();
+    let asked = sql::Page {
+        order: order(sorted),
+        state: Some(query.text("state")).filter(known).unwrap_or_default().to_string(),
+        plan: query.read("plan"),
+        limit: SIZE + 1,
+        offset: query.offset(SIZE),
+    };
+    let (shop, typed) = (desk.shop.clone(), query.text("q").to_string());
+    let reading = desk.app.db.read(move |r| {
+        let rows = match typed.is_empty() {
+            true => sql::list(r, shop.id, &asked)?,
+            false => found(r, &shop, &typed, &asked)?,
+        };
+        Ok::<_, Error>((rows, sql::counts(r, shop.id)?, plan::names(r, shop.id)?))
+    });
+    let (mut rows, counts, names) = reading.await?;
+    let more = rows.len() > SIZE as usize;
+    rows.truncate(SIZE as usize);
+    let shown = rows.len();
+    let columns = [
+        Column::new(t.customer()).title(),
+        Column::new(t.plan()),
+        Column::new(t.state()),
+        Column::new(t.started_on()).sort("new"),
+        Column::new(t.next_on()).sort("next"),
+        Column::new(t.mrr()).number().aside().sort("mrr"),
+    ];
+    let lines = rows.iter().map(|row| line(&desk, &names, row)).collect();
+    let paging = Paging { size: SIZE, total: None, more: more && query.text("q").is_empty() };
+    let act = parts::Button::new(t.customers()).link("/admin/customers");
+    let none = parts::Empty { icon: "repeat", title: t.subscriptions_none(), text: t.subscriptions_none_text(), act }.show();
+    Ok(desk.page("subscriptions", t.subscriptions(), html! {
+        (parts::head(t.subscriptions(), t.subscriptions_text(), Markup::default()))
+        (table::search(lang, &query, t.subscription_search()))
+        (table::frame(html! {
+            (states(t, &query, &counts))
+            (plans(t, &query, &names))
+            (table::list(lang, &query, &columns, sorted, lines, none))
+            (table::pager(lang, &query, paging, shown))
+        }))
+    }))
+}
+
+fn states(t: T, query: &Query, counts: &[(Standing, i64, i64)]) -> Markup {
+    let ending: i64 = counts.iter().map(|(_, _, ending)| ending).sum();
+    let of = |state: Standing| {
+        let (all, ending) = counts.iter().find(|(of, _, _)| *of == state).map_or((0, 0), |(_, n, e)| (*n, *e));
+        (state.code(), standing(t.0, state), Some(all - ending))
+    };
+    let mut chips = vec![("", t.all(), Some(counts.iter().map(|(_, n, _)| n).sum()))];
+    chips.extend([Standing::Active, Standing::Trial, Standing::Paused].map(of));
+    chips.push(("ending", t.standing_ending(), Some(ending)));
+    chips.extend([Standing::Scheduled, Standing::Ended].map(of));
+    table::chips(query, "state", t.state(), &chips)
+}
+
+fn plans(t: T, query: &Query, names: &[PlanName]) -> Markup {
+    let ids: Vec<String> = names.iter().map(|plan| plan.id.to_string()).collect();
+    let mut chips = vec![("", t.all_plans(), None)];
+    chips.extend(ids.iter().zip(names).take(12).map(|(id, plan)| {
+        (id.as_str(), t.0.pick(&plan.name_ko, &plan.name_en), None)
+    }));
+    html! { @if names.len() > 1 { (table::chips(query, "plan", t.plan(), &chips)) } }
+}
+
+/// The subscriptions of the customers that a search finds.
+fn found(r: &mut Reader<'_>, shop: &Shop, typed: &str, asked: &sql::Page) -> Result<Vec<Listed>, Error> {
+    let mut rows = Vec::new();
+    for person in customer::search(r, shop, typed, None, CUSTOMERS_MOST)? {
+        let own = list_of_customer(r, shop.id, person.id)?;
+        rows.extend(own.into_iter().map(|s| listed(s, person.id, &person.name)));
+    }
+    let wanted = |row: &Listed| {
+        let ending = row.ends_at.is_some() && row.state != Standing::Ended;
+        let state = match asked.state.as_str() {
+            "" => true,
+            "ending" => ending,
+            code => row.state.code() == code && !ending,
+        };
+        state && asked.plan.is_none_or(|plan: PlanId| plan == row.plan)
+    };
+    rows.retain(wanted);
+    let last = Instant::from_micros(i64::MAX);
+    match asked.order {
+        1 => rows.sort_by_key(|row| row.id),
+        2 => rows.sort_by_key(|row| std::cmp::Reverse((row.mrr, row.id))),
+        3 => rows.sort_by_key(|row| (row.mrr, row.id)),
+        4 => rows.sort_by_key(|row| (row.next_at.unwrap_or(last), row.id)),
+        5 => rows.sort_by_key(|row| (row.next_at.is_none(), std::cmp::Reverse((row.next_at, row.id)))),
+        _ => rows.sort_by_key(|row| std::cmp::Reverse(row.id)),
+    }
+    Ok(rows)
+}
+
+fn listed(s: sql::Subscription, customer: CustomerId, name: &str) -> Listed {
+    Listed {
+        id: s.id,
+        customer,
+        name: name.to_string(),
+        plan: s.plan,
+        state: s.state,
+        currency: s.currency,
+        quantity: s.quantity,
+        mrr: s.mrr,
+        started_on: s.started_on,
+        period_to: s.period_to,
+        ends_at: s.ends_at,
+        next_at: s.next_at,
+    }
+}
+
+fn line(desk: &Desk, names: &[PlanName], row: &Listed) -> Row {
+    let (t, lang, zone, today) = (T(desk.lang()), desk.lang(), &desk.shop.zone, desk.today());
+    let ended = row.state == Standing::Ended;
+    let tag = match row.state {
+        Standing::Ended => parts::tag(standing(lang, row.state), Tone::Plain),
+        _ if row.ends_at.is_some() => parts::tag(t.standing_ending(), Tone::Warn),
+        Standing::Active => parts::tag(standing(lang, row.state), Tone::Good),
+        Standing::Paused => parts::tag(standing(lang, row.state), Tone::Warn),
+        Standing::Trial | Standing::Scheduled => parts::tag(standing(lang, row.state), Tone::Act),
+    };
+    let next = row.next_at.filter(|_| !ended).map(|at| show::day(lang, zone.day(at), today));
+    Row::new(vec![
+        html! { a.who href={ "/admin/subscriptions/" (row.id) } { (parts::face_of(&row.name, row.customer.0, "")) b { (row.name) } } },
+        html! { (plan_name(lang, names, row.plan)) @if row.quantity != 1 { " " small.soft { (t.units(row.quantity)) } } },
+        tag,
+        html! { span.num { (show::day(lang, row.started_on, today)) } },
+        html! { @match next { Some(day) => span.num { (day) }, None => span.faint { "–" } } },
+        html! { (Money::new(row.mrr, row.currency).show(lang)) },
+    ])
+    .faint(ended)
+}
