@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
-use base::id::{CustomerId, SubscriptionId};
+use base::id::{CustomerId, InvoiceId, SubscriptionId};
 use base::{Currency, Instant, Lang, Ratio};
 use domain::billing::agreement::Created;
 use domain::billing::price::Price;
@@ -22,7 +22,7 @@ use shop::tenant::{self, NewShop};
 use shop::{Actor, Shop};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::invoice::sql::Invoice;
+use crate::invoice::sql::{Invoice, Line};
 use crate::payment::{self, Card};
 use crate::subscription::{self, NewSubscription, Subscription};
 use catalog::plan::{self, NewPlan, State};
@@ -184,6 +184,11 @@ impl Stage {
     pub fn invoices(&self, customer: CustomerId) -> Vec<Invoice> {
         let shop = self.shop.id;
         self.app.db.read(move |r| crate::invoice::list_of_customer(r, shop, customer, 100)).wait().unwrap()
+    }
+
+    pub fn lines(&self, invoice: InvoiceId) -> Vec<Line> {
+        let shop = self.shop.id;
+        self.app.db.read(move |r| crate::invoice::list_lines(r, shop, invoice)).wait().unwrap()
     }
 
     pub fn wallet(&self, customer: CustomerId) -> i64 {

@@ -9,7 +9,7 @@ use kit::clock::Clock;
 use kit::db::migrate;
 
 use crate::failure::Failure;
-use crate::{backup, check, database, demo, init, out, serve, story, work};
+use crate::{backup, check, database, demo, export, import, init, out, serve, story, work};
 
 /// Dangol runs a subscription shop: its pages, its bills, its books.
 #[derive(Debug, Parser)]
@@ -27,6 +27,8 @@ enum What {
     Init(init::Arguments),
     Migrate(Migrate),
     Story(story::Arguments),
+    Import(import::Arguments),
+    Export(export::Arguments),
     Check(check::Arguments),
     Backup(backup::Arguments),
     Restore(backup::RestoreArguments),
@@ -75,6 +77,8 @@ fn carry_out(what: &What) -> Result<(), Failure> {
         What::Init(arguments) => init::run(arguments),
         What::Migrate(arguments) => bring_up_to_date(arguments),
         What::Story(arguments) => story::run(arguments),
+        What::Import(arguments) => import::run(arguments),
+        What::Export(arguments) => export::run(arguments),
         What::Check(arguments) => check::run(arguments),
         What::Backup(arguments) => backup::run(arguments),
         What::Restore(arguments) => backup::restore(arguments),

@@ -1,12 +1,14 @@
 //! The whole site: every area's pages, what the console and the portal show around them, and what surrounds a request.
 
-use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Router};
 use kit::app::App;
 use kit::web::guard::{Served, protect};
+use kit::web::shell::Link;
 use kit::web::{Oops, assets, visitor};
+use people::{Me, Tabs};
 use tower_http::compression::CompressionLayer;
 
 use crate::{health, metrics};
@@ -20,8 +22,13 @@ pub fn router(app: App) -> Router {
         .merge(shop::routes())
         .merge(people::routes())
         .merge(catalog::routes())
+        .merge(billing::routes())
+        .merge(analytics::routes())
+        .merge(admin::routes())
         .merge(visitor::routes())
         .fallback(missing)
+        .layer(Extension(admin::NAVIGATION))
+        .layer(Extension(Tabs(tabs)))
         .layer(from_fn(caught))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MOST));
     let site = protect(pages, Served { secure: app.secure });
@@ -30,6 +37,13 @@ pub fn router(app: App) -> Router {
         .layer(CompressionLayer::new())
         .layer(from_fn(metrics::count))
         .with_state(app)
+}
+
+/// What a customer's own pages are called, home first.
+fn tabs(me: &Me) -> Vec<Link> {
+    let mut tabs = billing::links(me);
+    tabs.extend(people::login::links(me));
+    tabs
 }
 
 async fn missing() -> Oops {
@@ -41,5 +55,42 @@ async fn caught(request: Request, next: Next) -> Response {
     match tokio::spawn(next.run(request)).await {
         Ok(response) => response,
         Err(_) => Oops::Broken("a handler panicked".into()).into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::routing::get;
+    use kit::testing::{open, send};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_one_requests_apology() {
+        let pages = Router::new()
+            .route(
+                "/",
+                get(|| async {
+                    if true {
+                        panic!("on purpose")
+                    }
+                }),
+            )
+            .layer(from_fn(caught));
+        let site = protect(pages, Served::default());
+        for _ in 0..2 {
+            let answer = send(&site, "toys.localhost", "/", "", None).await;
+            assert_eq!(answer.status, 500);
+            assert!(answer.body.contains("<h1>") && !answer.body.contains("on purpose"), "{}", answer.body);
+        }
+    }
+
+    #[tokio::test]
+    async fn every_page_comes_compressed_to_who_can_read_it() {
+        let site = router(open(":memory:"));
+        let request = Request::builder().uri("/").header("accept-encoding", "gzip");
+        let request = request.body(axum::body::Body::empty()).unwrap();
+        let answer = tower::ServiceExt::oneshot(site, request).await.unwrap();
+        assert_eq!(answer.headers().get("content-encoding").unwrap(), "gzip");
     }
 }

@@ -12,7 +12,7 @@ use shop::{Shop, tenant};
 use crate::metrics;
 
 /// Everything that listens to events, each with a cursor of its own.
-pub const CONSUMERS: &[Consumer] = &[people::message::DELIVERY];
+pub const CONSUMERS: &[Consumer] = &[people::message::DELIVERY, analytics::movement::CONSUMER];
 
 /// [`CONSUMERS`].
 pub fn consumers() -> &'static [Consumer] {
@@ -27,6 +27,8 @@ const SHOPS_AT_ONCE: i64 = 100;
 const NEWS_SECONDS: i64 = 6 * 3600;
 /// Living through time, what stays unknown is looked up this often.
 const STUCK_SECONDS: i64 = 3600;
+/// Each waits for some seconds.
+const DRAIN_TRIES: usize = 12;
 
 /// Does everything that is due now; returns how much that was. What fails for one shop or one listener is logged and
 /// does not stop the others; the first error is returned at the end.
@@ -96,7 +98,21 @@ pub fn live_until(app: &App, until: Instant) -> Result<(), Error> {
     }
     app.clock.set(until);
     run_due(app)?;
-    consumers().iter().try_for_each(|consumer| events::drain(app, *consumer))
+    drain(app)
+}
+
+/// Waits until everybody has heard of everything. On PostgreSQL any long transaction of the server holds events back.
+pub fn drain(app: &App) -> Result<(), Error> {
+    consumers().iter().try_for_each(|consumer| {
+        let mut last = Ok(());
+        for _ in 0..DRAIN_TRIES {
+            last = events::drain(app, *consumer);
+            if last.is_ok() {
+                break;
+            }
+        }
+        last
+    })
 }
 
 /// The first renewal or charge after `now`, leaving aside what stays unknown.

@@ -5,5 +5,6 @@ mod check;
 mod cli;
 mod import;
 mod schedule;
+mod stories;
 mod site;
 mod toyshop;
