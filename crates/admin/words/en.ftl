@@ -93,9 +93,9 @@ why-declined = Payment failed
 why-leaving = Leaving
 why-paused = Long pause
 why-stale = Confirm contact
-reason-declined = { $amount } failed { $tries ->
-    [one] once
-   *[other] { NUMBER($tries) } times
+reason-declined = { $amount } failed, { $n ->
+    [one] one invoice
+   *[other] { NUMBER($n) } invoices
  }
 reason-leaving = Ends on { $day }
 reason-paused = Paused for { NUMBER($days) } days
@@ -120,4 +120,3 @@ job-when = Last try
 
 earlier = Earlier
 newest = Newest
-subscribe = Add a subscription

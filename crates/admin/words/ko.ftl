@@ -38,7 +38,7 @@ hello-text = { $n ->
    *[other] 오늘 먼저 볼 일이 { NUMBER($n) }가지 있어요.
  }
 collected = 이번 달 들어온 돈
-collected-how = 이번 달 1일부터 오늘까지 결제된 금액을 모두 더해요. 지난달 같은 날까지는 { $before }이었어요.
+collected-how = 이번 달 1일부터 오늘까지 결제된 금액을 모두 더해요. 지난달 같은 날까지는 { JOSA($before, "이었어요/였어요") }.
 running = 플랜별 구독
 running-text = 체험 중이거나 이용 중인 구독
 plans-none = 지금 진행 중인 구독이 없어요.
@@ -92,7 +92,7 @@ why-declined = 결제 실패
 why-leaving = 해지 예약
 why-paused = 오래 쉼
 why-stale = 연락처 확인
-reason-declined = { $amount } 결제 { NUMBER($tries) }번 실패
+reason-declined = { $amount } 결제 실패 · 청구 { NUMBER($n) }건
 reason-leaving = { $day }에 끝나요
 reason-paused = { NUMBER($days) }일째 쉬는 중
 reason-stale = 연락처 확인 필요
@@ -116,4 +116,3 @@ job-when = 마지막 시도
 
 earlier = 더 이전 기록 보기
 newest = 최근 기록으로
-subscribe = 구독 추가

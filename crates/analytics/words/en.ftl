@@ -117,6 +117,7 @@ day = Day
 monthly = Per month
 monthly-before = Per month before
 monthly-after = Per month after
+monthly-end = Per month at the end
 change = Change
 product = Product
 quantity = Quantity

@@ -53,7 +53,7 @@ pub fn say_refusal(lang: Lang, refusal: &Refusal) -> String {
 /// Why a charge did not go through, in a few words.
 pub fn class(lang: Lang, code: &str) -> &'static str {
     let t = T(lang);
-    t.by_key(&format!("class-{code}")).unwrap_or(t.code_class_risk())
+    t.by_key(&format!("class-{}", code.replace('_', "-"))).unwrap_or(t.code_class_risk())
 }
 
 pub fn standing(lang: Lang, standing: Standing) -> &'static str {

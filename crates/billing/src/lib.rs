@@ -11,6 +11,8 @@ pub mod purchase;
 pub mod subscription;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod look;
 mod word;
 mod words;
 

@@ -85,12 +85,13 @@ mod tests {
         }
     }
 
-    #[tokio::test]
-    async fn every_page_comes_compressed_to_who_can_read_it() {
+    #[test]
+    fn every_page_comes_compressed_to_who_can_read_it() {
         let site = router(open(":memory:"));
         let request = Request::builder().uri("/").header("accept-encoding", "gzip");
         let request = request.body(axum::body::Body::empty()).unwrap();
-        let answer = tower::ServiceExt::oneshot(site, request).await.unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let answer = runtime.block_on(tower::ServiceExt::oneshot(site, request)).unwrap();
         assert_eq!(answer.headers().get("content-encoding").unwrap(), "gzip");
     }
 }

@@ -41,8 +41,8 @@ pub fn row(desk: &Desk, care: &Care, plans: &[PlanName]) -> Row {
 fn tag(desk: &Desk, reason: &Reason) -> Markup {
     let (t, lang, today) = (T(desk.lang()), desk.lang(), desk.today());
     match reason {
-        Reason::Declined { amount, tries, class, .. } => html! {
-            (parts::tag(&t.reason_declined(Money::new(*amount, desk.shop.currency).show(lang), *tries), Tone::Bad))
+        Reason::Declined { invoices, amount, class, .. } => html! {
+            (parts::tag(&t.reason_declined(Money::new(*amount, desk.shop.currency).show(lang), *invoices), Tone::Bad))
             (parts::tag(class_name(lang, class), Tone::Plain))
         },
         Reason::Leaving { on, .. } => parts::tag(&t.reason_leaving(show::day(lang, *on, today)), Tone::Warn),
@@ -58,7 +58,9 @@ fn class_name(lang: Lang, class: &str) -> &'static str {
 fn button(t: T, care: &Care, reason: &Reason) -> Markup {
     let (label, icon, href) = match reason {
         Reason::Declined { invoice, .. } => (t.do_payment(), "card", format!("/admin/invoices/{invoice}")),
-        Reason::Leaving { subscription, .. } => (t.do_leaving(), "heart", format!("/admin/subscriptions/{subscription}")),
+        Reason::Leaving { subscription, .. } => {
+            (t.do_leaving(), "heart", format!("/admin/subscriptions/{subscription}"))
+        }
         Reason::Paused { subscription, .. } => (t.do_paused(), "play", format!("/admin/subscriptions/{subscription}")),
         Reason::Stale => (t.do_contact(), "phone", format!("/admin/customers/{}/contact", care.customer)),
     };

@@ -34,9 +34,21 @@ base::codes! {
 /// A reason with what belongs to it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reason {
-    Declined { invoice: InvoiceId, amount: Amount, tries: i64, class: String },
-    Leaving { subscription: SubscriptionId, on: Day },
-    Paused { subscription: SubscriptionId, days: i64 },
+    /// The oldest invoice, what all of them ask for, and why the card declined last.
+    Declined {
+        invoice: InvoiceId,
+        invoices: i64,
+        amount: Amount,
+        class: String,
+    },
+    Leaving {
+        subscription: SubscriptionId,
+        on: Day,
+    },
+    Paused {
+        subscription: SubscriptionId,
+        days: i64,
+    },
     Stale,
 }
 
@@ -62,6 +74,22 @@ pub struct Care {
     pub reasons: Vec<Reason>,
 }
 
+impl Care {
+    /// Several declined invoices are one reason.
+    fn add(&mut self, reason: Reason) {
+        let declined = self.reasons.iter_mut().find_map(|known| match known {
+            Reason::Declined { invoices, amount, class, .. } => Some((invoices, amount, class)),
+            Reason::Leaving { .. } | Reason::Paused { .. } | Reason::Stale => None,
+        });
+        match (declined, reason) {
+            (Some((invoices, sum, last)), Reason::Declined { amount, class, .. }) => {
+                (*invoices, *sum, *last) = (*invoices + 1, *sum + amount, class);
+            }
+            (_, reason) => self.reasons.push(reason),
+        }
+    }
+}
+
 /// Everybody who needs attention.
 #[derive(Clone, Debug, Default)]
 pub struct Cares(pub Vec<Care>);
@@ -70,7 +98,9 @@ impl Cares {
     fn note(&mut self, who: Care) {
         match self.0.iter_mut().find(|care| care.customer == who.customer) {
             Some(care) => {
-                care.reasons.extend(who.reasons);
+                for reason in who.reasons {
+                    care.add(reason);
+                }
                 care.mrr = care.mrr.max(who.mrr);
             }
             None => self.0.push(who),
@@ -92,8 +122,8 @@ impl Cares {
 pub fn read(reader: &mut Reader<'_>, shop: ShopId, zone: &Zone, now: Instant) -> Result<Cares, Error> {
     let mut cares = Cares::default();
     for row in sql::list_declined(reader, shop, EACH_MOST)? {
-        let sql::Declined { customer, name, since, invoice, amount, class, tries, plan, mrr, .. } = row;
-        let reasons = vec![Reason::Declined { invoice, amount, tries, class }];
+        let sql::Declined { customer, name, since, invoice, amount, class, plan, mrr } = row;
+        let reasons = vec![Reason::Declined { invoice, invoices: 1, amount, class }];
         cares.note(Care { customer, name, since, plan, mrr: mrr.unwrap_or(0), reasons });
     }
     for row in sql::list_leaving(reader, shop, now, EACH_MOST)? {
@@ -118,12 +148,7 @@ fn care(row: sql::Leaving, reasons: Vec<Reason>) -> Care {
 }
 
 /// Customers with a bill in the next days whose contacts have all gone stale.
-fn list_stale(
-    reader: &mut Reader<'_>,
-    shop: ShopId,
-    zone: &Zone,
-    now: Instant,
-) -> Result<Vec<sql::Reached>, Error> {
+fn list_stale(reader: &mut Reader<'_>, shop: ShopId, zone: &Zone, now: Instant) -> Result<Vec<sql::Reached>, Error> {
     let soon = (now, now.plus_seconds(BILL_DAYS * DAY));
     let mut rows = sql::list_reached(reader, shop, soon, zone.day(now), EACH_MOST)?;
     rows.retain(|row| reach(row.proven, now) == Reach::Stale);
@@ -163,16 +188,20 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
     let shown = rows.len();
     let paging = Paging { size: SIZE, total: Some(total as i64), more: skip + shown < total };
     let full = Why::ALL.iter().any(|why| cares.count(*why) >= EACH_MOST);
-    Ok(desk.page("home", t.attention(), html! {
-        (parts::crumbs(t.crumbs(), &[(t.home(), "/admin")]))
-        (parts::head(t.attention(), t.attention_text(), Markup::default()))
-        section.card aria-label=(t.attention()) {
-            (table::frame(html! {
-                (chips(t, &query, &cares))
-                (table::list(desk.lang(), &query, &columns(t), ("", Dir::Down), rows, nobody(t)))
-                @if full { (parts::note(parts::Tone::Plain, &t.attention_full(EACH_MOST))) }
-                (table::pager(desk.lang(), &query, paging, shown))
-            }))
-        }
-    }))
+    Ok(desk.page(
+        "home",
+        t.attention(),
+        html! {
+            (parts::crumbs(t.crumbs(), &[(t.home(), "/admin")]))
+            (parts::head(t.attention(), t.attention_text(), Markup::default()))
+            section.card aria-label=(t.attention()) {
+                (table::frame(html! {
+                    (chips(t, &query, &cares))
+                    (table::list(desk.lang(), &query, &columns(t), ("", Dir::Down), rows, nobody(t)))
+                    @if full { (parts::note(parts::Tone::Plain, &t.attention_full(EACH_MOST))) }
+                    (table::pager(desk.lang(), &query, paging, shown))
+                }))
+            }
+        },
+    ))
 }

@@ -8,9 +8,9 @@ use kit::{args, stmt};
 stmt! {
     /// Open invoices whose payment was declined, the oldest first.
     pub DECLINED -> Declined {
-        customer: CustomerId, name: String, since: Day, invoice: InvoiceId, amount: Amount, class: String, tries: i64,
-        due_at: Instant, plan: Option<PlanId>, mrr: Option<Amount>
-    } = "select c.id, c.name, c.created_on, i.id, p.amount, p.class, p.tries, i.due_at, s.plan, s.mrr
+        customer: CustomerId, name: String, since: Day, invoice: InvoiceId, amount: Amount, class: String,
+        plan: Option<PlanId>, mrr: Option<Amount>
+    } = "select c.id, c.name, c.created_on, i.id, p.amount, p.class, s.plan, s.mrr
            from invoices i
            join payments p on p.shop = $1 and p.invoice = i.id
            join customers c on c.shop = $1 and c.id = i.customer

@@ -41,25 +41,16 @@ pub async fn page(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
     let query = Query::new(&desk.visitor);
     let (shop, before) = (desk.shop.clone(), query.read::<i64>("before").unwrap_or(i64::MAX));
     let whole = desk.app.db.read(move |r| read(r, &shop, id, before)).await?.ok_or(Oops::Missing)?;
-    let view = View {
-        lang: desk.lang(),
-        zone: &desk.shop.zone,
-        now: desk.now(),
-        may_edit: desk.may(Right::EditCustomers),
-    };
-    Ok(desk.page("customers", &whole.known.customer.name, html! {
-        (panel::head(view, &whole.known.customer, acts(&desk, id)))
-        (parts(view, &query, &whole))
-    }))
-}
-
-fn acts(desk: &Desk, id: CustomerId) -> Markup {
-    let t = T(desk.lang());
-    html! {
-        @if desk.may(Right::EditSubscriptions) {
-            (Button::new(t.subscribe()).icon("plus").link(&format!("/admin/subscriptions/new?customer={id}")))
-        }
-    }
+    let view =
+        View { lang: desk.lang(), zone: &desk.shop.zone, now: desk.now(), may_edit: desk.may(Right::EditCustomers) };
+    Ok(desk.page(
+        "customers",
+        &whole.known.customer.name,
+        html! {
+            (panel::head(view, &whole.known.customer, Markup::default()))
+            (parts(view, &query, &whole))
+        },
+    ))
 }
 
 fn parts(view: View<'_>, query: &Query, whole: &Whole) -> Markup {

@@ -29,7 +29,7 @@ pub fn collected(desk: &Desk, days: &[(Day, Amount)]) -> Markup {
         .map(|n| first.plus_days(n))
         .map(|day| days.iter().find(|(one, _)| *one == day).map_or(0, |(_, amount)| *amount) as f64)
         .collect();
-    let href = format!("/admin/invoices?state=paid&from={first}&to={today}");
+    let href = format!("/admin/invoices?state=paid&from={first}&until={today}");
     let how = t.collected_how(Money::new(before, desk.shop.currency).show(lang));
     let kpi = Kpi::new("collected", t.collected(), value, unit).href(href).how(how).delta(delta);
     kpi.chart(chart::spark_bars(&course)).show(lang)
@@ -56,5 +56,5 @@ pub fn plans(desk: &Desk, plans: &[PlanName], running: &[(PlanId, i64)]) -> Mark
         }
         @if running.is_empty() { (parts::note(parts::Tone::Plain, t.plans_none())) }
     };
-    Card::new("running", t.running()).note(t.running_text()).class("fill").show(body)
+    Card::new("running", t.running()).note(t.running_text()).show(body)
 }

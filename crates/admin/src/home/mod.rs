@@ -54,29 +54,33 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
     };
     let has_figures = today.report.has_subscribers() || today.report.has_buyers();
     let acts = html! { @if has_figures { (panel::spans(&desk, &query, today.report.period)) } };
-    Ok(desk.page("home", t.home(), html! {
-        (parts::head(&hello, &t.hello_text(todo.len() as i64), acts))
-        @if !has_figures { (first::steps(&desk, today.plans.len(), today.customers)) }
-        @if today.report.has_subscribers() {
-            (parts::row_4(figures(&desk, &today)))
-            (parts::row_21(html! { (panel::moves(&desk, &today.report)) (todo::card(t, &todo)) }))
-            (parts::row_21(html! {
-                (panel::subscribers(&desk, &today.report, COHORTS_MOST, COHORT_MONTHS))
-                (cards::plans(&desk, &today.plans, &today.running))
-            }))
-        }
-        @if today.report.has_buyers() {
-            (parts::row_4(html! { @for metric in BUYERS { (panel::kpi(&desk, &today.report, *metric)) } }))
+    Ok(desk.page(
+        "home",
+        t.home(),
+        html! {
+            (parts::head(&hello, &t.hello_text(todo.len() as i64), acts))
+            @if !has_figures { (first::steps(&desk, today.plans.len(), today.customers)) }
             @if today.report.has_subscribers() {
-                (panel::sales(&desk, &today.report))
-            } @else {
-                (parts::row_21(html! { (panel::sales(&desk, &today.report)) (todo::card(t, &todo)) }))
+                (parts::row_4(figures(&desk, &today)))
+                (parts::row_21(html! { (panel::moves(&desk, &today.report)) (todo::card(t, &todo)) }))
+                (parts::row_21(html! {
+                    (panel::subscribers(&desk, &today.report, COHORTS_MOST, COHORT_MONTHS))
+                    (cards::plans(&desk, &today.plans, &today.running))
+                }))
             }
-            (panel::buyers(&desk, &today.report, COHORTS_MOST, COHORT_MONTHS))
-        }
-        @if !has_figures && !todo.is_empty() { (todo::card(t, &todo)) }
-        @if !today.cares.0.is_empty() { (cares(&desk, &query, &today)) }
-    }))
+            @if today.report.has_buyers() {
+                (parts::row_4(html! { @for metric in BUYERS { (panel::kpi(&desk, &today.report, *metric)) } }))
+                @if today.report.has_subscribers() {
+                    (panel::sales(&desk, &today.report))
+                } @else {
+                    (parts::row_21(html! { (panel::sales(&desk, &today.report)) (todo::card(t, &todo)) }))
+                }
+                (panel::buyers(&desk, &today.report, COHORTS_MOST, COHORT_MONTHS))
+            }
+            @if !has_figures && !todo.is_empty() { (todo::card(t, &todo)) }
+            @if !today.cares.0.is_empty() { (cares(&desk, &query, &today)) }
+        },
+    ))
 }
 
 const BUYERS: &[Metric] = &[Metric::Sales, Metric::Purchases, Metric::Buyers, Metric::RepeatRate];
@@ -113,16 +117,16 @@ fn read(reader: &mut Reader<'_>, desk: &Desk, query: &Query) -> Result<Today, Er
 fn cares(desk: &Desk, query: &Query, today: &Today) -> Markup {
     let t = T(desk.lang());
     let chosen = today.cares.with(query.read("why"));
-    let rows: Vec<_> =
-        chosen.iter().take(CARES_MOST).map(|care| attention::row(desk, care, &today.plans)).collect();
+    let rows: Vec<_> = chosen.iter().take(CARES_MOST).map(|care| attention::row(desk, care, &today.plans)).collect();
     let count = t.attention_count(rows.len() as i64, chosen.len() as i64);
     let all = query.at("/admin/attention");
     let list = table::list(desk.lang(), query, &attention::columns(t), ("", Dir::Down), rows, attention::nobody(t));
-    Card::new("cares", t.attention()).note(t.attention_text()).aside(html! { a.link href=(all) { (t.see_all()) } }).show(
-        table::frame(html! {
+    Card::new("cares", t.attention())
+        .note(t.attention_text())
+        .aside(html! { a.link href=(all) { (t.see_all()) } })
+        .show(table::frame(html! {
             (attention::chips(t, query, &today.cares))
             (list)
             p.small.faint.num { (count) }
-        }),
-    )
+        }))
 }

@@ -6,13 +6,14 @@ use kit::db::{Error, Reader};
 use kit::{args, stmt};
 
 stmt! {
-    /// One row: open invoices that were declined, and those whose day is over.
-    pub OPEN -> Open { declined: i64, declined_amount: Amount, late: i64, late_amount: Amount } =
+    /// One row: open invoices that were declined, those whose day is over, and how many of those were not declined.
+    pub OPEN -> Open { declined: i64, declined_amount: Amount, late: i64, late_amount: Amount, only_late: i64 } =
         "select count(*) filter (where p.class is not null and p.state in ('due', 'failed')),
                 cast(coalesce(sum(case when p.class is not null and p.state in ('due', 'failed') then p.amount
                                        else 0 end), 0) as bigint),
                 count(*) filter (where i.due_at < $2),
-                cast(coalesce(sum(case when i.due_at < $2 then i.amount_due else 0 end), 0) as bigint)
+                cast(coalesce(sum(case when i.due_at < $2 then i.amount_due else 0 end), 0) as bigint),
+                count(*) filter (where i.due_at < $2 and p.class is null)
            from invoices i join payments p on p.shop = $1 and p.invoice = i.id
           where i.shop = $1 and i.state = 'open'"
 }

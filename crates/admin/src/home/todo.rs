@@ -16,6 +16,8 @@ use crate::words::T;
 
 /// An attempt without an outcome for this long is looked at; younger ones are still on their way.
 const UNKNOWN_SECONDS: i64 = 60;
+/// An invoice is overdue a day after it was due, as on the list of invoices.
+const LATE_SECONDS: i64 = 86_400;
 /// Renewals are done within seconds. This late, nobody does them.
 const OVERDUE_SECONDS: i64 = 3_600;
 
@@ -29,10 +31,9 @@ pub struct Due {
 }
 
 pub fn read(reader: &mut Reader<'_>, shop: &Shop, now: Instant) -> Result<Due, Error> {
-    let today = shop.zone.midnight(shop.zone.day(now));
     let overdue = now.plus_seconds(-OVERDUE_SECONDS);
     Ok(Due {
-        open: sql::open(reader, shop.id, today)?,
+        open: sql::open(reader, shop.id, now.plus_seconds(-LATE_SECONDS))?,
         unknown: sql::count_unknown(reader, shop.id, now.plus_seconds(-UNKNOWN_SECONDS))?,
         given_up: job::sql::count_given_up(reader, shop.id)?,
         overdue: count_overdue(reader, shop.id, overdue)?,
@@ -53,7 +54,14 @@ pub fn jobs(desk: &Desk, due: &Due, cares: &Cares) -> Vec<Job> {
     };
     let why = |why: Why| format!("/admin/attention?why={why}");
     let lines = [
-        (due.overdue, "clock", Tone::Bad, t.todo_overdue(), t.todo_overdue_text().into(), "/admin/subscriptions?sort=next".into()),
+        (
+            due.overdue,
+            "clock",
+            Tone::Bad,
+            t.todo_overdue(),
+            t.todo_overdue_text().into(),
+            "/admin/subscriptions?sort=next".into(),
+        ),
         (
             due.open.declined,
             "card",
@@ -64,7 +72,8 @@ pub fn jobs(desk: &Desk, due: &Due, cares: &Cares) -> Vec<Job> {
         ),
         (due.unknown, "alert", Tone::Warn, t.todo_unknown(), t.todo_unknown_text().into(), "/admin/payments".into()),
         (
-            due.open.late,
+            // When each of them was declined, the line above says it all.
+            if due.open.only_late > 0 { due.open.late } else { 0 },
             "invoice",
             Tone::Warn,
             t.todo_late(),

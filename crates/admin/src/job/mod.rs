@@ -37,14 +37,18 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
     let rows: Vec<Row> = jobs.iter().map(row).collect();
     let (shown, paging) = (rows.len(), Paging { size: SIZE, total: None, more });
     let none = Empty { icon: "check", title: t.jobs_none(), text: t.jobs_none_text(), act: Markup::default() }.show();
-    Ok(desk.page("home", t.jobs(), html! {
-        (parts::crumbs(t.crumbs(), &[(t.home(), "/admin")]))
-        (parts::head(t.jobs(), t.jobs_text(), Markup::default()))
-        section.card aria-label=(t.jobs()) {
-            (table::frame(html! {
-                (table::list(lang, &query, &columns, ("", Dir::Down), rows, none))
-                (table::pager(lang, &query, paging, shown))
-            }))
-        }
-    }))
+    Ok(desk.page(
+        "home",
+        t.jobs(),
+        html! {
+            (parts::crumbs(t.crumbs(), &[(t.home(), "/admin")]))
+            (parts::head(t.jobs(), t.jobs_text(), Markup::default()))
+            section.card aria-label=(t.jobs()) {
+                (table::frame(html! {
+                    (table::list(lang, &query, &columns, ("", Dir::Down), rows, none))
+                    (table::pager(lang, &query, paging, shown))
+                }))
+            }
+        },
+    ))
 }

@@ -35,13 +35,9 @@ fn buyers_are_there_when_they_buy_again() {
     each_engine(|app| {
         let test = Test::open(&app, "books");
         let (kim, lee) = (test.customer("김서연"), test.customer("이도윤"));
-        for (who, day) in [
-            (kim, "1997-01-03"),
-            (kim, "1997-01-20"),
-            (kim, "1997-03-01"),
-            (lee, "1997-01-31"),
-            (lee, "1997-02-01"),
-        ] {
+        for (who, day) in
+            [(kim, "1997-01-03"), (kim, "1997-01-20"), (kim, "1997-03-01"), (lee, "1997-01-31"), (lee, "1997-02-01")]
+        {
             test.bought(who, day, 1_000);
         }
         let of = test.of();

@@ -78,9 +78,7 @@ pub fn report(reader: &mut Reader<'_>, of: Of, period: Months) -> Result<Report,
     };
     let (bought, present) = match counted.buyers_ever {
         0 => (Vec::new(), Vec::new()),
-        _ => {
-            (sql::bought_by_month(reader, of, chart)?, buyers::present(reader, of.shop, of.currency, period.to)?)
-        }
+        _ => (sql::bought_by_month(reader, of, chart)?, buyers::present(reader, of.shop, of.currency, period.to)?),
     };
     Ok(Report { of, period, counted, earlier, steps, bought, flows, present })
 }

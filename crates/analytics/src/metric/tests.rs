@@ -100,12 +100,9 @@ fn purchases_are_counted_by_day_and_repeats_up_to_the_end() {
     each_engine(|app| {
         let test = Test::open(&app, "books");
         let (kim, lee) = (test.customer("김서연"), test.customer("이도윤"));
-        for (who, day, amount) in [
-            (kim, "1997-01-03", 1_000),
-            (kim, "1997-02-28", 2_000),
-            (lee, "1997-02-01", 500),
-            (kim, "1997-03-01", 700),
-        ] {
+        for (who, day, amount) in
+            [(kim, "1997-01-03", 1_000), (kim, "1997-02-28", 2_000), (lee, "1997-02-01", 500), (kim, "1997-03-01", 700)]
+        {
             test.bought(who, day, amount);
         }
         let got = count(&test, months("1997-02", "1997-02"));
@@ -178,7 +175,9 @@ fn another_shop_sees_nothing_of_it() {
         let (toys, books) = (Test::open(&app, "toys"), Test::open(&app, "books"));
         lived(&toys);
         assert_eq!(count(&books, months("2026-09", "2026-11")).counted, Counted::default());
-        for path in ["/admin/insights/mrr", "/admin/insights/movements?span=12", "/admin/insights/movements.csv?span=12"] {
+        for path in
+            ["/admin/insights/mrr", "/admin/insights/movements?span=12", "/admin/insights/movements.csv?span=12"]
+        {
             assert!(!books.get(path).body.contains("김서연"), "{path}");
         }
         let toys_session = toys.get("/admin/insights/mrr").body;

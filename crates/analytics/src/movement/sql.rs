@@ -130,14 +130,8 @@ pub fn moved(reader: &mut Reader<'_>, shop: ShopId, currency: Currency, to: Mont
 
 pub fn flows(reader: &mut Reader<'_>, shop: ShopId, currency: Currency, to: Month) -> Result<Vec<Flow>, Error> {
     let rows = reader.all(&FLOWS, args![shop, currency, to])?;
-    let plain = |FlowRow { cohort, month, first, came, stopped, lost }| Flow {
-        cohort,
-        month,
-        first,
-        came,
-        stopped,
-        lost,
-    };
+    let plain =
+        |FlowRow { cohort, month, first, came, stopped, lost }| Flow { cohort, month, first, came, stopped, lost };
     Ok(rows.into_iter().map(plain).collect())
 }
 

@@ -5,7 +5,7 @@ mod acts;
 mod figures;
 mod life;
 mod names;
-mod shop;
+pub mod shop;
 
 use base::calendar::Time;
 use base::{Day, Instant};
@@ -13,6 +13,7 @@ use kit::app::App;
 use kit::clock::Clock;
 use kit::db::{Db, Durability, migrate};
 use kit::requests;
+use ::shop::Shop;
 
 use self::acts::Stage;
 use self::life::Person;
@@ -53,7 +54,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         let db = Db::open(&arguments.db, Durability::Process)?;
         migrate::run(&db, today)?;
         let app = App::open(db, Clock::test(today))?;
-        live(&app, arguments, today)?;
+        let size = Size { customers: arguments.customers, months: arguments.months, seed: arguments.seed };
+        live(&app, self::shop::SLUG, size, today)?;
         figures::print(&app, arguments.json)?;
     }
     if arguments.no_serve {
@@ -64,21 +66,29 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     crate::serve::serve(&arguments.db, &arguments.listen)
 }
 
-/// Lives from the opening to this morning.
-fn live(app: &App, arguments: &Arguments, today: Instant) -> Result<(), Failure> {
+/// How much happens in a demo: people who sign up, months they do it in, and which story of many it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Size {
+    pub customers: u32,
+    pub months: u32,
+    pub seed: u64,
+}
+
+/// Opens the demo shop under this name and lives from its opening to the morning of `today`, on a test clock.
+pub fn live(app: &App, slug: &str, size: Size, today: Instant) -> Result<Shop, Failure> {
     let zone: base::Zone = "Asia/Seoul".parse().map_err(|_| Failure::new("the zone database lacks Asia/Seoul"))?;
     let last = zone.day(today);
-    let first = last.plus_months(-i64::from(arguments.months));
+    let first = last.plus_months(-i64::from(size.months));
     app.clock.set(zone.midnight(first));
-    let shop = self::shop::open(app)?;
-    let count = arguments.customers as usize;
-    let people: Vec<Person> = (0..count).map(|n| life::person(arguments.seed, n, count, first, last)).collect();
+    let shop = self::shop::open(app, slug)?;
+    let count = size.customers as usize;
+    let people: Vec<Person> = (0..count).map(|n| life::person(size.seed, n, count, first, last)).collect();
     let mut days = calendar(&people, first, last);
-    let stage = Stage { app, shop: &shop, seed: arguments.seed };
+    let stage = Stage { app, shop: &shop, seed: size.seed };
     let mut progress = Progress::new("demo", days.len() as u64);
     for (day, acts) in days.drain(..) {
         progress.step(&day.month_key());
-        let key = format!("demo:{}:day:{day}", arguments.seed);
+        let key = format!("demo:{}:day:{day}", size.seed);
         let (id, asked) = (shop.id, key.clone());
         if app.db.read(move |r| requests::find_answer(r, id, &asked)).wait()?.is_some() {
             continue;
@@ -102,7 +112,7 @@ fn live(app: &App, arguments: &Arguments, today: Instant) -> Result<(), Failure>
         kit::events::drain(app, *consumer)?;
     }
     progress.finish();
-    Ok(())
+    Ok(shop)
 }
 
 /// Each day with its acts: (hour, person, number of the act), in the order they happen.

@@ -22,15 +22,16 @@ pub const EMAIL: &str = "jieun@example.com";
 /// A password for looking around; the demo is served on this machine only.
 pub const PASSWORD: &str = "danji-toys-demo";
 
-/// The demo shop, opened when it is not there yet.
-pub fn open(app: &App) -> Result<Shop, Failure> {
-    if let Some(shop) = app.db.read(|r| tenant::find_by_slug(r, SLUG)).wait()? {
+/// The demo shop of this name, opened when it is not there yet.
+pub fn open(app: &App, slug: &str) -> Result<Shop, Failure> {
+    let asked = slug.to_string();
+    if let Some(shop) = app.db.read(move |r| tenant::find_by_slug(r, &asked)).wait()? {
         return Ok(shop);
     }
     let zone: Zone = "Asia/Seoul".parse().map_err(|_| Failure::new("the zone database lacks Asia/Seoul"))?;
     let policy = Policy { period_start: PeriodStart::Midnight, ..Policy::default() };
     let new = NewShop {
-        name: SHOP.into(), slug: SLUG.into(), domain: None, language: Lang::Ko, zone, currency: Currency::KRW,
+        name: SHOP.into(), slug: slug.into(), domain: None, language: Lang::Ko, zone, currency: Currency::KRW,
         tax_rate: Ratio::new(1, 10), prices: Prices::Inclusive, policy, hue: 268,
     };
     let owner = NewStaff::check(EMAIL, OWNER, Role::Owner, PASSWORD).map_err(|why| Failure::new(why.to_string()))?;

@@ -65,7 +65,11 @@ fn a_backup_of_a_busy_shop_is_of_one_moment() {
         let shop = lived(&app);
         let file = folder.file(if app.db.is_postgres() { "pg.dangol" } else { "lite.dangol" });
         std::thread::scope(|scope| {
-            let busy = scope.spawn(|| (0..60).for_each(|n| drop(join(&app, &shop, &format!("바쁨{n}"), "paid"))));
+            let busy = scope.spawn(|| {
+                for n in 0..60 {
+                    join(&app, &shop, &format!("바쁨{n}"), "paid");
+                }
+            });
             for _ in 0..5 {
                 save(&app.db, Path::new(&file)).unwrap();
                 let db = empty(":memory:");

@@ -7,4 +7,5 @@ mod import;
 mod schedule;
 mod stories;
 mod site;
+mod statements;
 mod toyshop;

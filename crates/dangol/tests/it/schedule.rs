@@ -2,15 +2,16 @@
 
 use base::Instant;
 use dangol::schedule;
-use kit::db::migrate;
+use kit::app::App;
+use kit::db::{Db, Durability, migrate};
 use kit::stmt;
-use kit::testing::{assert_settled, each_engine};
+use kit::testing::{Schema, assert_settled, each_engine, open};
 
-use crate::toyshop::{assert_true, empty, join, lived};
+use crate::toyshop::{Folder, assert_true, empty, join, lived};
 
 stmt! { SPOILED = "update changes set data = '{}' where shop = (select min(id) from shops)" }
 
-fn count(app: &kit::app::App, sql: &'static str) -> i64 {
+fn count(app: &App, sql: &'static str) -> i64 {
     app.db.read(move |r| migrate::count(r, sql)).wait().unwrap()
 }
 
@@ -37,6 +38,40 @@ fn a_shop_in_trouble_does_not_stop_the_others() {
         assert!(schedule::run_due(&app).is_err());
         assert_eq!(count(&app, "select count(*) from invoices"), 3);
     });
+}
+
+/// Two processes bill the same night.
+fn check_two_workers(url: &str) {
+    let app = open(url);
+    let shop = empty(&app, "toys");
+    for n in 0..120 {
+        join(&app, &shop, &format!("김하나{n}"), if n % 10 == 0 { "unknown:paid" } else { "paid" });
+    }
+    schedule::run_due(&app).unwrap();
+    app.clock.set(app.now().plus_seconds(70 * 24 * 3600));
+    let other = App::open(Db::open(url, Durability::Full).unwrap(), app.clock.clone()).unwrap();
+    std::thread::scope(|scope| {
+        for worker in [&app, &other, &app, &other] {
+            scope.spawn(move || {
+                for _ in 0..20 {
+                    schedule::bill(worker).unwrap();
+                }
+            });
+        }
+    });
+    app.clock.set(app.now().plus_seconds(120));
+    schedule::run_due(&app).unwrap();
+    assert_eq!(count(&app, "select count(*) from invoices where state = 'paid'"), 360);
+    assert_true(&app);
+}
+
+#[test]
+fn several_workers_bill_everybody_once() {
+    let folder = Folder::new("workers");
+    check_two_workers(&folder.file("shop.db"));
+    if let Ok(server) = std::env::var("DANGOL_TEST_PG") {
+        check_two_workers(&Schema::create(&server).url);
+    }
 }
 
 #[test]

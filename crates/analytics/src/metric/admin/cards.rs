@@ -103,10 +103,8 @@ pub fn moves(desk: &Desk, report: &Report) -> Markup {
     let (t, lang, currency) = (T(desk.lang()), desk.lang(), report.of.currency);
     let steps = report.shown();
     let labels: Vec<String> = steps.iter().map(|step| show::month_name(lang, step.month.first())).collect();
-    let values: Vec<Vec<i64>> = Kind::ALL
-        .iter()
-        .map(|kind| steps.iter().map(|step| whole_units(step.of(*kind), currency)).collect())
-        .collect();
+    let values: Vec<Vec<i64>> =
+        Kind::ALL.iter().map(|kind| steps.iter().map(|step| whole_units(step.of(*kind), currency)).collect()).collect();
     let named = Kind::ALL.iter().zip(&values);
     let series: Vec<Series<'_>> =
         named.map(|(kind, values)| Series { name: kind_name(t, *kind), class: colour(*kind), values }).collect();
@@ -117,14 +115,13 @@ pub fn moves(desk: &Desk, report: &Report) -> Markup {
     let sign = if gained + lost > 0 { "+" } else { "" };
     let money = |amount: i64| Money::new(amount, currency).show(lang);
     let rows = format!("{INSIGHTS}/movements?{}", asking(report.period));
-    Card::new("moves", t.moves())
-        .note(t.moves_text())
-        .aside(html! { a.link href=(rows) { (t.see_rows()) } })
-        .show(html! {
+    Card::new("moves", t.moves()).note(t.moves_text()).aside(html! { a.link href=(rows) { (t.see_rows()) } }).show(
+        html! {
             (parts::gain(&format!("{sign}{value}"), &unit, &t.moves_story(money(gained), money(-lost))))
             (chart::legend(&series, t.net()))
             (chart::diverging(lang, t.moves(), &labels, &series, t.net(), |n| of_units(lang, currency, n)))
-        })
+        },
+    )
 }
 
 /// Sales month by month.

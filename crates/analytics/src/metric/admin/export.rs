@@ -52,7 +52,9 @@ fn line(text: &mut String, row: &Movement, currency: base::Currency) {
     let Movement { customer, name, subscription, plan, kind, day, month, amount, mrr, .. } = row;
     let name = cell(name);
     let (amount, mrr) = (money(*amount), money(*mrr));
-    text.push_str(&format!("{day},{month},{kind},{customer},{name},{subscription},{plan},{currency},{amount},{mrr}\r\n"));
+    text.push_str(&format!(
+        "{day},{month},{kind},{customer},{name},{subscription},{plan},{currency},{amount},{mrr}\r\n"
+    ));
 }
 
 /// A text that a spreadsheet takes for a text and not for a formula.

@@ -44,14 +44,7 @@ impl Rows {
 }
 
 /// The whole page: crumbs, what stands above, filters, rows.
-pub fn listing(
-    desk: &Desk,
-    query: &Query,
-    title: &str,
-    above: Markup,
-    chips: Option<Markup>,
-    found: Found,
-) -> Page {
+pub fn listing(desk: &Desk, query: &Query, title: &str, above: Markup, chips: Option<Markup>, found: Found) -> Page {
     let (t, lang) = (T(desk.lang()), desk.lang());
     let len = found.rows.len();
     let shown = len.min(SIZE as usize);
@@ -59,18 +52,23 @@ pub fn listing(
     let (columns, rows) = (columns(t, &found.rows), rows(desk, &found, shown));
     let empty = Empty { icon: "search", title: t.rows_none(), text: t.rows_none_text(), act: Markup::default() }.show();
     // What is asked for is the period and the side, not a search: nothing there is simply nothing.
-    let body = if shown == 0 { empty } else { table::list(lang, query, &columns, found.sorted, rows, Markup::default()) };
-    desk.page("insights", title, html! {
-        (parts::crumbs(t.crumbs(), &[(t.insights(), INSIGHTS)]))
-        (above)
-        section.card aria-label=(t.rows_of()) {
-            (table::frame(html! {
-                @if let Some(chips) = chips { (chips) }
-                (body)
-                (table::pager(lang, query, paging, shown))
-            }))
-        }
-    })
+    let body =
+        if shown == 0 { empty } else { table::list(lang, query, &columns, found.sorted, rows, Markup::default()) };
+    desk.page(
+        "insights",
+        title,
+        html! {
+            (parts::crumbs(t.crumbs(), &[(t.insights(), INSIGHTS)]))
+            (above)
+            section.card aria-label=(t.rows_of()) {
+                (table::frame(html! {
+                    @if let Some(chips) = chips { (chips) }
+                    (body)
+                    (table::pager(lang, query, paging, shown))
+                }))
+            }
+        },
+    )
 }
 
 fn columns(t: T, rows: &Rows) -> Vec<Column> {
@@ -82,7 +80,7 @@ fn columns(t: T, rows: &Rows) -> Vec<Column> {
             customer().sort("by"),
             Column::new(t.since()),
             Column::new(t.monthly_before()).number(),
-            money(t.monthly_after()),
+            money(t.monthly_end()),
         ],
         Rows::Movements(_) => vec![
             customer(),

@@ -76,15 +76,19 @@ async fn page(desk: Desk) -> Result<Page, Oops> {
     desk.require(Right::SeeFigures)?;
     let (t, query) = (T(desk.lang()), Query::new(&desk.visitor));
     let report = read(&desk, &query).await?;
-    Ok(desk.page("insights", t.insights(), html! {
-        (parts::head(t.insights(), &period_name(&desk, report.period), choose(&desk, &query, &report)))
-        @if report.has_subscribers() || report.has_buyers() {
-            @if report.has_subscribers() { (subscribers(&desk, &report)) }
-            @if report.has_buyers() { (buyers(&desk, &report)) }
-        } @else {
-            (parts::empty_card(nothing(t)))
-        }
-    }))
+    Ok(desk.page(
+        "insights",
+        t.insights(),
+        html! {
+            (parts::head(t.insights(), &period_name(&desk, report.period), choose(&desk, &query, &report)))
+            @if report.has_subscribers() || report.has_buyers() {
+                @if report.has_subscribers() { (subscribers(&desk, &report)) }
+                @if report.has_buyers() { (buyers(&desk, &report)) }
+            } @else {
+                (parts::empty_card(nothing(t)))
+            }
+        },
+    ))
 }
 
 fn nothing(t: T) -> Markup {

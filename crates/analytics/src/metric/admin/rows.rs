@@ -76,12 +76,11 @@ pub async fn page(desk: Desk, Path(metric): Path<String>) -> Result<Page, Oops> 
         }
         Err(why) => parts::note(Tone::Warn, shown::why_not(t, why)),
     };
-    let chips = sides.map(|(part, whole)| {
-        table::chips(&query, "side", t.rows_of(), &[("", part, None), ("whole", whole, None)])
-    });
+    let chips = sides
+        .map(|(part, whole)| table::chips(&query, "side", t.rows_of(), &[("", part, None), ("whole", whole, None)]));
     let above = html! {
         (parts::head(shown::name(t, metric), shown::formula(t, metric), spans(&desk, &query, report.period)))
-        (parts::empty_card(html! { p.soft.small { (period_name(&desk, report.period)) } (figures) }))
+        (parts::card("figure", &period_name(&desk, report.period), figures))
     };
     Ok(listing(&desk, &query, shown::name(t, metric), above, chips, found))
 }
@@ -144,13 +143,7 @@ async fn find(desk: &Desk, query: &Query, behind: Behind, months: Months) -> Res
     Ok(reading.await?)
 }
 
-fn select(
-    reader: &mut Reader<'_>,
-    of: Of,
-    behind: Behind,
-    months: Months,
-    slice: Slice,
-) -> Result<Rows, Error> {
+fn select(reader: &mut Reader<'_>, of: Of, behind: Behind, months: Months, slice: Slice) -> Result<Rows, Error> {
     Ok(match behind {
         Behind::Paying => Rows::Paying(sql::paying(reader, of, months.to, slice)?),
         Behind::People(group) => Rows::People(sql::people(reader, of, months, group, slice)?),
@@ -158,9 +151,7 @@ fn select(
             let which = Which { shop: of.shop, currency: of.currency, months, kind };
             Rows::Movements(list(reader, which, slice.order, (slice.limit, slice.offset))?)
         }
-        Behind::Purchases => {
-            Rows::Purchases(sql::purchases(reader, of, months, slice)?)
-        }
+        Behind::Purchases => Rows::Purchases(sql::purchases(reader, of, months, slice)?),
         Behind::Buyers { times, ever, cohort } => {
             let from = if ever { base::Day::FIRST } else { months.to.first() };
             let from = if ever || cohort { from } else { months.from.first() };

@@ -106,12 +106,15 @@ fn columns(t: T) -> [Column; 6] {
     ]
 }
 
+/// Currency, how many, how much.
+type Sums = Vec<(Currency, i64, i64)>;
+
 fn count(sums: &[(Currency, i64, i64)]) -> i64 {
     sums.iter().map(|(_, count, _)| count).sum()
 }
 
 /// Sums, each currency on its own.
-fn sums(lang: Lang, rows: &[(&str, &Vec<(Currency, i64, i64)>)]) -> Markup {
+fn sums(lang: Lang, rows: &[(&str, &Sums)]) -> Markup {
     let t = T(lang);
     let said = |sums: &[(Currency, i64, i64)]| {
         let each: Vec<String> = sums.iter().map(|(currency, _, sum)| Money::new(*sum, *currency).show(lang)).collect();

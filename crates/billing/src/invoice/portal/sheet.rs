@@ -93,7 +93,7 @@ fn reading<'a>(view: View<'a>, whole: &'a Whole) -> Reading<'a> {
 /// The sheet; it holds the page's heading.
 pub fn sheet(view: View<'_>, whole: &Whole) -> Markup {
     let (t, lang, invoice) = (T(view.lang), view.lang, &whole.invoice);
-    let from = parts::Facts::new().text(t.from_shop(), &view.shop.name);
+    let from = parts::Facts::new().text(t.issued_by(), &view.shop.name);
     let from = from.text(t.address(), view.shop.domain.as_deref().unwrap_or(view.host));
     let to = parts::Facts::new().text(t.to_customer(), &whole.customer.name);
     let to = match &whole.address {

@@ -128,7 +128,7 @@ impl Reading<'_> {
         let changes = self.agreement.map_or(&[][..], |agreement| &agreement.changes);
         let kind = changes.iter().find(|c| c.ordinal == point.change).map_or("", |c| c.what.kind());
         let t = T(self.lang);
-        t.by_key(&format!("cause-{kind}")).unwrap_or(t.code_cause_other())
+        t.by_key(&format!("cause-{}", kind.replace('_', "-"))).unwrap_or(t.code_cause_other())
     }
 
     fn units(&self, point: &Point<'_>) -> String {

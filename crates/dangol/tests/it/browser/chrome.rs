@@ -1,0 +1,272 @@
+//! A person in front of a browser: goes to pages, reads what is visible, types, presses. Every act waits for what it
+//! needs, for [`PATIENCE`] at most, and a failure shows the page as it was.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant as Watch};
+
+use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
+use fantoccini::key::Key;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Map, Value, json};
+use tokio::runtime::Runtime;
+
+use crate::toyshop::Folder;
+
+const PATIENCE: Duration = Duration::from_secs(15);
+const GLANCE: Duration = Duration::from_millis(40);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screen {
+    /// 1440 x 1000
+    Desktop,
+    /// 390 x 844, touched
+    Phone,
+    /// A desktop that runs no script.
+    NoScript,
+}
+
+pub struct Chrome {
+    address: String,
+    client: Option<Client>,
+    driver: Child,
+    runtime: Runtime,
+    profile: Folder,
+}
+
+impl Chrome {
+    /// A fresh browser of somebody who reads `lang`, on no page yet.
+    pub fn open(address: &str, screen: Screen, lang: &str) -> Chrome {
+        let (driver, port) = start_driver();
+        let profile = Folder::new(&format!("chrome-{port}"));
+        let runtime = Runtime::new().unwrap();
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(wishes(screen, lang, &profile.file("")));
+        let client = runtime.block_on(builder.connect(&format!("http://127.0.0.1:{port}")));
+        let client = Some(client.unwrap_or_else(|why| panic!("Chromium does not start: {why}")));
+        Chrome { address: address.into(), client, driver, runtime, profile }
+    }
+
+    fn client(&self) -> &Client {
+        self.client.as_ref().unwrap()
+    }
+
+    pub fn go(&self, path: &str) {
+        self.runtime.block_on(self.client().goto(&format!("{}{path}", self.address))).unwrap();
+    }
+
+    /// Where the browser is, without the host.
+    pub fn path(&self) -> String {
+        let url = self.runtime.block_on(self.client().current_url()).unwrap();
+        url.as_str().trim_start_matches(&self.address).to_string()
+    }
+
+    /// Waits until the address begins with this.
+    pub fn at(&self, path: &str) {
+        self.wait(&format!("be at {path}"), || self.path().starts_with(path).then_some(()));
+    }
+
+    /// The text a person sees.
+    pub fn text(&self) -> String {
+        let body = self.find_now("body").into_iter().next();
+        body.and_then(|body| self.runtime.block_on(body.text()).ok()).unwrap_or_default()
+    }
+
+    /// Waits until all of this is visible.
+    pub fn sees(&self, texts: &[&str]) {
+        for text in texts {
+            self.wait(&format!("see {text:?}"), || self.text().contains(text).then_some(()));
+        }
+    }
+
+    pub fn sees_not(&self, text: &str) {
+        self.wait(&format!("not see {text:?}"), || (!self.text().contains(text)).then_some(()));
+    }
+
+    /// Presses the button or follows the link of this name; `""` is any name.
+    pub fn press(&self, label: &str) {
+        let named = format!("[normalize-space(.)={} or @aria-label={}]", quoted(label), quoted(label));
+        let path = ["button", "a", "summary"].map(|tag| format!("//{tag}{named}")).join("|");
+        self.wait(&format!("press {label:?}"), || {
+            let found = self.runtime.block_on(self.client().find_all(Locator::XPath(&path))).ok()?;
+            found.iter().find_map(|element| self.click(element))
+        });
+    }
+
+    /// Presses the first element of a selector that can be pressed.
+    pub fn press_at(&self, selector: &str) {
+        self.wait(&format!("press {selector}"), || self.find_now(selector).iter().find_map(|e| self.click(e)));
+    }
+
+    fn click(&self, element: &Element) -> Option<()> {
+        self.runtime.block_on(async { if element.is_displayed().await? { element.click().await.map(Some) } else { Ok(None) } })
+            .unwrap_or_else(|error: CmdError| error.is_no_such_element().then_some(()).and(None))
+    }
+
+    /// Sends the form of the page.
+    pub fn send(&self) {
+        self.press_at("main form button[type=submit], form.form button[type=submit]");
+    }
+
+    /// Types into the field of this name, instead of what is there.
+    pub fn fill(&self, name: &str, value: &str) {
+        self.fill_at(&format!("input[name='{name}']:not([type=hidden]), textarea[name='{name}']"), value);
+    }
+
+    pub fn fill_at(&self, selector: &str, value: &str) {
+        self.wait(&format!("fill {selector}"), || {
+            let field = self.find_now(selector).into_iter().next()?;
+            let typing = async {
+                if field.prop("type").await?.as_deref() == Some("date") {
+                    return self.client().execute(SET, vec![serde_json::to_value(&field)?, json!(value)]).await.map(drop);
+                }
+                field.clear().await?;
+                field.send_keys(value).await
+            };
+            self.runtime.block_on(typing).ok()
+        });
+    }
+
+    /// Takes one of several, or ticks a box.
+    pub fn pick(&self, name: &str, value: &str) {
+        let selector = format!("input[name='{name}'][value='{value}']");
+        self.wait(&format!("pick {name} {value}"), || {
+            let input = self.find_now(&selector).into_iter().next()?;
+            self.runtime.block_on(input.find(Locator::XPath("ancestor::label[1]"))).ok().and_then(|l| self.click(&l))
+        });
+        let chosen = || {
+            let input = self.find_now(&selector).into_iter().next()?;
+            self.runtime.block_on(input.is_selected()).ok().filter(|on| *on).map(drop)
+        };
+        self.wait(&format!("have {name} {value} picked"), chosen);
+    }
+
+    /// Takes an entry of a list.
+    pub fn select(&self, name: &str, value: &str) {
+        self.wait(&format!("select {value} of {name}"), || {
+            let list = self.find_now(&format!("select[name='{name}']")).into_iter().next()?;
+            self.runtime.block_on(list.select_by_value(value)).ok()
+        });
+    }
+
+    /// The element that has the keyboard: its name, label or text.
+    pub fn focus(&self) -> String {
+        self.script("const e = document.activeElement; return e.name || e.getAttribute('aria-label') || e.textContent.trim()")
+            .as_str().unwrap_or_default().to_string()
+    }
+
+    /// Types keys where the keyboard is.
+    pub fn keys(&self, keys: &str) {
+        let typing = async { self.client().active_element().await?.send_keys(keys).await };
+        self.runtime.block_on(typing).unwrap();
+    }
+
+    /// Moves on with the Tab key until the keyboard is at the thing of this name.
+    pub fn tab_to(&self, name: &str) {
+        for _ in 0..60 {
+            if self.focus() == name {
+                return;
+            }
+            self.keys(&Key::Tab.to_string());
+        }
+        panic!("the Tab key does not reach {name:?} on {}:\n{}", self.path(), self.text());
+    }
+
+    pub fn enter(&self) {
+        self.keys(&Key::Enter.to_string());
+    }
+
+    /// Holds Control and types a letter.
+    pub fn control(&self, letter: char) {
+        self.keys(&format!("{}{letter}{}", char::from(Key::Control), char::from(Key::Null)));
+    }
+
+    /// What a script returns.
+    pub fn script(&self, script: &str) -> Value {
+        self.runtime.block_on(self.client().execute(script, vec![])).unwrap()
+    }
+
+    pub fn screenshot(&self) -> Vec<u8> {
+        self.runtime.block_on(self.client().screenshot()).unwrap()
+    }
+
+    /// What the browser complained about so far: broken scripts, things forbidden by the site's own rules.
+    pub fn complaints(&self) -> Vec<String> {
+        let log = std::fs::read(self.profile.file("chrome_debug.log")).unwrap_or_default();
+        let lines = String::from_utf8_lossy(&log).lines().map(String::from).collect::<Vec<_>>();
+        lines.into_iter().filter(|line| line.contains("CONSOLE") && !line.contains("status of 422")).collect()
+    }
+
+    fn find_now(&self, selector: &str) -> Vec<Element> {
+        self.runtime.block_on(self.client().find_all(Locator::Css(selector))).unwrap_or_default()
+    }
+
+    fn wait<T>(&self, what: &str, try_it: impl Fn() -> Option<T>) -> T {
+        let watch = Watch::now();
+        loop {
+            if let Some(done) = try_it() {
+                return done;
+            }
+            if watch.elapsed() > PATIENCE {
+                panic!("could not {what} on {}:\n{}\n{:?}", self.path(), self.text(), self.complaints());
+            }
+            sleep(GLANCE);
+        }
+    }
+}
+
+impl Drop for Chrome {
+    fn drop(&mut self) {
+        if let Some(client) = self.client.take() {
+            let _ = self.runtime.block_on(client.close());
+        }
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+/// Sets a field that is not typed letter by letter, and tells the page.
+const SET: &str = "arguments[0].value = arguments[1];
+    for (const kind of ['input', 'change']) arguments[0].dispatchEvent(new Event(kind, { bubbles: true }))";
+
+/// A text inside XPath.
+fn quoted(text: &str) -> String {
+    if text.contains('\'') { format!("\"{text}\"") } else { format!("'{text}'") }
+}
+
+/// The driver and the port it chose.
+fn start_driver() -> (Child, u16) {
+    let program = std::env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into());
+    let started = Command::new(&program).arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+    let mut driver = started.unwrap_or_else(|why| {
+        panic!("{program} does not start ({why}): install Chromium and its chromedriver, or set CHROMEDRIVER")
+    });
+    let said = BufReader::new(driver.stdout.take().unwrap()).lines().map_while(Result::ok);
+    let port = said.filter_map(|line| line.split("on port ").nth(1)?.trim_end_matches('.').parse().ok()).next();
+    (driver, port.unwrap_or_else(|| panic!("{program} does not say its port")))
+}
+
+/// How the browser is set up.
+fn wishes(screen: Screen, lang: &str, profile: &str) -> Map<String, Value> {
+    let args = [
+        "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+        "--hide-scrollbars", "--enable-logging", "--window-size=1440,1000",
+    ];
+    let mut args: Vec<String> = args.map(String::from).to_vec();
+    args.extend([format!("--user-data-dir={profile}"), format!("--lang={lang}")]);
+    let mut prefs = json!({ "intl.accept_languages": lang });
+    if screen == Screen::NoScript {
+        prefs["profile.managed_default_content_settings.javascript"] = json!(2);
+    }
+    let mut options = json!({ "args": args, "prefs": prefs });
+    if screen == Screen::Phone {
+        let metrics = json!({ "width": 390, "height": 844, "pixelRatio": 2, "touch": true, "mobile": true });
+        options["mobileEmulation"] = json!({ "deviceMetrics": metrics });
+    }
+    let wishes = json!({ "browserName": "chrome", "goog:chromeOptions": options });
+    wishes.as_object().cloned().unwrap_or_default()
+}
