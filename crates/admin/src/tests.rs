@@ -175,7 +175,8 @@ fn a_new_shop_is_shown_its_first_steps() {
         let test = Test::open(&app, "toys", Role::Owner);
         let page = test.get("/admin");
         assert_eq!(page.status.as_u16(), 200, "{}", page.body);
-        for text in ["좋은 아침이에요, 지은 님", "급한 일은 모두 끝났어요", "첫 플랜 만들기", "/admin/plans/new"] {
+        for text in ["좋은 아침이에요, 지은 님", "급한 일은 모두 끝났어요", "첫 플랜 만들기", "/admin/plans/new"]
+        {
             assert!(page.body.contains(text), "{text}: {}", page.body);
         }
         assert!(!page.body.contains("NaN"));
@@ -188,7 +189,8 @@ fn a_shop_that_ran_for_three_months_is_shown_its_day() {
         let test = Test::open(&app, "toys", Role::Owner);
         test.lived();
         let page = test.get("/admin").body;
-        for text in ["월 반복 매출", "99,000", "결제가 실패한 청구", "33,000원", "장난감 대여", "이도윤", "최지호", "박하은"]
+        for text in
+            ["월 반복 매출", "99,000", "결제가 실패한 청구", "33,000원", "장난감 대여", "이도윤", "최지호", "박하은"]
         {
             assert!(page.contains(text), "{text}: {page}");
         }
@@ -221,7 +223,8 @@ fn a_customer_is_on_one_page() {
         let [kim, lee, ..] = test.lived()[..] else { panic!("four people") };
         let page = test.get(&format!("/admin/customers/{kim}"));
         assert_eq!(page.status.as_u16(), 200, "{}", page.body);
-        for text in ["김서연", "장난감 대여", "33,000원", "010-1234-5678", "/admin/subscriptions/new?customer=cus_"] {
+        for text in ["김서연", "장난감 대여", "33,000원", "010-1234-5678", "/admin/subscriptions/new?customer=cus_"]
+        {
             assert!(page.body.contains(text), "{text}: {}", page.body);
         }
         assert!(test.get(&format!("/admin/customers/{lee}?lang=en&before=999999")).body.contains("이도윤"));
@@ -236,9 +239,12 @@ fn the_palette_finds_people_and_invoices() {
     each_engine(|app| {
         let test = Test::open(&app, "toys", Role::Viewer);
         test.lived();
-        for (typed, want) in
-            [("%EA%B9%80%EC%84%9C", "김서연"), ("%E3%84%B1%E3%85%85%E3%85%87", "김서연"), ("5678", "박하은"), ("2026-1", "2026-000001")]
-        {
+        for (typed, want) in [
+            ("%EA%B9%80%EC%84%9C", "김서연"),
+            ("%E3%84%B1%E3%85%85%E3%85%87", "김서연"),
+            ("5678", "박하은"),
+            ("2026-1", "2026-000001"),
+        ] {
             let found = test.get(&format!("/admin/search?q={typed}")).body;
             assert!(found.contains(want), "{typed}: {found}");
         }
@@ -260,50 +266,4 @@ fn another_shop_sees_nothing_of_it() {
             assert_eq!(books.get(&format!("/admin/customers/{id}")).status.as_u16(), 404);
         }
     });
-}
-
-#[test]
-fn shots() {
-    use kit::testing::{open, send as _send};
-    let app = open(":memory:");
-    let test = Test::open(&app, "toys", Role::Owner);
-    test.app.clock.set(test.app.now().plus_seconds(-330 * DAY));
-    let offer = test.plan(33_000);
-    let names = ["김서연","이도윤","박하은","최지호","정유나","한시우","조아라","윤재이","강다온","서하준"];
-    let mut subs = vec![];
-    for m in 0..11i64 {
-        for k in 0..(4 + m * 3 % 7) {
-            let card = if (k + m) % 9 == 8 { "declined:funds" } else { "paid" };
-            let (_, s) = test.subscribe(names[((m * 7 + k) % 10) as usize], card, &offer);
-            subs.push((s, card == "paid"));
-            test.live(2);
-        }
-        let n = subs.len();
-        for j in 0..3usize {
-            let i = (j * 13 + m as usize * 5) % n;
-            if !subs[i].1 { continue; }
-            subs[i].1 = false;
-            let (s, _) = subs[i];
-            match j { 0 => test.change(s, |a, now| a.cancel(When::Now, Unused::Keep, now)), 1 => test.change(s, |a, now| a.pause(None, PauseMode::Credit, now)), _ => test.change(s, |a, now| a.cancel(When::PeriodEnd, Unused::Keep, now)) }
-        }
-        test.live(10);
-    }
-    let left = kit::testing::start().seconds_until(test.app.now());
-    if left < 0 { test.live(-left / DAY); }
-    std::fs::create_dir_all("/tmp/shots").unwrap();
-    let r = protect(kit::web::assets::routes::<App>(), Served { secure: false }).with_state(app.clone());
-    for (name, path) in [("home", "/admin?lang=ko"), ("home_en", "/admin?lang=en&span=3"), ("insights", "/admin/insights?lang=ko"), ("rows", "/admin/insights/customer_churn?lang=ko&span=3"), ("moves", "/admin/insights/movements?span=12"), ("attention", "/admin/attention"), ("customer", "/admin/customers/CUS")] {
-        let path = if path.contains("CUS") { let f = test.get("/admin/search?q=5678").body; let i = f.find("/admin/customers/").unwrap(); f[i..i+17+17].to_string() } else { path.to_string() };
-        let page = test.get(&path);
-        let mut body = page.body;
-        let mut assets: Vec<String> = vec![];
-        for piece in body.split("/a/").skip(1) { let n: String = piece.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '.').collect(); assets.push(n); }
-        assets.sort(); assets.dedup();
-        std::fs::create_dir_all("/tmp/shots/a").unwrap();
-        for a in &assets { let got = test.runtime.block_on(_send(&r, "x", &format!("/a/{a}"), "", None)); std::fs::write(format!("/tmp/shots/a/{a}"), got.body).unwrap(); }
-        std::fs::write(format!("/tmp/shots/{name}.html"), &body).unwrap();
-        body.clear();
-    }
-    let empty = Test::open(&app, "books", Role::Owner);
-    std::fs::write("/tmp/shots/empty.html", empty.get("/admin?lang=ko").body).unwrap();
 }

@@ -37,7 +37,8 @@ fn sqlite(url: &str, path: &str) -> Result<Floor, Error> {
     for table in TABLES {
         let mut statement = source.prepare(&format!("select * from {table}"))?;
         let columns: Vec<String> = statement.column_names().map(str::to_string).collect();
-        let rows = statement.query_map([], |row| (0..columns.len()).map(|i| row.get(i)).collect::<Result<Vec<Value>, _>>())?;
+        let rows =
+            statement.query_map([], |row| (0..columns.len()).map(|i| row.get(i)).collect::<Result<Vec<Value>, _>>())?;
         readers.push((table, columns.clone(), rows.collect::<Result<Vec<_>, _>>()?));
     }
     let mut floor = Floor { rows: 0, wall_s: 0.0, cpu_s: 0.0 };
@@ -70,7 +71,8 @@ fn postgresql(url: &str) -> Result<Floor, Error> {
         client.batch_execute(&format!("create table floor.{table} (like {table} including indexes)"))?;
         let find = "select column_name::text, udt_name::text from information_schema.columns
                      where table_schema = current_schema() and table_name = $1 order by ordinal_position";
-        let types: Vec<(String, String)> = client.query(find, &[&table])?.iter().map(|r| (r.get(0), r.get(1))).collect();
+        let types: Vec<(String, String)> =
+            client.query(find, &[&table])?.iter().map(|r| (r.get(0), r.get(1))).collect();
         let as_text: Vec<String> = types.iter().map(|(name, _)| format!("{name}::text")).collect();
         let rows = client.query(&format!("select {} from {table}", as_text.join(", ")), &[])?;
         let marks: Vec<String> =

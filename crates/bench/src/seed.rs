@@ -27,7 +27,7 @@ table! {
     }
 }
 stmt! { ADD_PLAN = "insert into plans (id, shop, code, name_ko, name_en, summary_ko, summary_en, benefits, state, position,
-    terms, created_at, version) values (1, $1, 'm', 'M', 'M', '', '', '[]', 'live', 0, '{}', 0, 0)" }
+terms, created_at, version) values (1, $1, 'm', 'M', 'M', '', '', '[]', 'live', 0, '{}', 0, 0)" }
 
 const PER_COMMIT: i64 = 2_000;
 
@@ -35,8 +35,16 @@ pub fn shop(app: &App, count: i64) -> Result<Shop, Error> {
     let zone: Zone = "Asia/Seoul".parse().map_err(|_| "the zone database has Seoul")?;
     let now = app.now();
     let new = NewShop {
-        name: "Bench".into(), slug: "bench".into(), domain: None, language: Lang::Ko, zone: zone.clone(),
-        currency: Currency::KRW, tax_rate: Ratio::new(1, 10), prices: Prices::Inclusive, policy: Policy::default(), hue: 20,
+        name: "Bench".into(),
+        slug: "bench".into(),
+        domain: None,
+        language: Lang::Ko,
+        zone: zone.clone(),
+        currency: Currency::KRW,
+        tax_rate: Ratio::new(1, 10),
+        prices: Prices::Inclusive,
+        policy: Policy::default(),
+        hue: 20,
     };
     let ids = Arc::clone(&app.ids);
     let id = app.db.write(move |tx| tenant::open(tx, &ids, now, new.clone())).wait().map_err(|e| e.to_string())?;
@@ -56,8 +64,16 @@ pub fn shop(app: &App, count: i64) -> Result<Shop, Error> {
 
 fn terms() -> Terms {
     let item = Item {
-        code: "base".into(), id: PlanItemId(1), price_id: PriceId(1), ko: "장난감 대여 M".into(), en: "Toys M".into(),
-        kind: Kind::Rental, every: Every::MONTH, bill: Bill::Advance, price: Price::flat(33_000), quantity: 1,
+        code: "base".into(),
+        id: PlanItemId(1),
+        price_id: PriceId(1),
+        ko: "장난감 대여 M".into(),
+        en: "Toys M".into(),
+        kind: Kind::Rental,
+        every: Every::MONTH,
+        bill: Bill::Advance,
+        price: Price::flat(33_000),
+        quantity: 1,
         tax: Ratio::new(1, 10),
     };
     Terms { plan: PlanId(1), items: vec![item] }
@@ -73,22 +89,60 @@ fn add(app: &App, tx: &mut Tx<'_>, shop: &Shop, count: i64, started: Instant) ->
         let id = SubscriptionId(app.ids.next(now));
         let text = |s: &str| s.to_string();
         customers.push(NewCustomer {
-            id: customer, shop: shop.id, name: text("김서연"), name_key: text("김서연"), language: Lang::Ko,
-            source: text("bench"), note: String::new(), created_at: started, created_on: shop.zone.day(started), version: 0,
+            id: customer,
+            shop: shop.id,
+            name: text("김서연"),
+            name_key: text("김서연"),
+            language: Lang::Ko,
+            source: text("bench"),
+            note: String::new(),
+            created_at: started,
+            created_on: shop.zone.day(started),
+            version: 0,
         });
         subscriptions.push(NewSubscription {
-            id, shop: shop.id, customer, plan: PlanId(1), reference: None, state: Standing::Active, currency: shop.currency,
-            zone: shop.zone.clone(), quantity: 1, mrr: 33_000, started_on: shop.zone.day(started), period_from: Some(started),
-            period_to: Some(now), ends_at: None, ended_on: None, next_at: Some(now), billed_from: Some(now),
-            created_at: started, import: None,
+            id,
+            shop: shop.id,
+            customer,
+            plan: PlanId(1),
+            reference: None,
+            state: Standing::Active,
+            currency: shop.currency,
+            zone: shop.zone.clone(),
+            quantity: 1,
+            mrr: 33_000,
+            started_on: shop.zone.day(started),
+            period_from: Some(started),
+            period_to: Some(now),
+            ends_at: None,
+            ended_on: None,
+            next_at: Some(now),
+            billed_from: Some(now),
+            created_at: started,
+            import: None,
         });
         changes.push(NewChange {
-            id: app.ids.next(now), shop: shop.id, subscription: id, customer, ordinal: 0, kind: text("created"), at: started,
-            asked_at: started, actor: text("bench"), data: data.clone(),
+            id: app.ids.next(now),
+            shop: shop.id,
+            subscription: id,
+            customer,
+            ordinal: 0,
+            kind: text("created"),
+            at: started,
+            asked_at: started,
+            actor: text("bench"),
+            data: data.clone(),
         });
         cards.push(NewInstrument {
-            id: base::id::InstrumentId(app.ids.next(now)), shop: shop.id, customer, gateway: gateways::payment::Gateway::Sandbox,
-            token: text("paid"), brand: text("Sandbox"), last4: text("4242"), expires: text("2030-12"), state: text("active"),
+            id: base::id::InstrumentId(app.ids.next(now)),
+            shop: shop.id,
+            customer,
+            gateway: gateways::payment::Gateway::Sandbox,
+            token: text("paid"),
+            brand: text("Sandbox"),
+            last4: text("4242"),
+            expires: text("2030-12"),
+            state: text("active"),
             created_at: started,
         });
     }
@@ -103,5 +157,9 @@ pub fn verify(app: &App, shop: &Shop, count: i64) -> Result<(), Error> {
     let id = shop.id;
     let paid = app.db.read(|r| migrate::count(r, "select count(*) from invoices where state = 'paid'")).wait()?;
     let uneven = app.db.read(move |r| billing::ledger::count_uneven(r, id)).wait()?;
-    if (paid, uneven) == (count, 0) { Ok(()) } else { Err(format!("{paid} of {count} paid, {uneven} entries uneven").into()) }
+    if (paid, uneven) == (count, 0) {
+        Ok(())
+    } else {
+        Err(format!("{paid} of {count} paid, {uneven} entries uneven").into())
+    }
 }

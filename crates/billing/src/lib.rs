@@ -5,14 +5,14 @@ pub mod aloud;
 pub mod history;
 pub mod invoice;
 pub mod ledger;
+#[cfg(test)]
+mod look;
 pub mod panel;
 pub mod payment;
 pub mod purchase;
 pub mod subscription;
 #[cfg(test)]
 mod testing;
-#[cfg(test)]
-mod look;
 mod word;
 mod words;
 
@@ -30,7 +30,7 @@ pub use aloud::say_refusal;
 
 /// Every page of this area.
 pub fn routes() -> Router<App> {
-    subscription::routes().merge(invoice::routes()).merge(payment::routes())
+    subscription::routes().merge(invoice::routes()).merge(payment::routes()).merge(purchase::routes())
 }
 
 /// This area's tabs of the customer's own pages; the first is their home.
@@ -50,7 +50,8 @@ const CHUNK: i64 = 1_000;
 pub fn run(app: &App, shop: &Shop) -> Result<usize, Error> {
     let mut total = 0;
     loop {
-        let renewed = subscription::jobs::renew(app, shop, CHUNK)?;
+        let (renewed, begun) = subscription::jobs::renew(app, shop, CHUNK)?;
+        payment::jobs::finish(app, shop, begun)?;
         let collected = payment::jobs::collect(app, shop, CHUNK)?;
         let settled = payment::jobs::look_up(app, shop, CHUNK)?;
         total += renewed + collected + settled;

@@ -25,11 +25,27 @@ fn look() {
     let inv = stage.invoices(a)[0].id;
     println!("sub {sa} {sc} inv {inv}");
     std::fs::write("/tmp/look.txt", format!("{sa} {sc} {inv} {a}")).unwrap();
-    let routes = crate::routes().merge(people::routes()).merge(catalog::routes()).merge(kit::web::assets::routes()).merge(kit::web::visitor::routes());
+    let routes = crate::routes()
+        .merge(people::routes())
+        .merge(catalog::routes())
+        .merge(kit::web::assets::routes())
+        .merge(kit::web::visitor::routes());
     let site = kit::web::guard::protect(routes, kit::web::guard::Served { secure: false }).with_state(app.clone());
     let site = site.layer(from_fn(move |mut r: Request, next: Next| {
         let q = r.uri().query().unwrap_or_default().to_string();
-        let who = if r.uri().path().starts_with("/admin") { owner.clone() } else if q.contains("as=b") { mb.clone() } else if q.contains("as=c") { mc.clone() } else if q.contains("as=d") { md.clone() } else if r.uri().path().starts_with("/join/toy") { stage_nobody() } else { ma.clone() };
+        let who = if r.uri().path().starts_with("/admin") {
+            owner.clone()
+        } else if q.contains("as=b") {
+            mb.clone()
+        } else if q.contains("as=c") {
+            mc.clone()
+        } else if q.contains("as=d") {
+            md.clone()
+        } else if r.uri().path().starts_with("/join/toy") {
+            stage_nobody()
+        } else {
+            ma.clone()
+        };
         r.headers_mut().insert(header::COOKIE, HeaderValue::from_str(&who).unwrap());
         r.headers_mut().insert(header::HOST, HeaderValue::from_static("toys.localhost"));
         async move { next.run(r).await }
@@ -37,8 +53,14 @@ fn look() {
     let rt = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     rt.block_on(async {
         let l = tokio::net::TcpListener::bind("127.0.0.1:4377").await.unwrap();
-        let stop = async { while !std::path::Path::new("/tmp/look.stop").exists() { tokio::time::sleep(std::time::Duration::from_millis(300)).await } };
+        let stop = async {
+            while !std::path::Path::new("/tmp/look.stop").exists() {
+                tokio::time::sleep(std::time::Duration::from_millis(300)).await
+            }
+        };
         axum::serve(l, site).with_graceful_shutdown(stop).await.unwrap();
     });
 }
-fn stage_nobody() -> String { format!("csrf={}; lang=ko", crate::testing::CSRF) }
+fn stage_nobody() -> String {
+    format!("csrf={}; lang=ko", crate::testing::CSRF)
+}

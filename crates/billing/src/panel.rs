@@ -15,12 +15,12 @@ use shop::Shop;
 
 use crate::aloud::{class, plan_name, standing_tag};
 use crate::invoice::{self, sql::Invoice};
+use crate::ledger;
 use crate::payment::portal::card_name;
 use crate::payment::{self, sql::Instrument};
 use crate::subscription::admin::invoice_rows;
 use crate::subscription::{self, Subscription};
 use crate::words::T;
-use crate::ledger;
 
 const INVOICES_MOST: i64 = 12;
 
@@ -87,10 +87,14 @@ pub fn subscriptions(view: View<'_>, known: &Known) -> Markup {
 /// The newest invoices.
 pub fn invoices(view: View<'_>, known: &Known) -> Markup {
     let t = T(view.lang);
-    parts::card("invoices", t.invoices(), html! {
-        @if known.invoices.is_empty() { p.faint { (t.invoices_none()) } }
-        @else { (invoice_rows(view.lang, view.now, &known.invoices)) }
-    })
+    parts::card(
+        "invoices",
+        t.invoices(),
+        html! {
+            @if known.invoices.is_empty() { p.faint { (t.invoices_none()) } }
+            @else { (invoice_rows(view.lang, view.now, &known.invoices)) }
+        },
+    )
 }
 
 /// Credit, card, and what is owed.
@@ -103,9 +107,12 @@ pub fn wallet(view: View<'_>, known: &Known) -> Markup {
         None => facts.markup(t.card(), html! { span.faint { (t.card_none_staff()) } }),
     };
     let amount = Money::new(owed, known.wallet.currency).show(lang);
-    facts = facts.markup(t.owed_sum(), html! {
-        @if owed > 0 { (parts::tag(&amount, Tone::Bad)) } @else { (amount) }
-    });
+    facts = facts.markup(
+        t.owed_sum(),
+        html! {
+            @if owed > 0 { (parts::tag(&amount, Tone::Bad)) } @else { (amount) }
+        },
+    );
     parts::card("wallet", t.money(), facts.show_wide())
 }
 

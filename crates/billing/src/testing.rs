@@ -15,8 +15,8 @@ use kit::app::App;
 use kit::session::{self, Realm};
 use kit::testing::{Answer, assert_settled, each_engine, send};
 use kit::web::guard::{Served, protect};
-use people::customer::{self, Source};
 use people::NewCustomer;
+use people::customer::{self, Source};
 use shop::staff::{self, NewStaff};
 use shop::tenant::{self, NewShop};
 use shop::{Actor, Shop};
@@ -96,7 +96,8 @@ impl Stage {
             new_plan("seats", "자리", Price::each(11_000), "access", 0),
         ] {
             let (inner, shop) = (app.clone(), Arc::clone(&shop));
-            let add = move |tx: &mut kit::db::Tx<'_>| plan::add(tx, &inner.ids, inner.now(), &shop, &Actor::Command, &new);
+            let add =
+                move |tx: &mut kit::db::Tx<'_>| plan::add(tx, &inner.ids, inner.now(), &shop, &Actor::Command, &new);
             app.db.write(add).wait().unwrap();
         }
         let routes = crate::routes().merge(people::routes()).merge(catalog::routes());
@@ -132,7 +133,8 @@ impl Stage {
     /// A customer with a card of the sandbox.
     pub fn add(&self, name: &str, token: &str) -> CustomerId {
         let (app, shop, name) = (self.app.clone(), Arc::clone(&self.shop), name.to_string());
-        let card = Card { token: token.into(), brand: "Sandbox".into(), last4: "4242".into(), expires: "2030-12".into() };
+        let card =
+            Card { token: token.into(), brand: "Sandbox".into(), last4: "4242".into(), expires: "2030-12".into() };
         let adding = self.app.db.write(move |tx| {
             let new = NewCustomer::named(name.clone(), Lang::Ko, Source::Staff);
             let id = customer::add(tx, &app.ids, app.now(), &shop, &new)?;
@@ -149,7 +151,8 @@ impl Stage {
             let offer = catalog::offer::offer(tx, &shop, &code, &[], shop.today(app.now()))?.unwrap();
             let (setup, deposit, tax) = (offer.setup, offer.deposit, shop.tax_rate);
             let created = Created { terms: offer.terms, trial: offer.trial, setup, deposit, tax };
-            let new = NewSubscription { customer, reference: None, created, starts: app.now(), actor: "command".into() };
+            let new =
+                NewSubscription { customer, reference: None, created, starts: app.now(), actor: "command".into() };
             let id = subscription::subscribe(&app, tx, &shop, &new, app.now())?;
             subscription::bill_now(&app, tx, &shop, id, app.now())?;
             Ok::<_, subscription::Refused>(id)

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use base::id::{CustomerId, PlanId, PlanItemId, PriceId, ShopId, SubscriptionId};
 use base::{Currency, Day, Every, Instant, Lang, Ratio, Zone};
 use billing::invoice::{self, sql::Invoice};
+use billing::ledger;
 use billing::payment::{self, Card};
 use billing::subscription::{self, NewSubscription};
-use billing::ledger;
 use domain::billing::agreement::{Created, PauseMode, Trial, Unused};
 use domain::billing::change::When;
 use domain::billing::item::{Bill, Item, Kind, Terms};
@@ -23,9 +23,9 @@ use shop::Shop;
 use shop::tenant::{self, NewShop};
 
 stmt! { ADD_CUSTOMER = "insert into customers (id, shop, name, name_key, language, source, note, created_at, created_on, version)
-    values ($1, $2, 'A', 'a', 'ko', 'test', '', 0, '2026-01-01', 0)" }
+values ($1, $2, 'A', 'a', 'ko', 'test', '', 0, '2026-01-01', 0)" }
 stmt! { ADD_PLAN = "insert into plans (id, shop, code, name_ko, name_en, summary_ko, summary_en, benefits, state, position, terms, created_at, version)
-    values ($1, $2, $3, 'M', 'M', '', '', '[]', 'live', 0, '{}', 0, 0)" }
+values ($1, $2, $3, 'M', 'M', '', '', '[]', 'live', 0, '{}', 0, 0)" }
 
 struct Bench {
     app: App,
@@ -35,8 +35,16 @@ struct Bench {
 
 fn terms(plan: i64, amount: i64) -> Terms {
     let item = Item {
-        code: "base".into(), id: PlanItemId(1), price_id: PriceId(amount), ko: "장난감".into(), en: "Toys".into(),
-        kind: Kind::Rental, every: Every::MONTH, bill: Bill::Advance, price: Price::flat(amount), quantity: 1,
+        code: "base".into(),
+        id: PlanItemId(1),
+        price_id: PriceId(amount),
+        ko: "장난감".into(),
+        en: "Toys".into(),
+        kind: Kind::Rental,
+        every: Every::MONTH,
+        bill: Bill::Advance,
+        price: Price::flat(amount),
+        quantity: 1,
         tax: Ratio::new(1, 10),
     };
     Terms { plan: PlanId(plan), items: vec![item] }
@@ -45,29 +53,42 @@ fn terms(plan: i64, amount: i64) -> Terms {
 impl Bench {
     fn open(app: App, answers: &[&str]) -> Bench {
         let new = NewShop {
-            name: "가게".into(), slug: "a-shop".into(), domain: None, language: Lang::Ko, zone: zone(), currency: Currency::KRW,
-            tax_rate: Ratio::new(1, 10), prices: Prices::Inclusive, policy: Policy::default(), hue: 20,
+            name: "가게".into(),
+            slug: "a-shop".into(),
+            domain: None,
+            language: Lang::Ko,
+            zone: zone(),
+            currency: Currency::KRW,
+            tax_rate: Ratio::new(1, 10),
+            prices: Prices::Inclusive,
+            policy: Policy::default(),
+            hue: 20,
         };
         let (ids, now) = (Arc::clone(&app.ids), app.now());
         let id = app.db.write(move |tx| tenant::open(tx, &ids, now, new.clone())).wait().unwrap();
         let shop = app.db.read(move |r| tenant::find(r, id)).wait().unwrap().unwrap();
         let customer = CustomerId(77);
         let (inner, answers) = (app.clone(), answers.iter().map(|a| a.to_string()).collect::<Vec<_>>());
-        app.db.write(move |tx| {
-            tx.run(&ADD_CUSTOMER, args![customer, id])?;
-            tx.run(&ADD_PLAN, args![PlanId(1), id, "m"])?;
-            tx.run(&ADD_PLAN, args![PlanId(2), id, "l"])?;
-            let card = Card { token: "paid".into(), brand: "S".into(), last4: "4242".into(), expires: "2030-01".into() };
-            payment::add_instrument(tx, &inner.ids, id, customer, &card, now)?;
-            sandbox::tell(tx, id, customer, &answers)
-        }).wait().unwrap();
+        app.db
+            .write(move |tx| {
+                tx.run(&ADD_CUSTOMER, args![customer, id])?;
+                tx.run(&ADD_PLAN, args![PlanId(1), id, "m"])?;
+                tx.run(&ADD_PLAN, args![PlanId(2), id, "l"])?;
+                let card =
+                    Card { token: "paid".into(), brand: "S".into(), last4: "4242".into(), expires: "2030-01".into() };
+                payment::add_instrument(tx, &inner.ids, id, customer, &card, now)?;
+                sandbox::tell(tx, id, customer, &answers)
+            })
+            .wait()
+            .unwrap();
         Bench { app, shop, customer }
     }
 
     fn subscribe(&self, trial: Option<Trial>) -> SubscriptionId {
         let created = Created { terms: terms(1, 33_000), trial, setup: 0, deposit: 0, tax: Ratio::new(1, 10) };
         let now = self.app.now();
-        let new = NewSubscription { customer: self.customer, reference: None, created, starts: now, actor: "test".into() };
+        let new =
+            NewSubscription { customer: self.customer, reference: None, created, starts: now, actor: "test".into() };
         let (app, shop) = (self.app.clone(), self.shop.clone());
         self.app.db.write(move |tx| subscription::subscribe(&app, tx, &shop, &new, now)).wait().unwrap()
     }
@@ -86,16 +107,29 @@ impl Bench {
         self.app.clock.set(until);
     }
 
-    fn change(&self, id: SubscriptionId, decide: impl Fn(&domain::billing::agreement::Agreement) -> Result<domain::billing::agreement::Change, domain::billing::Refusal> + Send + Clone + 'static) {
+    fn change(
+        &self,
+        id: SubscriptionId,
+        decide: impl Fn(
+            &domain::billing::agreement::Agreement,
+        ) -> Result<domain::billing::agreement::Change, domain::billing::Refusal>
+        + Send
+        + Clone
+        + 'static,
+    ) {
         let (app, shop, now, again) = (self.app.clone(), self.shop.clone(), self.app.now(), decide.clone());
         let preview = self.app.db.read(move |r| subscription::preview(r, &shop, id, &again)).wait().unwrap();
         let shop = self.shop.clone();
         let before = self.invoices().len();
-        self.app.db.write(move |tx| {
-            let change = subscription::change(&app, tx, &shop, id, "test", now, &decide)?;
-            subscription::bill_now(&app, tx, &shop, id, now)?;
-            Ok::<_, subscription::Refused>(change)
-        }).wait().unwrap();
+        self.app
+            .db
+            .write(move |tx| {
+                let change = subscription::change(&app, tx, &shop, id, "test", now, &decide)?;
+                subscription::bill_now(&app, tx, &shop, id, now)?;
+                Ok::<_, subscription::Refused>(change)
+            })
+            .wait()
+            .unwrap();
         self.run();
         // What was shown before is what followed.
         let new = self.invoices().split_off(before);
@@ -141,8 +175,13 @@ fn a_year_is_billed_month_by_month() {
         bench.live("2027-11-20T10:00");
         let invoices = bench.invoices();
         assert_eq!(invoices.len(), 12);
-        assert!(invoices.iter().all(|i| (i.total, i.tax, i.amount_due) == (33_000, 3_000, 33_000) && i.paid_at.is_some()));
-        assert_eq!(invoices.iter().map(|i| (i.year, i.number)).collect::<Vec<_>>()[..3], [(2026, 1), (2026, 2), (2027, 1)]);
+        assert!(
+            invoices.iter().all(|i| (i.total, i.tax, i.amount_due) == (33_000, 3_000, 33_000) && i.paid_at.is_some())
+        );
+        assert_eq!(
+            invoices.iter().map(|i| (i.year, i.number)).collect::<Vec<_>>()[..3],
+            [(2026, 1), (2026, 2), (2027, 1)]
+        );
         assert_eq!(bench.state(id), Standing::Active);
         bench.run();
         assert_eq!(bench.invoices().len(), 12);
@@ -164,7 +203,10 @@ fn a_trial_pause_and_cancel_move_the_right_money() {
         // Ten of thirty-one days come back as credit: 33,000 x 10 / 31.
         assert_eq!((bench.state(id), bench.wallet()), (Standing::Paused, 10_645));
         bench.live("2027-01-01T12:00");
-        assert_eq!(bench.invoices().last().map(|i| (i.total, i.credit_applied, i.amount_due)), Some((33_000, 10_645, 22_355)));
+        assert_eq!(
+            bench.invoices().last().map(|i| (i.total, i.credit_applied, i.amount_due)),
+            Some((33_000, 10_645, 22_355))
+        );
         let now = bench.app.now();
         bench.change(id, move |a| a.cancel(When::Now, Unused::Credit, now));
         // The day of the cancel is free: all thirty-one days come back.
@@ -196,8 +238,8 @@ fn a_crash_at_the_gateway_charges_once() {
             let app = if after_gateway { app.clone() } else { kit::testing::open(":memory:") };
             let bench = Bench::open(app, &[]);
             bench.subscribe(None);
-            while subscription::jobs::renew(&bench.app, &bench.shop, 10).unwrap() > 0 {}
-            assert_eq!(payment::jobs::crash(&bench.app, &bench.shop, after_gateway), Ok(true));
+            let (_, begun) = subscription::jobs::renew(&bench.app, &bench.shop, 10).unwrap();
+            assert_eq!(payment::jobs::crash(&bench.app, &bench.shop, &begun, after_gateway), Ok(true));
             bench.live("2026-11-22T10:00");
             let charges = "select count(*) from sandbox_charges";
             assert_eq!(bench.app.db.read(move |r| kit::db::migrate::count(r, charges)).wait(), Ok(1));

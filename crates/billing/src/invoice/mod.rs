@@ -8,15 +8,15 @@ mod tests;
 
 use axum::Router;
 use base::id::{CustomerId, InvoiceId, PaymentId, ShopId, SubscriptionId};
-use base::id::Ids;
-use base::{Currency, Instant, Zone};
+use base::{Currency, Instant};
 use domain::billing::invoice::{Invoice, State};
 use domain::billing::{ledger as books, tax::Prices};
 use kit::app::App;
 use kit::db::{Error, Tx};
 use kit::events::{self, Event};
+use shop::Shop;
 
-use crate::payment::sql::{NewPayment, PAYMENTS, State as PaymentState};
+use crate::payment::sql::{Due, NewPayment, PAYMENTS, State as PaymentState};
 use crate::{ledger, word};
 
 pub use sql::{find, list_after, list_lines, list_of_customer};
@@ -44,12 +44,20 @@ pub fn show_number(year: i64, number: i64) -> String {
     format!("{year}-{number:06}")
 }
 
-/// Numbers and writes invoices, in the order given; an invoice with something to collect gets a payment that is due at
-/// once, one without is paid.
-pub fn issue(tx: &mut Tx<'_>, ids: &Ids, shop: ShopId, zone: &Zone, now: Instant, ready: &[Ready]) -> Result<(), Error> {
+/// Numbers and writes invoices, in the order given, and returns the payments of those with something to collect; one
+/// without is paid. `collect_at`: when the payments are tried by themselves; None when the caller begins them at once.
+pub fn issue(
+    app: &App,
+    tx: &mut Tx<'_>,
+    shop: &Shop,
+    now: Instant,
+    collect_at: Option<Instant>,
+    ready: &[Ready],
+) -> Result<Vec<Due>, Error> {
     if ready.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
+    let (ids, zone, shop) = (&app.ids, &shop.zone, shop.id);
     let today = zone.day(now);
     let year = i64::from(today.year());
     let first = sql::take_numbers(tx, shop, year, ready.len() as i64)?;
@@ -80,20 +88,36 @@ pub fn issue(tx: &mut Tx<'_>, ids: &Ids, shop: ShopId, zone: &Zone, now: Instant
         });
         rows.lines.extend(lines(shop, ready));
         let (entry, postings) = (ids.next(now), books::issue(invoice));
-        rows.postings.extend(ledger::rows(entry, shop, ready.customer, Some(ready.id), ready.currency, today, &postings));
+        rows.postings.extend(ledger::rows(
+            entry,
+            shop,
+            ready.customer,
+            Some(ready.id),
+            ready.currency,
+            today,
+            &postings,
+        ));
         if !paid {
-            rows.payments.push(payment(PaymentId(ids.next(now)), shop, ready, now));
+            let id = PaymentId(ids.next(now));
+            rows.payments.push(payment(id, shop, ready, now, collect_at));
+            rows.due.push(due(id, ready, year, number));
         }
         let data = word::money(&show_number(year, number), invoice.total, ready.currency);
         rows.events.push(Event {
-            shop, customer: Some(ready.customer), kind: "invoice_issued".into(), subject: ready.id.0, at: now, data,
+            shop,
+            customer: Some(ready.customer),
+            kind: "invoice_issued".into(),
+            subject: ready.id.0,
+            at: now,
+            data,
         });
     }
     tx.insert(&sql::INVOICES, &rows.invoices)?;
     tx.insert(&sql::LINES, &rows.lines)?;
     tx.insert(&ledger::sql::POSTINGS, &rows.postings)?;
     tx.insert(&PAYMENTS, &rows.payments)?;
-    events::tell(tx, &rows.events)
+    events::tell(tx, &rows.events)?;
+    Ok(rows.due)
 }
 
 #[derive(Default)]
@@ -102,6 +126,7 @@ struct Rows {
     lines: Vec<sql::NewLine>,
     postings: Vec<ledger::sql::NewPosting>,
     payments: Vec<NewPayment>,
+    due: Vec<Due>,
     events: Vec<Event>,
 }
 
@@ -132,7 +157,12 @@ fn lines(shop: ShopId, ready: &Ready) -> impl Iterator<Item = sql::NewLine> {
     })
 }
 
-fn payment(id: PaymentId, shop: ShopId, ready: &Ready, now: Instant) -> NewPayment {
+fn due(id: PaymentId, ready: &Ready, year: i64, number: i64) -> Due {
+    let (customer, invoice, currency, amount) = (ready.customer, ready.id, ready.currency, ready.invoice.amount_due);
+    Due { id, customer, invoice, currency, amount, tries: 0, failures: 0, year, number }
+}
+
+fn payment(id: PaymentId, shop: ShopId, ready: &Ready, now: Instant, collect_at: Option<Instant>) -> NewPayment {
     NewPayment {
         id,
         shop,
@@ -145,7 +175,7 @@ fn payment(id: PaymentId, shop: ShopId, ready: &Ready, now: Instant) -> NewPayme
         class: None,
         tries: 0,
         failures: 0,
-        next_try_at: Some(now),
+        next_try_at: collect_at,
         created_at: now,
         settled_at: None,
     }

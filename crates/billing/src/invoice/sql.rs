@@ -97,7 +97,12 @@ pub fn list_lines(reader: &mut Reader<'_>, shop: ShopId, id: InvoiceId) -> Resul
     reader.all(&LINES_OF, args![shop, id])
 }
 
-pub fn list_of_customer(reader: &mut Reader<'_>, shop: ShopId, customer: CustomerId, limit: i64) -> Result<Vec<Invoice>, Error> {
+pub fn list_of_customer(
+    reader: &mut Reader<'_>,
+    shop: ShopId,
+    customer: CustomerId,
+    limit: i64,
+) -> Result<Vec<Invoice>, Error> {
     reader.all(&OF_CUSTOMER, args![shop, customer, limit])
 }
 
@@ -154,7 +159,11 @@ stmt! {
           group by currency order by currency limit 100"
 }
 
-pub fn list_open_of_customer(reader: &mut Reader<'_>, shop: ShopId, customer: CustomerId) -> Result<Vec<Invoice>, Error> {
+pub fn list_open_of_customer(
+    reader: &mut Reader<'_>,
+    shop: ShopId,
+    customer: CustomerId,
+) -> Result<Vec<Invoice>, Error> {
     reader.all(&OPEN_OF_CUSTOMER, args![shop, customer])
 }
 
@@ -187,7 +196,12 @@ pub fn list(reader: &mut Reader<'_>, shop: ShopId, page: Page) -> Result<Vec<Lis
 }
 
 /// By number, in one year or in all.
-pub fn list_numbered(reader: &mut Reader<'_>, shop: ShopId, year: Option<i64>, number: i64) -> Result<Vec<Listed>, Error> {
+pub fn list_numbered(
+    reader: &mut Reader<'_>,
+    shop: ShopId,
+    year: Option<i64>,
+    number: i64,
+) -> Result<Vec<Listed>, Error> {
     let (first, last) = year.map_or((0, 9_999), |year| (year, year));
     reader.all(&NUMBERED, args![shop, first, last, number])
 }

@@ -15,17 +15,20 @@ fn lines_say_why_and_how_much() {
         assert_eq!(stage.post("/my/plan", &me, &[("plan", "toy-l"), ("when", "now")]).status.as_u16(), 303);
         let path = format!("/admin/invoices/{}", stage.invoices(customer)[0].id);
         let page = stage.get(&path, &stage.desk(Role::Viewer));
-        assert_says(&page, &[
-            "플랜 변경 때문에",
-            "33,000원 × 20일/30일",
-            "49,000원 × 20일/30일",
-            "−22,000원",
-            "32,667원",
-            "10,667원",
-            "받을 돈",
-            "앞으로 제공할 서비스",
-            "결제됐어요",
-        ]);
+        assert_says(
+            &page,
+            &[
+                "플랜 변경 때문에",
+                "33,000원 × 20일/30일",
+                "49,000원 × 20일/30일",
+                "−22,000원",
+                "32,667원",
+                "10,667원",
+                "받을 돈",
+                "앞으로 제공할 서비스",
+                "결제됐어요",
+            ],
+        );
         assert!(!page.body.contains("다시 결제하기"));
         assert_says(&stage.get(&format!("{path}/print"), &stage.desk(Role::Owner)), &["2026-000002", "sheet-a4"]);
     });

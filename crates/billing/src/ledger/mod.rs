@@ -23,7 +23,15 @@ pub fn rows(
 ) -> impl Iterator<Item = sql::NewPosting> {
     let numbered = (0i64..).zip(postings.to_vec());
     numbered.map(move |(n, (account, amount))| sql::NewPosting {
-        entry, n, shop, account, currency, amount, customer, invoice, posted_on,
+        entry,
+        n,
+        shop,
+        account,
+        currency,
+        amount,
+        customer,
+        invoice,
+        posted_on,
     })
 }
 

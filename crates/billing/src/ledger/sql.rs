@@ -42,7 +42,12 @@ pub fn balances(reader: &mut Reader<'_>, shop: ShopId) -> Result<Vec<Balance>, E
     reader.all(&BALANCES, args![shop])
 }
 
-pub fn wallet(reader: &mut Reader<'_>, shop: ShopId, customer: CustomerId, currency: Currency) -> Result<Amount, Error> {
+pub fn wallet(
+    reader: &mut Reader<'_>,
+    shop: ShopId,
+    customer: CustomerId,
+    currency: Currency,
+) -> Result<Amount, Error> {
     Ok(reader.one(&WALLET, args![shop, customer, currency])?.0)
 }
 

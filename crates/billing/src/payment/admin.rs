@@ -60,14 +60,18 @@ async fn page(desk: Desk) -> Result<Page, Oops> {
     let lines = rows.iter().map(|row| line(&desk, row)).collect();
     let act = parts::Button::new(t.invoices()).link("/admin/invoices");
     let none = parts::Empty { icon: "check", title: t.unpaid_none(), text: t.unpaid_none_text(), act }.show();
-    Ok(desk.page("payments", t.payments_unpaid(), html! {
-        (parts::head(t.payments_unpaid(), t.payments_text(), Markup::default()))
-        (table::frame(html! {
-            (table::chips(&query, "state", t.state(), &states))
-            (table::list(lang, &query, &columns, sorted, lines, none))
-            (table::pager(lang, &query, Paging { size: SIZE, total: None, more }, shown))
-        }))
-    }))
+    Ok(desk.page(
+        "payments",
+        t.payments_unpaid(),
+        html! {
+            (parts::head(t.payments_unpaid(), t.payments_text(), Markup::default()))
+            (table::frame(html! {
+                (table::chips(&query, "state", t.state(), &states))
+                (table::list(lang, &query, &columns, sorted, lines, none))
+                (table::pager(lang, &query, Paging { size: SIZE, total: None, more }, shown))
+            }))
+        },
+    ))
 }
 
 fn line(desk: &Desk, row: &Unpaid) -> Row {

@@ -1,7 +1,9 @@
 //! Collecting: takes payments that are due, writes an attempt down, calls the gateway outside any transaction, and books
 //! the outcome. Attempts that were left without an outcome are looked up.
 
-use base::id::{AttemptId, CustomerId, InvoiceId, PaymentId};
+use std::collections::HashMap;
+
+use base::id::{AttemptId, CustomerId, InstrumentId, InvoiceId, PaymentId};
 use base::{Amount, Currency, Instant};
 use domain::billing::dunning::{Class, Next, after_decline};
 use domain::billing::invoice::State as InvoiceState;
@@ -10,11 +12,12 @@ use domain::shop::policy::RetryEnd;
 use gateways::payment::{self, Charge, Gateway, Outcome};
 use kit::app::App;
 use kit::args;
+use kit::db::dialect::each;
 use kit::db::{Error, Tx};
 use kit::events::{self, Event};
 use shop::Shop;
 
-use super::sql::{self, AttemptState, State};
+use super::sql::{self, AttemptState, Due, State};
 use crate::invoice::{show_number, sql::SETTLE, sql::Settle};
 use crate::{ledger, subscription, word};
 
@@ -35,35 +38,49 @@ struct Try {
     number: String,
 }
 
+/// Attempts that are written down, with the tokens to charge. Whoever holds them calls the gateway next.
+#[derive(Clone, Debug, Default)]
+#[must_use = "an attempt that is begun is charged, or looked up a minute later"]
+pub struct Begun {
+    tries: Vec<(Try, String)>,
+    /// Payments that had no means of payment at all.
+    without: usize,
+}
+
 /// Tries payments that are due; returns how many were taken.
 pub fn collect(app: &App, shop: &Shop, limit: i64) -> Result<usize, Error> {
     let now = app.now();
     let (inner, owner) = (app.clone(), shop.clone());
-    let (tries, tokens) = app.db.write(move |tx| take(&inner, tx, &owner, now, limit)).wait()?;
-    if tries.is_empty() {
-        return Ok(tokens.1);
-    }
-    let charges = charges(shop, &tries, &tokens.0);
-    let outcomes = payment::charge(app, Gateway::Sandbox, &charges)?;
-    let taken = tries.len() + tokens.1;
-    settle(app, shop, tries.into_iter().zip(outcomes).collect())?;
+    let begin_due = move |tx: &mut Tx<'_>| {
+        let due = tx.all(&sql::DUE, args![owner.id, now, limit])?;
+        begin(&inner, tx, &owner, due, now)
+    };
+    let begun = app.db.write(begin_due).wait()?;
+    let taken = begun.tries.len() + begun.without;
+    finish(app, shop, begun)?;
     Ok(taken)
+}
+
+/// Calls the gateway for attempts that were begun, and books what it answers.
+pub fn finish(app: &App, shop: &Shop, begun: Begun) -> Result<(), Error> {
+    if begun.tries.is_empty() {
+        return Ok(());
+    }
+    let outcomes = payment::charge(app, Gateway::Sandbox, &charges(shop, &begun))?;
+    settle(app, shop, begun.tries.into_iter().map(|(t, _)| t).zip(outcomes).collect())
 }
 
 /// What a process that dies while collecting leaves behind: attempts written down, the gateway called or not, and no
 /// outcome booked. For stories and tests; says whether there was a charge to die in.
-pub fn crash(app: &App, shop: &Shop, after_gateway: bool) -> Result<bool, Error> {
-    let now = app.now();
-    let (inner, owner) = (app.clone(), shop.clone());
-    let (tries, tokens) = app.db.write(move |tx| take(&inner, tx, &owner, now, 1)).wait()?;
-    if after_gateway {
-        payment::charge(app, Gateway::Sandbox, &charges(shop, &tries, &tokens.0))?;
+pub fn crash(app: &App, shop: &Shop, begun: &Begun, after_gateway: bool) -> Result<bool, Error> {
+    if after_gateway && !begun.tries.is_empty() {
+        payment::charge(app, Gateway::Sandbox, &charges(shop, begun))?;
     }
-    Ok(!tries.is_empty())
+    Ok(!begun.tries.is_empty())
 }
 
-fn charges(shop: &Shop, tries: &[Try], tokens: &[String]) -> Vec<Charge> {
-    let charge = |(t, token): (&Try, &String)| Charge {
+fn charges(shop: &Shop, begun: &Begun) -> Vec<Charge> {
+    let charge = |(t, token): &(Try, String)| Charge {
         attempt: t.attempt,
         shop: shop.id,
         customer: t.customer,
@@ -71,37 +88,69 @@ fn charges(shop: &Shop, tries: &[Try], tokens: &[String]) -> Vec<Charge> {
         currency: t.currency,
         token: token.clone(),
     };
-    tries.iter().zip(tokens).map(charge).collect()
+    begun.tries.iter().map(charge).collect()
 }
 
-/// Writes attempts down. Returns them, their tokens, and how many payments had no means of payment at all.
-fn take(app: &App, tx: &mut Tx<'_>, shop: &Shop, now: Instant, limit: i64) -> Result<(Vec<Try>, (Vec<String>, usize)), Error> {
-    let due = tx.all(&sql::DUE, args![shop.id, now, limit])?;
-    let (mut tries, mut tokens, mut attempts, mut proceeds) = (vec![], vec![], vec![], vec![]);
-    let mut without = 0;
+/// Writes an attempt down for each of these payments. Two workers that begin the same one collide on its number, and the
+/// later one's transaction is rolled back.
+pub(crate) fn begin(app: &App, tx: &mut Tx<'_>, shop: &Shop, due: Vec<Due>, now: Instant) -> Result<Begun, Error> {
+    if due.is_empty() {
+        return Ok(Begun::default());
+    }
+    let customers = each(due.iter().map(|p| p.customer.0));
+    let mut cards: HashMap<CustomerId, (InstrumentId, String)> = HashMap::new();
+    for (customer, id, token) in tx.all(&sql::INSTRUMENTS_OF_MANY, args![shop.id, customers])? {
+        cards.entry(customer).or_insert((id, token));
+    }
+    let mut begun = Begun::default();
+    let (mut attempts, mut failed) = (vec![], vec![]);
     for p in due {
-        let Some(token) = p.token else {
-            without += 1;
-            proceeds.push(sql::Proceed {
-                id: p.id, shop: shop.id, state: State::Failed, class: Some("no_instrument".into()), tries: p.tries,
-                failures: p.failures, next_try_at: None, settled_at: None,
+        let Some((instrument, token)) = cards.get(&p.customer).cloned() else {
+            begun.without += 1;
+            failed.push(sql::Proceed {
+                id: p.id,
+                shop: shop.id,
+                state: State::Failed,
+                class: Some("no_instrument".into()),
+                tries: p.tries,
+                failures: p.failures,
+                next_try_at: None,
+                settled_at: None,
             });
             continue;
         };
-        let attempt = AttemptId(app.ids.next(now));
+        let (attempt, n) = (AttemptId(app.ids.next(now)), p.tries + 1);
         attempts.push(sql::NewAttempt {
-            id: attempt, shop: shop.id, payment: p.id, n: p.tries + 1, instrument: p.instrument, gateway: Gateway::Sandbox, amount: p.amount,
-            state: AttemptState::Sent, class: None, sent_at: now, settled_at: None, reference: None,
+            id: attempt,
+            shop: shop.id,
+            payment: p.id,
+            n,
+            instrument: Some(instrument),
+            gateway: Gateway::Sandbox,
+            amount: p.amount,
+            state: AttemptState::Sent,
+            class: None,
+            sent_at: now,
+            settled_at: None,
+            reference: None,
         });
-        tries.push(Try {
-            attempt, payment: p.id, customer: p.customer, invoice: p.invoice, currency: p.currency, amount: p.amount,
-            tries: p.tries + 1, failures: p.failures, number: show_number(p.year, p.number),
-        });
-        tokens.push(token);
+        let number = show_number(p.year, p.number);
+        let one = Try {
+            attempt,
+            payment: p.id,
+            customer: p.customer,
+            invoice: p.invoice,
+            currency: p.currency,
+            amount: p.amount,
+            tries: n,
+            failures: p.failures,
+            number,
+        };
+        begun.tries.push((one, token));
     }
     tx.insert(&sql::ATTEMPTS, &attempts)?;
-    tx.update(&sql::PROCEED, &proceeds)?;
-    Ok((tries, (tokens, without)))
+    tx.update(&sql::PROCEED, &failed)?;
+    Ok(begun)
 }
 
 /// Looks up what became of attempts without an outcome; returns how many were settled.
@@ -116,10 +165,20 @@ pub fn look_up(app: &App, shop: &Shop, limit: i64) -> Result<usize, Error> {
         if outcome == Outcome::Unknown && a.state == AttemptState::Unknown {
             continue;
         }
-        found.push((Try {
-            attempt: a.id, payment: a.payment, customer: a.customer, invoice: a.invoice, currency: a.currency,
-            amount: a.amount, tries: a.tries, failures: a.failures, number: show_number(a.year, a.number),
-        }, outcome));
+        found.push((
+            Try {
+                attempt: a.id,
+                payment: a.payment,
+                customer: a.customer,
+                invoice: a.invoice,
+                currency: a.currency,
+                amount: a.amount,
+                tries: a.tries,
+                failures: a.failures,
+                number: show_number(a.year, a.number),
+            },
+            outcome,
+        ));
     }
     let known = found.iter().filter(|(_, outcome)| *outcome != Outcome::Unknown).count();
     settle(app, shop, found)?;
@@ -193,7 +252,13 @@ impl<'a> Booking<'a> {
         let (shop, now) = (self.shop.id, self.now);
         self.conclude(t, AttemptState::Paid, None, Some(reference));
         self.payments.push(sql::Proceed {
-            id: t.payment, shop, state: State::Paid, class: None, tries: t.tries, failures: t.failures, next_try_at: None,
+            id: t.payment,
+            shop,
+            state: State::Paid,
+            class: None,
+            tries: t.tries,
+            failures: t.failures,
+            next_try_at: None,
             settled_at: Some(now),
         });
         self.invoices.push(Settle { id: t.invoice, shop, state: InvoiceState::Paid, paid_at: Some(now) });
@@ -217,8 +282,14 @@ impl<'a> Booking<'a> {
             self.ends.push(t.invoice);
         }
         self.payments.push(sql::Proceed {
-            id: t.payment, shop: self.shop.id, state, class: Some(class.code().into()), tries: t.tries,
-            failures: t.failures + i64::from(counts), next_try_at, settled_at: None,
+            id: t.payment,
+            shop: self.shop.id,
+            state,
+            class: Some(class.code().into()),
+            tries: t.tries,
+            failures: t.failures + i64::from(counts),
+            next_try_at,
+            settled_at: None,
         });
         self.tell(t, "payment_declined", word::declined(&t.number, t.amount, t.currency, class.code()));
     }
@@ -226,8 +297,14 @@ impl<'a> Booking<'a> {
     fn unknown(&mut self, t: &Try) {
         self.conclude(t, AttemptState::Unknown, None, None);
         self.payments.push(sql::Proceed {
-            id: t.payment, shop: self.shop.id, state: State::Processing, class: None, tries: t.tries, failures: t.failures,
-            next_try_at: None, settled_at: None,
+            id: t.payment,
+            shop: self.shop.id,
+            state: State::Processing,
+            class: None,
+            tries: t.tries,
+            failures: t.failures,
+            next_try_at: None,
+            settled_at: None,
         });
         self.tell(t, "payment_unknown", word::money(&t.number, t.amount, t.currency));
     }

@@ -47,7 +47,16 @@ pub fn add_instrument(
     let id = InstrumentId(ids.next(now));
     let Card { token, brand, last4, expires } = card.clone();
     let row = sql::NewInstrument {
-        id, shop, customer, gateway: Gateway::Sandbox, token, brand, last4, expires, state: "active".into(), created_at: now,
+        id,
+        shop,
+        customer,
+        gateway: Gateway::Sandbox,
+        token,
+        brand,
+        last4,
+        expires,
+        state: "active".into(),
+        created_at: now,
     };
     tx.insert(&sql::INSTRUMENTS, &[row])?;
     try_again(tx, shop, customer, now)?;

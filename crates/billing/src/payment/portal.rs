@@ -84,20 +84,24 @@ async fn page(me: Me) -> Result<Page, Oops> {
 async fn whole(me: &Me, form: &Form) -> Result<Page, Oops> {
     let (t, lang, shop, customer) = (T(me.lang()), me.lang(), me.shop.id, me.customer);
     let card = me.app.db.read(move |r| list_instruments(r, shop, customer)).await?.into_iter().next();
-    Ok(me.page("home", t.card_change(), html! {
-        (parts::head(t.card_change(), t.card_text(), Markup::default()))
-        @if let Some(card) = &card {
-            (parts::card("card-now", t.card_now(), parts::Facts::new()
-                .text(t.card(), card_name(card))
-                .text(t.card_expires(), &card.expires)
-                .show()))
-        }
-        (parts::empty_card(field::form(&me.visitor, HERE, html! {
-            (field::summary(lang, form))
-            (ask_card(lang, form))
-            (field::acts(lang, t.card_save(), Some("/my")))
-        })))
-    }))
+    Ok(me.page(
+        "home",
+        t.card_change(),
+        html! {
+            (parts::head(t.card_change(), t.card_text(), Markup::default()))
+            @if let Some(card) = &card {
+                (parts::card("card-now", t.card_now(), parts::Facts::new()
+                    .text(t.card(), card_name(card))
+                    .text(t.card_expires(), &card.expires)
+                    .show()))
+            }
+            (parts::empty_card(field::form(&me.visitor, HERE, html! {
+                (field::summary(lang, form))
+                (ask_card(lang, form))
+                (field::acts(lang, t.card_save(), Some("/my")))
+            })))
+        },
+    ))
 }
 
 async fn change(me: Me, mut form: Form) -> Result<Response, Oops> {

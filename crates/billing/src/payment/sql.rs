@@ -53,19 +53,22 @@ update! {
     }
 }
 stmt! {
-    /// Payments whose next attempt is due, with the newest means of payment of their customer. Workers share them.
+    /// Payments whose next attempt is due, the longest waiting first.
     pub DUE -> Due {
         id: PaymentId, customer: CustomerId, invoice: InvoiceId, currency: Currency, amount: Amount, tries: i64, failures: i64,
-        year: i64, number: i64, instrument: Option<InstrumentId>, token: Option<String>
-    } = "select p.id, p.customer, p.invoice, p.currency, p.amount, p.tries, p.failures, i.year, i.number,
-                c.id, c.token
+        year: i64, number: i64
+    } = "select p.id, p.customer, p.invoice, p.currency, p.amount, p.tries, p.failures, i.year, i.number
            from payments p join invoices i on i.id = p.invoice
-           left join instruments c on c.id = (select max(n.id) from instruments n
-                                               where n.shop = p.shop and n.customer = p.customer and n.state = 'active')
           where p.shop = $1 and p.next_try_at <= $2
             and not exists (select 1 from attempts a where a.payment = p.id and a.state in ('sent', 'unknown'))
           order by p.next_try_at, p.id
           limit $3"
+}
+stmt! {
+    /// The means of payment of some customers, each one's newest first.
+    pub INSTRUMENTS_OF_MANY -> (CustomerId, InstrumentId, String) =
+        "select customer, id, token from instruments
+          where shop = $1 and customer in {EACH $2} and state = 'active' order by customer, id desc limit 1000000"
 }
 stmt! {
     /// Attempts without a known outcome, sent before an instant, oldest first.

@@ -59,7 +59,8 @@ fn the_customers_page_gets_panels_and_a_timeline() {
             for want in wants {
                 assert!(html.contains(want), "{want} is not in {html}");
             }
-            let told: Vec<String> = heard.iter().filter_map(|e| panel::say(lang, e)).map(|told| told.what.into_string()).collect();
+            let told: Vec<String> =
+                heard.iter().filter_map(|e| panel::say(lang, e)).map(|told| told.what.into_string()).collect();
             assert_eq!(told.len(), 3, "{told:?}");
         }
     });
@@ -81,6 +82,12 @@ fn every_refusal_is_a_sentence_in_both_languages() {
             assert!(said.ends_with('.') && said != refusal.code(), "{said}");
         }
     }
-    assert_eq!(say_refusal(Lang::Ko, &Refusal::AlreadyEnded { on: day }), "이미 2026년 12월 1일에 끝난 구독이에요. 다시 시작하면 이어서 쓸 수 있어요.");
-    assert_eq!(say_refusal(Lang::En, &Refusal::PauseTooLong { days: 400, most: 366 }), "A break can last 366 days at most.");
+    assert_eq!(
+        say_refusal(Lang::Ko, &Refusal::AlreadyEnded { on: day }),
+        "이미 2026년 12월 1일에 끝난 구독이에요. 다시 시작하면 이어서 쓸 수 있어요."
+    );
+    assert_eq!(
+        say_refusal(Lang::En, &Refusal::PauseTooLong { days: 400, most: 366 }),
+        "A break can last 366 days at most."
+    );
 }

@@ -2,6 +2,7 @@
 
 use base::id::{CustomerId, ImportId, PurchaseId};
 use base::{Currency, Lang};
+use domain::shop::role::Role;
 use kit::app::App;
 use kit::db::Error;
 use kit::testing::each_engine;
@@ -83,5 +84,42 @@ fn one_reference_belongs_to_one_purchase() {
         let shop = shop(&app, "ours");
         buy(&app, &shop, &[("1997-01-01", 1, Some("a"))]).unwrap();
         assert!(matches!(buy(&app, &shop, &[("1997-01-02", 1, Some("a"))]), Err(Error::Taken(_))));
+    });
+}
+
+#[test]
+fn staff_see_purchases_with_their_sum() {
+    crate::testing::each(|stage| {
+        let desk = stage.desk(Role::Viewer);
+        let empty = stage.get("/admin/purchases?lang=ko", &desk);
+        assert!(empty.body.contains("아직 구매 내역이 없어요"));
+        let kim =
+            buy(&stage.app, &stage.shop, &[("2026-01-05", 12_000, Some("a1")), ("2026-02-05", 8_000, None)]).unwrap();
+        for (query, sees, misses) in [
+            ("", "20,000원", "아직 구매 내역이"),
+            ("?to=2026-01-31", "12,000원", "8,000원"),
+            ("?sort=amount&dir=up", "a1", "아직 구매 내역이"),
+            (&format!("?customer={kim}"), "Kim 님이", "아직 구매 내역이"),
+            ("?from=2026-03-01", "구매 내역", "12,000원"),
+        ] {
+            let page = stage.get(&format!("/admin/purchases{query}"), &desk);
+            assert_eq!(page.status.as_u16(), 200);
+            assert!(page.body.contains(sees) && !page.body.contains(misses), "{query}: {sees}, {misses}");
+        }
+        assert_eq!(stage.status("/admin/purchases", &stage.nobody()), 303);
+    });
+}
+
+#[test]
+fn a_customers_page_shows_the_newest_purchases() {
+    each_engine(|app| {
+        let shop = shop(&app, "ours");
+        let kim = buy(&app, &shop, &[("2026-01-05", 1_200, None), ("2026-02-05", 800, None)]).unwrap();
+        let of = shop.id;
+        let (bought, sums) = app.db.read(move |r| of_customer(r, of, kim)).wait().unwrap();
+        let today = "2026-02-06".parse().unwrap();
+        let html = super::panel::purchases(Lang::En, today, &bought, &sums).into_string();
+        assert!(html.contains("2 purchases, $20.00 together") && html.contains("$8.00"), "{html}");
+        assert_eq!(super::panel::purchases(Lang::En, today, &[], &[]).into_string(), "");
     });
 }

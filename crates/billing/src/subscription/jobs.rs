@@ -3,8 +3,8 @@
 
 use std::collections::HashMap;
 
-use base::id::{InvoiceId, SubscriptionId};
 use base::Instant;
+use base::id::{InvoiceId, SubscriptionId};
 use domain::billing::agreement::Agreement;
 use domain::billing::bill;
 use domain::billing::invoice::compose;
@@ -21,25 +21,36 @@ use shop::Shop;
 use super::sql::{self, Advance, ChangeRow, NewOccurrence, Stand, Subscription};
 use super::work::{self, Wallets};
 use crate::invoice::{self, Ready};
+use crate::payment;
+use crate::payment::jobs::Begun;
+use crate::payment::sql::Due;
 
-/// Bills one round of due subscriptions; returns how many there were. Ask again until it is 0.
-pub fn renew(app: &App, shop: &Shop, limit: i64) -> Result<usize, Error> {
+/// Bills one round of due subscriptions and begins their payments in the same transaction. Returns how many there were,
+/// and the attempts to finish. Ask again until it is 0.
+pub fn renew(app: &App, shop: &Shop, limit: i64) -> Result<(usize, Begun), Error> {
     let now = app.now();
     let (inner, owner) = (app.clone(), shop.clone());
     app.db
         .write(move |tx| {
             let due = sql::list_due(tx, owner.id, now, limit)?;
             let count = due.len();
-            carry_out(&inner, tx, &owner, due, now)?;
-            Ok(count)
+            let payments = carry_out(&inner, tx, &owner, due, now, None)?;
+            Ok((count, payment::jobs::begin(&inner, tx, &owner, payments, now)?))
         })
         .wait()
 }
 
-/// Carries out the first moment of each of these subscriptions, in this order.
-pub(super) fn carry_out(app: &App, tx: &mut Tx<'_>, shop: &Shop, due: Vec<Subscription>, now: Instant) -> Result<(), Error> {
+/// Carries out the first moment of each of these subscriptions, in this order; returns the payments to collect.
+pub(super) fn carry_out(
+    app: &App,
+    tx: &mut Tx<'_>,
+    shop: &Shop,
+    due: Vec<Subscription>,
+    now: Instant,
+    collect_at: Option<Instant>,
+) -> Result<Vec<Due>, Error> {
     if due.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let subscriptions = each(due.iter().map(|s| s.id.0));
     let customers = each(due.iter().map(|s| s.customer.0));
@@ -57,7 +68,7 @@ pub(super) fn carry_out(app: &App, tx: &mut Tx<'_>, shop: &Shop, due: Vec<Subscr
         let done = done.remove(&subscription.id).unwrap_or_default();
         round.take(tx, subscription, &agreement, done)?;
     }
-    round.write(tx)
+    round.write(tx, collect_at)
 }
 
 /// What one transaction writes.
@@ -79,7 +90,13 @@ impl<'a> Round<'a> {
         Round { app, shop, now, wallets, invoices, occurrences, stands, advances, events }
     }
 
-    fn take(&mut self, tx: &mut Tx<'_>, s: &Subscription, agreement: &Agreement, mut done: Vec<Key>) -> Result<(), Error> {
+    fn take(
+        &mut self,
+        tx: &mut Tx<'_>,
+        s: &Subscription,
+        agreement: &Agreement,
+        mut done: Vec<Key>,
+    ) -> Result<(), Error> {
         let life = Life::of(agreement);
         let from = s.next_at.unwrap_or(self.now);
         let Some(moment) = moment::next(&life, from, &|key| done.contains(key)).filter(|m| m.at <= self.now) else {
@@ -182,11 +199,12 @@ impl<'a> Round<'a> {
         }
     }
 
-    fn write(self, tx: &mut Tx<'_>) -> Result<(), Error> {
-        invoice::issue(tx, &self.app.ids, self.shop.id, &self.shop.zone, self.now, &self.invoices)?;
+    fn write(self, tx: &mut Tx<'_>, collect_at: Option<Instant>) -> Result<Vec<Due>, Error> {
+        let due = invoice::issue(self.app, tx, self.shop, self.now, collect_at, &self.invoices)?;
         tx.insert(&sql::OCCURRENCES, &self.occurrences)?;
         tx.update(&sql::STAND, &self.stands)?;
         tx.update(&sql::ADVANCE, &self.advances)?;
-        events::tell(tx, &self.events)
+        events::tell(tx, &self.events)?;
+        Ok(due)
     }
 }

@@ -66,32 +66,41 @@ pub struct NewSubscription {
 }
 
 /// Opens a subscription. Nothing is billed yet: [`bill_now`] does what is due.
-pub fn subscribe(app: &App, tx: &mut Tx<'_>, shop: &Shop, new: &NewSubscription, now: Instant) -> Result<SubscriptionId, Refused> {
+pub fn subscribe(
+    app: &App,
+    tx: &mut Tx<'_>,
+    shop: &Shop,
+    new: &NewSubscription,
+    now: Instant,
+) -> Result<SubscriptionId, Refused> {
     domain::billing::change::check_terms(&new.created.terms)?;
     let id = SubscriptionId(app.ids.next(now));
     let change = Change { ordinal: 0, at: new.starts, asked_at: now, what: What::Created(new.created.clone()) };
     let (terms, zone) = (&new.created.terms, shop.zone.clone());
-    tx.insert(&sql::SUBSCRIPTIONS, &[sql::NewSubscription {
-        id,
-        shop: shop.id,
-        customer: new.customer,
-        plan: terms.plan,
-        reference: new.reference.clone(),
-        state: Standing::Scheduled,
-        currency: shop.currency,
-        started_on: zone.day(new.starts),
-        zone,
-        quantity: terms.quantity(),
-        mrr: 0,
-        period_from: None,
-        period_to: None,
-        ends_at: None,
-        ended_on: None,
-        next_at: Some(new.starts),
-        billed_from: Some(new.starts),
-        created_at: now,
-        import: None,
-    }])?;
+    tx.insert(
+        &sql::SUBSCRIPTIONS,
+        &[sql::NewSubscription {
+            id,
+            shop: shop.id,
+            customer: new.customer,
+            plan: terms.plan,
+            reference: new.reference.clone(),
+            state: Standing::Scheduled,
+            currency: shop.currency,
+            started_on: zone.day(new.starts),
+            zone,
+            quantity: terms.quantity(),
+            mrr: 0,
+            period_from: None,
+            period_to: None,
+            ends_at: None,
+            ended_on: None,
+            next_at: Some(new.starts),
+            billed_from: Some(new.starts),
+            created_at: now,
+            import: None,
+        }],
+    )?;
     add_change(app, tx, shop.id, id, new.customer, &change, &new.actor)?;
     Ok(id)
 }
@@ -105,18 +114,21 @@ fn add_change(
     change: &Change,
     actor: &str,
 ) -> Result<(), Error> {
-    tx.insert(&sql::CHANGE_ROWS, &[sql::NewChange {
-        id: app.ids.next(change.asked_at),
-        shop,
-        subscription,
-        customer,
-        ordinal: change.ordinal,
-        kind: change.what.kind().into(),
-        at: change.at,
-        asked_at: change.asked_at,
-        actor: actor.into(),
-        data: change.what.to_json(),
-    }])
+    tx.insert(
+        &sql::CHANGE_ROWS,
+        &[sql::NewChange {
+            id: app.ids.next(change.asked_at),
+            shop,
+            subscription,
+            customer,
+            ordinal: change.ordinal,
+            kind: change.what.kind().into(),
+            at: change.at,
+            asked_at: change.asked_at,
+            actor: actor.into(),
+            data: change.what.to_json(),
+        }],
+    )
 }
 
 /// The agreement of a subscription, read from its changes.
@@ -156,7 +168,7 @@ pub fn change(
 /// Carries out everything one subscription asks for up to now, in order.
 pub fn bill_now(app: &App, tx: &mut Tx<'_>, shop: &Shop, id: SubscriptionId, now: Instant) -> Result<(), Error> {
     while let Some(subscription) = sql::lock(tx, shop.id, id)?.filter(|s| s.next_at.is_some_and(|at| at <= now)) {
-        jobs::carry_out(app, tx, shop, vec![subscription], now)?;
+        jobs::carry_out(app, tx, shop, vec![subscription], now, Some(now))?;
     }
     Ok(())
 }
@@ -185,7 +197,13 @@ pub fn preview_new(shop: &Shop, created: &Created, now: Instant) -> Result<Previ
 }
 
 /// The dunning ladder of an invoice is used up: the shop's policy says what becomes of its subscription.
-pub(crate) fn end_of_ladder(app: &App, tx: &mut Tx<'_>, shop: &Shop, invoice: InvoiceId, now: Instant) -> Result<(), Error> {
+pub(crate) fn end_of_ladder(
+    app: &App,
+    tx: &mut Tx<'_>,
+    shop: &Shop,
+    invoice: InvoiceId,
+    now: Instant,
+) -> Result<(), Error> {
     let Some(invoice) = crate::invoice::find(tx, shop.id, invoice)? else { return Ok(()) };
     let Some(id) = invoice.subscription.filter(|_| shop.policy.retry_end == RetryEnd::Cancel) else { return Ok(()) };
     match change(app, tx, shop, id, "dunning", now, |a| a.cancel(When::Now, Unused::Keep, now)) {

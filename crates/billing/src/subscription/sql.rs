@@ -141,7 +141,11 @@ pub fn lock(tx: &mut Tx<'_>, shop: ShopId, id: SubscriptionId) -> Result<Option<
     tx.find(&FIND_LOCKED, args![shop, id])
 }
 
-pub fn list_of_customer(reader: &mut Reader<'_>, shop: ShopId, customer: CustomerId) -> Result<Vec<Subscription>, Error> {
+pub fn list_of_customer(
+    reader: &mut Reader<'_>,
+    shop: ShopId,
+    customer: CustomerId,
+) -> Result<Vec<Subscription>, Error> {
     reader.all(&OF_CUSTOMER, args![shop, customer])
 }
 

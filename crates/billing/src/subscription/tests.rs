@@ -45,7 +45,10 @@ fn inside(stage: &Stage, answer: &Answer) -> String {
 #[test]
 fn joining_takes_one_page() {
     each(|stage| {
-        assert_says(&stage.get("/join/toy-m", &stage.nobody()), &["장난감 M 시작하기", "33,000원", "12월 21일", "연습용"]);
+        assert_says(
+            &stage.get("/join/toy-m", &stage.nobody()),
+            &["장난감 M 시작하기", "33,000원", "12월 21일", "연습용"],
+        );
         let answer = join(stage, "toy-m", &[]);
         let me = inside(stage, &answer);
         let customer = stage.found("김서연")[0];
@@ -122,7 +125,10 @@ fn what_is_wrong_is_said_and_nothing_typed_is_lost() {
         ] {
             let answer = join(stage, "toy-m", &[("detail", "10층 왼쪽"), (field, value)]);
             assert_eq!(answer.status.as_u16(), 422, "{field}");
-            assert!(answer.body.contains(said) && answer.body.contains("10층 왼쪽") && answer.body.contains(KEY), "{field}");
+            assert!(
+                answer.body.contains(said) && answer.body.contains("10층 왼쪽") && answer.body.contains(KEY),
+                "{field}"
+            );
         }
         assert!(stage.found("김서연").is_empty());
         assert_eq!(stage.status("/join/nothing", &stage.nobody()), 404);
@@ -154,7 +160,15 @@ fn a_known_phone_has_to_log_in_and_then_only_confirms() {
 fn quantities_change_the_sum() {
     each(|stage| {
         assert_says(&stage.get("/join/seats?quantity-base=3", &stage.nobody()), &["33,000원", "3개"]);
-        let form = [("key", KEY), ("name", "김서연"), ("phone", "01012345678"), ("terms", "on"), ("privacy", "on"), ("card", "paid"), ("quantity-base", "3")];
+        let form = [
+            ("key", KEY),
+            ("name", "김서연"),
+            ("phone", "01012345678"),
+            ("terms", "on"),
+            ("privacy", "on"),
+            ("card", "paid"),
+            ("quantity-base", "3"),
+        ];
         assert_eq!(stage.post("/join/seats", &stage.nobody(), &form).status.as_u16(), 303);
         let customer = stage.found("김서연")[0];
         let owner = stage.desk(Role::Owner);
@@ -188,13 +202,19 @@ fn check_money(page: &str, form: &[(&str, &str)], ask: impl Fn(&Stage) -> Ask, w
     each(|stage| {
         let (customer, id, me) = ten_days_in(stage);
         let (shop, now, asked) = (stage.shop.clone(), stage.app.now(), ask(stage));
-        let preview = stage.app.db.read(move |r| super::preview(r, &shop, id, |a| asked.decide(a, now))).wait().unwrap();
+        let preview =
+            stage.app.db.read(move |r| super::preview(r, &shop, id, |a| asked.decide(a, now))).wait().unwrap();
         let query: Vec<String> = form.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let shown = Money::new(want.abs(), stage.shop.currency).show(Lang::Ko);
         assert_says(&stage.get(&format!("{page}?{}", query.join("&")), &me), &[&shown]);
         let before = stage.invoices(customer).len();
         let answer = stage.post(page, &me, form);
-        assert_eq!((answer.status.as_u16(), answer.location()), (303, format!("/my?s={id}").as_str()), "{}", answer.body);
+        assert_eq!(
+            (answer.status.as_u16(), answer.location()),
+            (303, format!("/my?s={id}").as_str()),
+            "{}",
+            answer.body
+        );
         assert_eq!(preview.invoice.total, want, "{page}");
         let invoices = stage.invoices(customer);
         assert_eq!(invoices.len(), before + 1);
@@ -208,7 +228,12 @@ fn check_money(page: &str, form: &[(&str, &str)], ask: impl Fn(&Stage) -> Ask, w
 #[test]
 fn a_break_of_two_weeks_gives_fourteen_days_back() {
     let until = |stage: &Stage| stage.shop.today(stage.app.now()).plus_days(14);
-    check_money("/my/pause", &[("until", "14")], |s| Ask::Pause { until: Some(until(s)), mode: PauseMode::Credit }, -15_400);
+    check_money(
+        "/my/pause",
+        &[("until", "14")],
+        |s| Ask::Pause { until: Some(until(s)), mode: PauseMode::Credit },
+        -15_400,
+    );
 }
 
 #[test]
@@ -283,7 +308,10 @@ fn staff_see_and_change_subscriptions_by_their_role() {
         assert_says(&seen, &["장난감 M 구독을 시작했어요", "33,000원", "12월 21일"]);
         assert!(!seen.body.contains("해지하기"));
         assert_eq!(stage.status(&format!("{page}/pause"), &viewer), 403);
-        assert_eq!(stage.post(&format!("{page}/cancel"), &viewer, &[("when", "now"), ("unused", "credit")]).status.as_u16(), 403);
+        assert_eq!(
+            stage.post(&format!("{page}/cancel"), &viewer, &[("when", "now"), ("unused", "credit")]).status.as_u16(),
+            403
+        );
         assert_eq!(stage.status(&format!("{page}/dance"), &owner), 404);
         assert_says(&stage.get(&format!("{page}/cancel"), &owner), &["날짜 정하기", "남은 기간"]);
         let form = [("when", "now"), ("unused", "keep")];
@@ -318,7 +346,11 @@ fn another_shops_ids_are_missing() {
         let customer = other.add("최지우", "paid");
         let id = other.subscribe(customer, "toy-m");
         let (owner, me) = (stage.desk(Role::Owner), stage.me(stage.add("박하준", "paid")));
-        for path in [format!("/admin/subscriptions/{id}"), format!("/admin/subscriptions/{id}/pause"), format!("/admin/subscriptions/new?customer={customer}")] {
+        for path in [
+            format!("/admin/subscriptions/{id}"),
+            format!("/admin/subscriptions/{id}/pause"),
+            format!("/admin/subscriptions/new?customer={customer}"),
+        ] {
             assert_eq!(stage.status(&path, &owner), 404, "{path}");
         }
         for path in ["/my", "/my/pause", "/my/cancel", "/join/done"] {
@@ -342,7 +374,14 @@ fn every_page_is_whole_in_english() {
             assert_eq!(stage.status(&format!("/admin/subscriptions/{id}/{act}"), &owner), 200, "{act}");
         }
         let invoice = stage.invoices(customer)[0].id;
-        for path in ["/admin/subscriptions", "/admin/invoices", "/admin/payments", &format!("/admin/subscriptions/{id}"), &format!("/admin/invoices/{invoice}"), &format!("/admin/invoices/{invoice}/print")] {
+        for path in [
+            "/admin/subscriptions",
+            "/admin/invoices",
+            "/admin/payments",
+            &format!("/admin/subscriptions/{id}"),
+            &format!("/admin/invoices/{invoice}"),
+            &format!("/admin/invoices/{invoice}/print"),
+        ] {
             let page = stage.get(path, &owner);
             assert_eq!(page.status.as_u16(), 200, "{path}");
         }

@@ -1,16 +1,16 @@
 //! The arithmetic between rows and rules: how a subscription stands after a moment, what was billed before it, and what
 //! a change would cost.
 
-use base::id::{CustomerId, SubscriptionId};
 use base::id::ShopId;
+use base::id::{CustomerId, SubscriptionId};
 use base::{Amount, Instant, Period};
+use domain::billing::Refusal;
 use domain::billing::agreement::Agreement;
 use domain::billing::bill;
 use domain::billing::invoice::{Invoice, compose};
 use domain::billing::line::Billed;
 use domain::billing::moment::{self, Key, Moment};
 use domain::billing::phase::{Life, Standing};
-use domain::billing::Refusal;
 use kit::args;
 use kit::db::{Error, Reader, Tx};
 use shop::Shop;
@@ -72,19 +72,22 @@ pub fn stand_again(
     let next = moment::next(&life, from, &|key| done.contains(key)).map(|m| m.at);
     // How it stands is told when the moment is carried out; here only what is planned changes.
     let ends_at = life.ends_at();
-    tx.update(&sql::STAND, &[Stand {
-        id: subscription.id,
-        shop,
-        plan: subscription.plan,
-        state: subscription.state,
-        quantity: subscription.quantity,
-        mrr: subscription.mrr,
-        period_from: subscription.period_from,
-        period_to: subscription.period_to,
-        ends_at,
-        ended_on: subscription.ended_on.filter(|_| ends_at.is_some()),
-        next_at: next,
-    }])
+    tx.update(
+        &sql::STAND,
+        &[Stand {
+            id: subscription.id,
+            shop,
+            plan: subscription.plan,
+            state: subscription.state,
+            quantity: subscription.quantity,
+            mrr: subscription.mrr,
+            period_from: subscription.period_from,
+            period_to: subscription.period_to,
+            ends_at,
+            ended_on: subscription.ended_on.filter(|_| ends_at.is_some()),
+            next_at: next,
+        }],
+    )
 }
 
 pub fn key(row: DoneRow) -> Key {

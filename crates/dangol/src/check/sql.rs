@@ -149,8 +149,8 @@ stmt! {
         "select consumer, tx, seq from cursors order by consumer limit 1000"
 }
 stmt! {
-    /// One row: the last event.
-    pub LAST_EVENT -> (i64, i64) = "select tx, seq from events order by tx desc, seq desc limit 1"
+    /// One row: the last event of all, and its shop.
+    pub LAST_EVENT -> (i64, i64, ShopId) = "select tx, seq, shop from events order by tx desc, seq desc limit 1"
 }
 
 pub fn next_shop(reader: &mut Reader<'_>, after: ShopId) -> Result<Option<ShopId>, Error> {

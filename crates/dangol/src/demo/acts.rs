@@ -155,7 +155,9 @@ impl Scene<'_> {
         &self,
         tx: &mut Tx<'_>,
         customer: CustomerId,
-        decide: impl Fn(&domain::billing::agreement::Agreement) -> Result<domain::billing::agreement::Change, domain::billing::Refusal>,
+        decide: impl Fn(
+            &domain::billing::agreement::Agreement,
+        ) -> Result<domain::billing::agreement::Change, domain::billing::Refusal>,
     ) -> Result<(), Refused> {
         let own = subscription::list_of_customer(tx, self.shop.id, customer)?;
         let id: SubscriptionId = own.first().map(|s| s.id).ok_or(Refused::Missing)?;

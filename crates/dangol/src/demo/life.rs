@@ -17,16 +17,27 @@ pub struct Act {
 
 #[derive(Clone, Debug)]
 pub enum What {
-    SignUp { plan: usize },
+    SignUp {
+        plan: usize,
+    },
     /// The next charges get these answers from the bank.
     Trouble(Vec<&'static str>),
     NewCard,
-    Pause { days: i64 },
-    ChangePlan { plan: usize, now: bool },
+    Pause {
+        days: i64,
+    },
+    ChangePlan {
+        plan: usize,
+        now: bool,
+    },
     Move,
     NewPhone,
-    Cancel { now: bool },
-    ComeBack { plan: usize },
+    Cancel {
+        now: bool,
+    },
+    ComeBack {
+        plan: usize,
+    },
 }
 
 /// A customer's whole life with the shop.

@@ -7,13 +7,13 @@ mod life;
 mod names;
 pub mod shop;
 
+use ::shop::Shop;
 use base::calendar::Time;
 use base::{Day, Instant};
 use kit::app::App;
 use kit::clock::Clock;
 use kit::db::{Db, Durability, migrate};
 use kit::requests;
-use ::shop::Shop;
 
 use self::acts::Stage;
 use self::life::Person;
@@ -62,7 +62,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         return Ok(());
     }
     let (email, password) = (self::shop::EMAIL, self::shop::PASSWORD);
-    out::say(&format!("Shop     http://{}/\nConsole  http://{}/admin  ({email} / {password})", arguments.listen, arguments.listen))?;
+    out::say(&format!(
+        "Shop     http://{}/\nConsole  http://{}/admin  ({email} / {password})",
+        arguments.listen, arguments.listen
+    ))?;
     crate::serve::serve(&arguments.db, &arguments.listen)
 }
 
@@ -118,7 +121,8 @@ pub fn live(app: &App, slug: &str, size: Size, today: Instant) -> Result<Shop, F
 /// Each day with its acts: (hour, person, number of the act), in the order they happen.
 fn calendar(people: &[Person], first: Day, last: Day) -> Vec<(Day, Vec<(i8, usize, usize)>)> {
     let days = first.days_until(last);
-    let mut calendar: Vec<(Day, Vec<(i8, usize, usize)>)> = (0..days).map(|d| (first.plus_days(d), Vec::new())).collect();
+    let mut calendar: Vec<(Day, Vec<(i8, usize, usize)>)> =
+        (0..days).map(|d| (first.plus_days(d), Vec::new())).collect();
     for (who, person) in people.iter().enumerate() {
         for (n, act) in person.acts.iter().enumerate() {
             let at = usize::try_from(first.days_until(act.day)).unwrap_or(usize::MAX);

@@ -31,8 +31,16 @@ pub fn open(app: &App, slug: &str) -> Result<Shop, Failure> {
     let zone: Zone = "Asia/Seoul".parse().map_err(|_| Failure::new("the zone database lacks Asia/Seoul"))?;
     let policy = Policy { period_start: PeriodStart::Midnight, ..Policy::default() };
     let new = NewShop {
-        name: SHOP.into(), slug: slug.into(), domain: None, language: Lang::Ko, zone, currency: Currency::KRW,
-        tax_rate: Ratio::new(1, 10), prices: Prices::Inclusive, policy, hue: 268,
+        name: SHOP.into(),
+        slug: slug.into(),
+        domain: None,
+        language: Lang::Ko,
+        zone,
+        currency: Currency::KRW,
+        tax_rate: Ratio::new(1, 10),
+        prices: Prices::Inclusive,
+        policy,
+        hue: 268,
     };
     let owner = NewStaff::check(EMAIL, OWNER, Role::Owner, PASSWORD).map_err(|why| Failure::new(why.to_string()))?;
     let inner = app.clone();
@@ -60,12 +68,22 @@ impl<T: ToString> From<T> for Trouble {
 
 fn sell(app: &App, tx: &mut kit::db::Tx<'_>, shop: &Shop, position: usize, text: &PlanText) -> Result<(), Trouble> {
     let item = DraftItem {
-        code: "base".into(), name_ko: text.name.0.into(), name_en: text.name.1.into(), kind: "rental".into(),
-        every: text.every.into(), bill: "advance".into(), meter: String::new(),
+        code: "base".into(),
+        name_ko: text.name.0.into(),
+        name_en: text.name.1.into(),
+        kind: "rental".into(),
+        every: text.every.into(),
+        bill: "advance".into(),
+        meter: String::new(),
     };
     let draft = Draft {
-        code: text.code.into(), name_ko: text.name.0.into(), name_en: text.name.1.into(), items: vec![item],
-        trial_days: text.trial_days, deposit: text.deposit, ..Draft::default()
+        code: text.code.into(),
+        name_ko: text.name.0.into(),
+        name_en: text.name.1.into(),
+        items: vec![item],
+        trial_days: text.trial_days,
+        deposit: text.deposit,
+        ..Draft::default()
     };
     let plan = check_plan(&draft).map_err(|wrong| format!("{wrong:?}"))?;
     let named = |(ko, en): (&str, &str)| Name { ko: ko.into(), en: en.into() };

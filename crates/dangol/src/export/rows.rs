@@ -49,16 +49,50 @@ impl What {
     pub fn header(self) -> &'static [&'static str] {
         match self {
             What::Customers => &[
-                "id", "reference", "name", "phone", "email", "postcode", "road", "detail", "language", "source", "since",
+                "id",
+                "reference",
+                "name",
+                "phone",
+                "email",
+                "postcode",
+                "road",
+                "detail",
+                "language",
+                "source",
+                "since",
                 "note",
             ],
             What::Subscriptions => &[
-                "id", "reference", "customer", "name", "plan", "state", "currency", "mrr", "quantity", "started", "ended",
-                "next_bill", "import",
+                "id",
+                "reference",
+                "customer",
+                "name",
+                "plan",
+                "state",
+                "currency",
+                "mrr",
+                "quantity",
+                "started",
+                "ended",
+                "next_bill",
+                "import",
             ],
             What::Invoices => &[
-                "number", "customer", "name", "subscription", "state", "currency", "issued", "due", "subtotal", "discount",
-                "tax", "total", "credit_applied", "amount_due", "paid_at",
+                "number",
+                "customer",
+                "name",
+                "subscription",
+                "state",
+                "currency",
+                "issued",
+                "due",
+                "subtotal",
+                "discount",
+                "tax",
+                "total",
+                "credit_applied",
+                "amount_due",
+                "paid_at",
             ],
             What::Purchases => {
                 &["id", "reference", "customer", "name", "day", "quantity", "amount", "currency", "product", "import"]
@@ -70,7 +104,13 @@ impl What {
 }
 
 /// The next rows after a key, with their keys; none at the end.
-pub fn chunk(r: &mut Reader<'_>, shop: &Shop, what: What, today: Day, after: Key) -> Result<Vec<(Key, Vec<Cell>)>, Error> {
+pub fn chunk(
+    r: &mut Reader<'_>,
+    shop: &Shop,
+    what: What,
+    today: Day,
+    after: Key,
+) -> Result<Vec<(Key, Vec<Cell>)>, Error> {
     let (id, zone) = (shop.id, &shop.zone);
     Ok(match what {
         What::Customers => map(sql::customers(r, id, today, after)?, customer),
@@ -222,7 +262,8 @@ mod tests {
 
     #[test]
     fn text_that_would_be_computed_is_kept_text() {
-        for (given, want) in [("=1+1", "'=1+1"), ("@x", "'@x"), ("+82", "'+82"), ("-", "'-"), ("a=1", "a=1"), ("", "")] {
+        for (given, want) in [("=1+1", "'=1+1"), ("@x", "'@x"), ("+82", "'+82"), ("-", "'-"), ("a=1", "a=1"), ("", "")]
+        {
             assert_eq!(text(given).written(), want);
         }
         assert_eq!(amount(-1_999, Currency::USD).written(), "-19.99");

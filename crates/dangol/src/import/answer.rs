@@ -83,7 +83,10 @@ impl Outcome<'_> {
 
     fn refused_file(&self) -> Option<String> {
         let is_written = self.begun.import.is_some() && self.refused() > 0;
-        is_written.then(|| refused::path(self.source)).filter(|path| path.exists()).map(|path| path.display().to_string())
+        is_written
+            .then(|| refused::path(self.source))
+            .filter(|path| path.exists())
+            .map(|path| path.display().to_string())
     }
 
     fn json(&self, held: Held) -> Value {
@@ -162,7 +165,9 @@ impl Outcome<'_> {
             _ => "commas",
         };
         let columns = match self.map.to_json(&self.source.header) {
-            Value::Object(map) => map.iter().map(|(ours, theirs)| format!("{ours}={}", theirs.as_str().unwrap_or_default())).collect(),
+            Value::Object(map) => {
+                map.iter().map(|(ours, theirs)| format!("{ours}={}", theirs.as_str().unwrap_or_default())).collect()
+            }
             _ => Vec::new(),
         };
         let (name, rows, columns) = (&self.source.name, grouped(self.source.rows), columns.join(","));
@@ -172,7 +177,9 @@ impl Outcome<'_> {
     fn what_came(&self, held: Held) -> String {
         let (rows, refused, kind) = (grouped(self.imported()), grouped(self.refused()), self.kind);
         if self.is_already() {
-            return format!("This file is in the shop already. Nothing was brought in a second time: its {kind} stay as they are.");
+            return format!(
+                "This file is in the shop already. Nothing was brought in a second time: its {kind} stay as they are."
+            );
         }
         if self.begun.import.is_none() {
             return format!("{rows} {kind} would come in, {refused} rows would be refused. Nothing was written.");

@@ -136,7 +136,7 @@ fn store<R: Row>(
     tally: &mut Tally,
 ) -> Result<Vec<Result<R, Why>>, Failure> {
     let (done, gone) = (job.begun.rows_done + tally.imported, job.begun.rows_refused + tally.refused);
-    for attempt in 1.. {
+    for attempt in 1..=TRIES_MOST {
         let judged = judge(job.frame, rows.to_vec(), &mut HashSet::new())?;
         let bad: Vec<(&Line, Why)> =
             chunk.lines.iter().zip(&judged).filter_map(|(line, row)| Some((line, *row.as_ref().err()?))).collect();

@@ -147,10 +147,13 @@ mod tests {
 
     #[test]
     fn dates_begin_with_their_year() {
-        for text in ["2026-11-01", "2026/11/1", "2026. 11. 1.", "20261101", "2026년 11월 1일", "2026-11-01T09:30:00Z"] {
+        for text in ["2026-11-01", "2026/11/1", "2026. 11. 1.", "20261101", "2026년 11월 1일", "2026-11-01T09:30:00Z"]
+        {
             check_day(text, Some("2026-11-01"));
         }
-        for text in ["11/01/2026", "01.11.2026", "2026-13-01", "2026-02-30", "2026-11", "26-11-01", "soon", "0001-01-01"] {
+        for text in
+            ["11/01/2026", "01.11.2026", "2026-13-01", "2026-02-30", "2026-11", "26-11-01", "soon", "0001-01-01"]
+        {
             check_day(text, None);
         }
     }
@@ -184,7 +187,9 @@ mod tests {
     fn yes_and_no_are_said_in_both_languages() {
         let said = Said::in_both_languages();
         let map = Map::told(shop::import::Kind::Subscriptions, &header(), &pairs()).unwrap();
-        for (text, want) in [("Yes", Ok(Some(true))), ("해지", Ok(Some(true))), ("이용중", Ok(Some(false))), ("", Ok(None))] {
+        for (text, want) in
+            [("Yes", Ok(Some(true))), ("해지", Ok(Some(true))), ("이용중", Ok(Some(false))), ("", Ok(None))]
+        {
             let fields = vec![text.to_string()];
             assert_eq!(said.read(Cells { map: &map, fields: &fields }, Column::Ended), want, "{text}");
         }

@@ -40,13 +40,11 @@ base::codes! {
 
 use Column::*;
 
-const CUSTOMERS: &[Column] = &[
-    Name, Reference, Phone, Email, Postcode, Road, Detail, Since, Note, MarketingEmail, MarketingSms, MarketingNight,
-];
+const CUSTOMERS: &[Column] =
+    &[Name, Reference, Phone, Email, Postcode, Road, Detail, Since, Note, MarketingEmail, MarketingSms, MarketingNight];
 const PURCHASES: &[Column] = &[Customer, Day, Amount, Quantity, Product, Reference, Name, Phone, Email];
-const SUBSCRIPTIONS: &[Column] = &[
-    Customer, Plan, Price, Months, Started, EndedOn, Ended, Reference, Name, Phone, Email, Postcode, Road, Detail,
-];
+const SUBSCRIPTIONS: &[Column] =
+    &[Customer, Plan, Price, Months, Started, EndedOn, Ended, Reference, Name, Phone, Email, Postcode, Road, Detail];
 
 /// What a file of a kind may tell.
 pub fn known(kind: Kind) -> &'static [Column] {
@@ -185,7 +183,11 @@ mod tests {
 
     #[test]
     fn columns_are_guessed_in_both_languages() {
-        check(Kind::Customers, "고객명|휴대폰 번호|가입일", r#"{"name":"고객명","phone":"휴대폰 번호","since":"가입일"}"#);
+        check(
+            Kind::Customers,
+            "고객명|휴대폰 번호|가입일",
+            r#"{"name":"고객명","phone":"휴대폰 번호","since":"가입일"}"#,
+        );
         check(Kind::Customers, "Customer ID|Full_Name", r#"{"name":"Full_Name","reference":"Customer ID"}"#);
         check(
             Kind::Purchases,

@@ -91,7 +91,10 @@ impl Source {
         }
         if !last.1 {
             let hint = "The file seems to be cut off. Nothing of it was brought in";
-            return Err(Failure::unclear(format!("{name}: a quote opens in line {} and never closes. {hint}.", last.0)));
+            return Err(Failure::unclear(format!(
+                "{name}: a quote opens in line {} and never closes. {hint}.",
+                last.0
+            )));
         }
         let header = header.ok_or_else(|| Failure::unclear(format!("{name} is empty.")))?;
         let seen = csv.into_inner().into_inner().0.end();

@@ -77,7 +77,11 @@ pub struct Arguments {
 /// Carries it out and says what came of it.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let answer = bring(arguments, None)?;
-    if arguments.json { out::say_json(&answer.json)? } else { answer.lines.iter().try_for_each(|line| out::say(line))? }
+    if arguments.json {
+        out::say_json(&answer.json)?
+    } else {
+        answer.lines.iter().try_for_each(|line| out::say(line))?
+    }
     match answer.refused {
         0 => Ok(()),
         1 => Err(Failure::new("1 row was refused; the reason is given above.")),
@@ -103,7 +107,8 @@ pub fn bring(arguments: &Arguments, chunks: Option<usize>) -> Result<Answer, Fai
         return Err(Failure::unclear(format!("{} names its columns but has no rows.", source.name)));
     }
     let target = target::open(arguments, asked.currency, &source.name)?;
-    let begun = if arguments.dry_run { Begun::nothing(asked.as_of) } else { begin(&target, kind, &source, &map, asked)? };
+    let begun =
+        if arguments.dry_run { Begun::nothing(asked.as_of) } else { begin(&target, kind, &source, &map, asked)? };
     let frame = Arc::new(Frame::new(&target, begun.as_of));
     let job = Job { frame: &frame, source: &source, map: &map, begun: &begun, chunks };
     let tally = match kind {
@@ -184,7 +189,8 @@ fn begin(target: &Target, kind: Kind, source: &Source, map: &Map, asked: Asked) 
         if let Some(same) = shop::import::find_same(tx, shop, kind, &checksum)? {
             return Ok((same.id, Some(same)));
         }
-        let new = shop::import::NewImport { shop, kind, file: file.clone(), checksum: checksum.clone(), map: map.clone() };
+        let new =
+            shop::import::NewImport { shop, kind, file: file.clone(), checksum: checksum.clone(), map: map.clone() };
         Ok::<_, kit::db::Error>((shop::import::add(tx, &app.ids, now, new)?, None))
     });
     let (id, same) = opening.wait()?;

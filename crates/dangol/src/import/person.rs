@@ -35,10 +35,12 @@ impl Person {
         let some = |column: Column| Some(cells.get(column)).filter(|text| !text.is_empty());
         let name = some(Column::Name).map(|text| check_name(text).map_err(|why| Why::Person(Column::Name, why.code())));
         let phone = some(Column::Phone).map(phone);
-        let email = some(Column::Email).map(|text| normal_email(text).map_err(|why| Why::Person(Column::Email, why.code())));
+        let email =
+            some(Column::Email).map(|text| normal_email(text).map_err(|why| Why::Person(Column::Email, why.code())));
         let address = some(Column::Road).map(|road| {
             let address = check_address(cells.get(Column::Postcode), road, cells.get(Column::Detail), "");
-            address.map_err(|wrong| wrong.first().map_or(Why::Missing(Column::Road), |(field, why)| at(field, why.code())))
+            address
+                .map_err(|wrong| wrong.first().map_or(Why::Missing(Column::Road), |(field, why)| at(field, why.code())))
         });
         Ok(Person {
             reference: Some(own).filter(|own| !own.is_empty()),
@@ -86,8 +88,7 @@ pub fn find_or_add(
             }
         }
     }
-    let people: Vec<NewCustomer> =
-        new.values().map(|(person, day)| person.to_new(frame, import, Some(*day))).collect();
+    let people: Vec<NewCustomer> = new.values().map(|(person, day)| person.to_new(frame, import, Some(*day))).collect();
     let ids = customer::add_many(tx, &frame.app.ids, frame.now, &frame.shop, &people)?;
     found.extend(new.keys().map(|reference| reference.to_string()).zip(ids));
     Ok((found, i64::try_from(people.len()).unwrap_or(i64::MAX)))

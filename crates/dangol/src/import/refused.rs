@@ -56,8 +56,7 @@ impl Refused {
         let mut bytes = if self.kept == 0 && self.has_bom { watch::BOM.to_vec() } else { Vec::new() };
         bytes.extend(csv.into_inner().map_err(|why| Failure::new(why.to_string()))?);
         let named = |why: std::io::Error| Failure::new(format!("{}: {why}.", self.path.display()));
-        let mut file =
-            OpenOptions::new().create(true).write(true).truncate(false).open(&self.path).map_err(named)?;
+        let mut file = OpenOptions::new().create(true).write(true).truncate(false).open(&self.path).map_err(named)?;
         file.seek(SeekFrom::Start(self.kept))?;
         file.write_all(&bytes).map_err(named)?;
         self.written = self.kept + bytes.len() as u64;

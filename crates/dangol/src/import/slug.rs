@@ -30,7 +30,10 @@ mod tests {
             ("A very long name of a plan that does not end soon", "a-very-long-name-of-a-plan-that-"),
         ] {
             let code = slug(name, "plan", 40);
-            assert!(code.len() <= 40 && (code == want || want.ends_with('-') && code.starts_with(want)), "{name}: {code}");
+            assert!(
+                code.len() <= 40 && (code == want || want.ends_with('-') && code.starts_with(want)),
+                "{name}: {code}"
+            );
         }
         assert_ne!(slug("베이직 A", "plan", 40), slug("고급 A", "plan", 40));
     }

@@ -12,9 +12,9 @@ use kit::app::App;
 use kit::clock::Clock;
 use kit::db::migrate;
 use kit::web::csrf;
+use shop::Shop;
 use shop::staff::NewStaff;
 use shop::tenant::{self, NewShop};
-use shop::Shop;
 
 use super::Arguments;
 use super::slug::slug;

@@ -58,7 +58,8 @@ fn take_back(
     let kept = history::release_customers(tx, shop, id)?;
     let customers = people::customer::remove_imported(tx, shop, id)?;
     shop::import::undo(tx, shop.id, id, now)?;
-    let before = audit::fields(json!({ "subscriptions": subscriptions, "purchases": purchases, "customers": customers }));
+    let before =
+        audit::fields(json!({ "subscriptions": subscriptions, "purchases": purchases, "customers": customers }));
     let after = audit::fields(json!({ "subscriptions": 0, "purchases": 0, "customers": 0 }));
     let (actor, action, subject) = (&Actor::Command, "import.undone", id.to_string());
     audit::add(tx, &app.ids, shop.id, now, audit::Entry { actor, action, subject, before, after })?;
@@ -71,9 +72,8 @@ fn answer(id: ImportId, shop: &Shop, gone: Gone) -> Answer {
         "import": id.to_string(), "undone": true, "shop": shop.slug, "subscriptions": subscriptions,
         "purchases": purchases, "customers": customers, "customers_kept": kept,
     });
-    let mut lines = vec![format!(
-        "Taken back: {subscriptions} subscriptions, {purchases} purchases, {customers} customers."
-    )];
+    let mut lines =
+        vec![format!("Taken back: {subscriptions} subscriptions, {purchases} purchases, {customers} customers.")];
     if kept > 0 {
         lines.push(format!("{kept} customers stay, because something else refers to them."));
     }

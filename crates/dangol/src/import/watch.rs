@@ -43,8 +43,7 @@ pub fn expect_text(name: &str, start: &[u8]) -> Result<(), Failure> {
     }
 }
 
-const TOO_LONG: &str =
-    "this row is longer than 1 MB. Rows are short: is a quote left open, or is this no CSV file? Nothing was brought in.";
+const TOO_LONG: &str = "this row is longer than 1 MB. Rows are short: is a quote left open, or is this no CSV file? Nothing was brought in.";
 
 pub fn without_bom(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(BOM).unwrap_or(bytes)
@@ -181,13 +180,9 @@ mod tests {
 
     #[test]
     fn the_separator_is_the_commonest_in_the_first_line() {
-        for (text, want) in [
-            ("a,b;c,d", b','),
-            ("a;b;c", b';'),
-            ("a\tb\tc\n1,2,3,4", b'\t'),
-            ("\"a,b,c\";d", b';'),
-            ("alone", b','),
-        ] {
+        for (text, want) in
+            [("a,b;c,d", b','), ("a;b;c", b';'), ("a\tb\tc\n1,2,3,4", b'\t'), ("\"a,b,c\";d", b';'), ("alone", b',')]
+        {
             assert_eq!(delimiter(text.as_bytes()), want, "{text}");
         }
     }

@@ -9,7 +9,10 @@ use crate::words::T;
 pub enum Why {
     Missing(Column),
     /// More or fewer cells than the first line names.
-    Cells { has: usize, wants: usize },
+    Cells {
+        has: usize,
+        wants: usize,
+    },
     /// Bytes that are no characters in the file's encoding.
     Broken,
     Day(Column),
@@ -18,9 +21,16 @@ pub enum Why {
     Fraction(Column, Currency),
     Negative(Column),
     TooLarge(Column),
-    Whole { column: Column, least: i64, most: i64 },
+    Whole {
+        column: Column,
+        least: i64,
+        most: i64,
+    },
     YesNo(Column),
-    Text { column: Column, most: usize },
+    Text {
+        column: Column,
+        most: usize,
+    },
     /// A name, phone, email or address that the rules refuse, with their code.
     Person(Column, &'static str),
     /// Another row of the same file has it.
@@ -30,7 +40,9 @@ pub enum Why {
     Known,
     NoStart,
     EndBeforeStart,
-    Plans { most: usize },
+    Plans {
+        most: usize,
+    },
     PlanPrice,
 }
 

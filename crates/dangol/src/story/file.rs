@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use base::Amount;
-use domain::billing::price::Price;
 use domain::billing::dunning::Class;
+use domain::billing::price::Price;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -17,9 +17,38 @@ const LATER: [(&str, &[&str]); 5] = [
     (
         "steps",
         &[
-            "anchor", "first", "coupon", "coupons", "code", "gift_to", "to", "zone", "meter", "value", "time", "source",
-            "op", "key", "lines", "cap", "tax", "price", "from", "ask", "without", "answer", "date", "charge",
-            "schedule", "every", "keep_next", "event", "reason", "phone", "address", "currency",
+            "anchor",
+            "first",
+            "coupon",
+            "coupons",
+            "code",
+            "gift_to",
+            "to",
+            "zone",
+            "meter",
+            "value",
+            "time",
+            "source",
+            "op",
+            "key",
+            "lines",
+            "cap",
+            "tax",
+            "price",
+            "from",
+            "ask",
+            "without",
+            "answer",
+            "date",
+            "charge",
+            "schedule",
+            "every",
+            "keep_next",
+            "event",
+            "reason",
+            "phone",
+            "address",
+            "currency",
         ],
     ),
 ];
@@ -163,8 +192,9 @@ impl Story {
     /// leaves it out.
     pub fn left_out(&self) -> Vec<String> {
         let places = self.places().into_iter().filter(|(_, kind, _)| *kind != "steps");
-        let mut out: Vec<String> =
-            places.flat_map(|(at, _, rest)| rest.keys().map(move |key| format!("{at}{key}")).collect::<Vec<_>>()).collect();
+        let mut out: Vec<String> = places
+            .flat_map(|(at, _, rest)| rest.keys().map(move |key| format!("{at}{key}")).collect::<Vec<_>>())
+            .collect();
         if self.shop.policy.get("consent").is_some_and(|consent| consent != "none") {
             out.push("shop.policy.consent".into());
         }
@@ -179,7 +209,8 @@ impl Story {
 /// Reads a story; the error names the place and the reason.
 pub fn read(text: &str) -> Result<Story, String> {
     let mut parser = serde_json::Deserializer::from_str(text);
-    let story: Story = serde_path_to_error::deserialize(&mut parser).map_err(|e| format!("{}: {}", e.path(), e.inner()))?;
+    let story: Story =
+        serde_path_to_error::deserialize(&mut parser).map_err(|e| format!("{}: {}", e.path(), e.inner()))?;
     parser.end().map_err(|e| format!("after the story: {e}"))?;
     if let Some(unknown) = story.unknown() {
         return Err(unknown);

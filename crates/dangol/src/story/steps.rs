@@ -129,8 +129,8 @@ impl Life {
 
     fn work(&mut self) -> Result<(), Error> {
         if let Some(after_gateway) = self.crash {
-            while subscription::jobs::renew(&self.app, &self.shop, 500)? > 0 {}
-            if payment::jobs::crash(&self.app, &self.shop, after_gateway)? {
+            let (_, begun) = subscription::jobs::renew(&self.app, &self.shop, 1)?;
+            if payment::jobs::crash(&self.app, &self.shop, &begun, after_gateway)? {
                 self.crash = None;
             }
         }

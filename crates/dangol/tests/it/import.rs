@@ -134,7 +134,10 @@ fn telco_is_7043_subscriptions_of_which_1869_ended() {
         let words = format!("subscriptions {} {TELCO}", testdata("telco_churn_7043.csv"));
         let first = place.bring(&words, None).unwrap();
         holds(&first, json!({ "imported": 7043, "refused": 0, "ended": 1869, "customers": 7043 }));
-        assert_eq!(place.count("subscriptions where state = 'active' and next_at is null and billed_from is null"), 5174);
+        assert_eq!(
+            place.count("subscriptions where state = 'active' and next_at is null and billed_from is null"),
+            5174
+        );
         assert_eq!(place.count("changes"), 7043 + 1869);
         assert_eq!(place.count("events where kind = 'subscription_started'"), 7043);
         assert_eq!(place.count("events where kind = 'subscription_ended'"), 1869);
@@ -187,11 +190,17 @@ fn rows_that_cannot_be_used_are_refused_with_their_reasons() {
         let file = place.file("orders.csv", NASTY);
         let answer = place.bring(&format!("purchases {file} --currency USD"), None).unwrap();
         holds(&answer, json!({ "rows": 12, "imported": 2, "refused": 10, "customers": 2, "delimiter": ";" }));
-        holds(&answer["reasons"], json!({
-            "day": 2, "amount_fraction": 1, "amount_negative": 1, "amount_too_large": 1, "amount": 1,
-            "reference_twice": 1, "missing": 1, "cells": 1, "day_future": 1,
-        }));
-        holds(&answer["map"], json!({ "customer": "고객번호", "day": "결제일", "amount": "결제금액", "reference": "주문번호" }));
+        holds(
+            &answer["reasons"],
+            json!({
+                "day": 2, "amount_fraction": 1, "amount_negative": 1, "amount_too_large": 1, "amount": 1,
+                "reference_twice": 1, "missing": 1, "cells": 1, "day_future": 1,
+            }),
+        );
+        holds(
+            &answer["map"],
+            json!({ "customer": "고객번호", "day": "결제일", "amount": "결제금액", "reference": "주문번호" }),
+        );
         let refused = place.read("orders.refused.csv");
         assert!(refused.starts_with("주문번호,고객번호,결제일,결제금액,상품명,line,reason,sentence\n"), "{refused}");
         assert!(refused.contains("a2,7,05/01/2026,19.99,Puzzle,3,day,day is not a date."), "{refused}");
@@ -233,13 +242,16 @@ fn korean_files_of_either_encoding_are_read() {
                 박뷁,,,,,,,\n";
     let cp949 = encoding_rs::EUC_KR.encode(text).0.into_owned();
     let marked = [b"\xEF\xBB\xBF", text.as_bytes()].concat();
-    for (name, bytes, encoding) in [("utf8", text.as_bytes(), "utf-8"), ("bom", &marked, "utf-8"), ("cp949", &cp949, "cp949")] {
+    for (name, bytes, encoding) in
+        [("utf8", text.as_bytes(), "utf-8"), ("bom", &marked, "utf-8"), ("cp949", &cp949, "cp949")]
+    {
         each(name, |place| {
             let file = place.file("people.csv", bytes);
             let answer = place.bring(&format!("customers {file}"), None).unwrap();
             holds(&answer, json!({ "imported": 3, "refused": 0, "encoding": encoding }));
             let export = place.export("customers");
-            for part in ["김서연,010-1234-5678,sy@x.kr,06236,", "이지은,010-9876-5432,", "박뷁,", ",import,2024-03-05,"] {
+            for part in ["김서연,010-1234-5678,sy@x.kr,06236,", "이지은,010-9876-5432,", "박뷁,", ",import,2024-03-05,"]
+            {
                 assert!(export.contains(part), "{part} not in {export}");
             }
             assert_eq!(place.count("consents where kind = 'marketing_sms' and given = 1"), 1);
@@ -279,7 +291,10 @@ fn a_file_that_cannot_be_read_is_refused_before_anything_is_written() {
     check(b"\xFF\xFEa\0,\0", &["UTF-16"]);
     refuses(place.bring("purchases nowhere.csv", None), &["nowhere.csv"]);
     let file = place.file("file.csv", "customer,day,amount\n1,2026-01-01,5\n");
-    refuses(place.bring(&format!("purchases {file} --map customer=id"), None), &["no column id", "customer, day, amount"]);
+    refuses(
+        place.bring(&format!("purchases {file} --map customer=id"), None),
+        &["no column id", "customer, day, amount"],
+    );
     refuses(place.bring(&format!("purchases {file} --map customer=customer"), None), &["day, amount"]);
     refuses(place.bring(&format!("purchases {file} --map plan=day"), None), &["customer, day, amount"]);
     refuses(place.bring(&format!("purchases {file} --as-of soon"), None), &["--as-of"]);
@@ -341,7 +356,10 @@ fn subscriptions_may_tell_dates_instead_of_months() {
         holds(&answer, json!({ "imported": 2, "ended": 1, "refused": 3 }));
         holds(&answer["reasons"], json!({ "end_before_start": 1, "start_missing": 1, "yes_no": 1 }));
         let export = place.export("subscriptions");
-        assert!(export.contains(",고객 2,plan-") && export.contains(",ended,KRW,0,1,2024-02-01,2025-03-04,"), "{export}");
+        assert!(
+            export.contains(",고객 2,plan-") && export.contains(",ended,KRW,0,1,2024-02-01,2025-03-04,"),
+            "{export}"
+        );
         assert!(place.read("members.refused.csv").contains("시작하기 전에 끝나요."));
     });
 }

@@ -1,11 +1,17 @@
 //! The whole program, tested as one: the site, the clockwork and the commands, on both engines.
 
 mod backup;
+mod browser;
 mod check;
 mod cli;
 mod import;
+mod known;
+mod page;
+mod rows;
 mod schedule;
 mod stories;
 mod site;
 mod statements;
+mod town;
 mod toyshop;
+mod walk;

@@ -84,8 +84,7 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
     Ok(desk.page("invoices", t.invoices(), html! {
         (parts::head(t.invoices(), t.invoices_staff_text(), parts::Button::new(t.payments_unpaid()).icon("card").link("/admin/payments")))
         (sums(lang, &[(t.invoice_open(), &open), (t.invoice_late(), &overdue)]))
-        (table::search(lang, &query, t.invoice_search()))
-        (dates(lang, &query))
+        div.bar { (table::search(lang, &query, t.invoice_search())) (dates(lang, &query)) }
         (table::frame(html! {
             (table::chips(&query, "state", t.state(), &states))
             @if dated { (sums(lang, &[(t.issued_in_range(), &issued)])) }
@@ -131,13 +130,11 @@ fn dates(lang: Lang, query: &Query) -> Markup {
     let t = T(lang);
     let form = Form::filled([("from", query.text("from").to_string()), ("until", query.text("until").to_string())]);
     html! {
-        form.form method="get" action=(query.bare()) {
+        form.acts method="get" action=(query.bare()) {
             @if !query.text("state").is_empty() { input type="hidden" name="state" value=(query.text("state")); }
-            div.fields {
-                (Field::date("from", t.issued_from()).show(lang, &form))
-                (Field::date("until", t.issued_until()).show(lang, &form))
-                div.acts { (parts::Button::new(t.show_range()).submit()) }
-            }
+            (Field::date("from", t.issued_from()).show(lang, &form))
+            (Field::date("until", t.issued_until()).show(lang, &form))
+            (parts::Button::new(t.show_range()).submit())
         }
     }
 }

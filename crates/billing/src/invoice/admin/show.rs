@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::extract::Path;
 use axum::response::Response;
-use base::id::InvoiceId;
 use base::Money;
+use base::id::InvoiceId;
 use domain::billing::invoice::State;
 use domain::billing::ledger::Account;
 use domain::shop::role::Right;
@@ -45,7 +45,8 @@ pub async fn page(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
     let (t, invoice) = (T(desk.lang()), &whole.invoice);
     let here = format!("{LIST}/{}", invoice.id);
     let try_now = desk.may(Right::EditSubscriptions) && invoice.state == State::Open && !whole.is_processing();
-    let mut facts = parts::Facts::new().link(t.customer(), &whole.customer.name, &format!("/admin/customers/{}", invoice.customer));
+    let mut facts =
+        parts::Facts::new().link(t.customer(), &whole.customer.name, &format!("/admin/customers/{}", invoice.customer));
     if let Some(id) = invoice.subscription {
         let plan = whole.plan.map_or("", |plan| crate::aloud::plan_name(desk.lang(), &whole.names, plan));
         facts = facts.link(t.subscription(), plan, &format!("/admin/subscriptions/{id}"));
@@ -58,31 +59,41 @@ pub async fn page(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
     let side = html! {
         (parts::card("about", t.about(), facts.show_wide()))
         (parts::Card::new("attempts", t.attempts()).note(t.attempts_note()).show(html! {
-            (sheet::attempts(view(&desk), &whole))
-            @if try_now { (parts::post(&desk.visitor, &format!("{here}/pay"), &[], parts::Button::new(t.pay_again()).go())) }
+            div.stack {
+                (sheet::attempts(view(&desk), &whole))
+                @if try_now { div.acts { (parts::post(&desk.visitor, &format!("{here}/pay"), &[], parts::Button::new(t.pay_again()).go())) } }
+            }
         }))
     };
-    Ok(desk.page("invoices", &t.invoice_number(whole.number()), html! {
-        (parts::crumbs(t.crumbs(), &[(t.invoices(), LIST)]))
-        (parts::row_21(html! {
-            div {
-                (sheet::sheet(view(&desk), &whole))
-                div.acts { (parts::Button::new(t.print_view()).icon("printer").link(&format!("{here}/print"))) }
-            }
-            div { (side) }
-        }))
-        (parts::Card::new("entries", t.entries()).note(t.entries_note()).show(entries(&desk, &postings)))
-    }))
+    Ok(desk.page(
+        "invoices",
+        &t.invoice_number(whole.number()),
+        html! {
+            (parts::crumbs(t.crumbs(), &[(t.invoices(), LIST)]))
+            (parts::row_21(html! {
+                div.stack {
+                    (sheet::sheet(view(&desk), &whole))
+                    div.acts { (parts::Button::new(t.print_view()).icon("printer").link(&format!("{here}/print"))) }
+                }
+                div.stack { (side) }
+            }))
+            (parts::Card::new("entries", t.entries()).note(t.entries_note()).show(entries(&desk, &postings)))
+        },
+    ))
 }
 
 /// Only the sheet: the browser's own print command does the rest.
 pub async fn print(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
     let (whole, _) = whole(&desk, &id).await?;
     let t = T(desk.lang());
-    Ok(desk.page("invoices", &t.invoice_number(whole.number()), html! {
-        (sheet::sheet(view(&desk), &whole))
-        p.acts { a.quiet href={ (LIST) "/" (whole.invoice.id) } { (t.go_back()) } }
-    }))
+    Ok(desk.page(
+        "invoices",
+        &t.invoice_number(whole.number()),
+        html! {
+            (sheet::sheet(view(&desk), &whole))
+            p.acts { a.quiet href={ (LIST) "/" (whole.invoice.id) } { (t.go_back()) } }
+        },
+    ))
 }
 
 /// Debits left, credits right.

@@ -44,15 +44,19 @@ pub fn effect(view: View<'_>, preview: &Preview, agreement: &Agreement, next: Op
     if invoice.credit_applied > 0 {
         facts = facts.text(t.credit_applied(), reading.money(-invoice.credit_applied));
     }
-    facts = facts.text(t.effect_from(), if day > today { on } else { t.today().to_string() });
+    if day > today {
+        facts = facts.text(t.effect_from(), on);
+    }
     facts = match next {
         Some(next) => facts.text(t.next_payment(), bill_line(lang, shop, next, now)),
         None => facts.text(t.next_payment(), t.no_next_payment()),
     };
     html! {
-        (parts::gain(&figure, "", &sentence))
-        (lines(reading, invoice.lines.iter().map(Point::drafted)))
-        (facts.show())
+        div.stack {
+            (parts::gain(&figure, "", &sentence))
+            (lines(reading, invoice.lines.iter().map(Point::drafted)))
+            (facts.show())
+        }
     }
 }
 
@@ -73,7 +77,7 @@ pub fn lines<'p>(reading: Reading<'_>, points: impl Iterator<Item = Point<'p>>) 
                 tbody {
                     @for point in &points {
                         tr {
-                            td.p-title { b { (reading.name(point)) } br; small.soft { (reading.why(point)) } }
+                            td.p-title { div.who { div { b { (reading.name(point)) } small { (reading.why(point)) } } } }
                             td.num.p-aside { (reading.money(point.amount - point.discount)) }
                         }
                     }

@@ -48,10 +48,14 @@ async fn list(me: Me) -> Result<Page, Oops> {
     ];
     let act = parts::Button::new(t.my_subscription()).link("/my");
     let none = parts::Empty { icon: "invoice", title: t.invoices_none(), text: t.invoices_none_text(), act }.show();
-    Ok(me.page("invoices", t.invoices(), html! {
-        (parts::head(t.invoices(), t.invoices_text(), Markup::default()))
-        (table::frame(table::list(lang, &Query::new(&me.visitor), &columns, ("", Dir::Down), rows.collect(), none)))
-    }))
+    Ok(me.page(
+        "invoices",
+        t.invoices(),
+        html! {
+            (parts::head(t.invoices(), t.invoices_text(), Markup::default()))
+            (table::frame(table::list(lang, &Query::new(&me.visitor), &columns, ("", Dir::Down), rows.collect(), none)))
+        },
+    ))
 }
 
 /// A day after it was due, what is not paid is late.
@@ -67,15 +71,19 @@ async fn page(me: Me, Path(id): Path<String>) -> Result<Page, Oops> {
     let view = sheet::View { lang: me.lang(), shop: &me.shop, host: &me.host, now: me.now() };
     let again = whole.invoice.state == State::Open && !whole.is_processing();
     let action = format!("{HERE}/{id}/pay");
-    Ok(me.page("invoices", t.invoice(), html! {
-        (sheet::sheet(view, &whole))
-        @if again {
-            div.acts {
-                (parts::post(&me.visitor, &action, &[], parts::Button::new(t.pay_again()).go()))
-                (parts::Button::new(t.card_change()).link("/my/card"))
+    Ok(me.page(
+        "invoices",
+        t.invoice(),
+        html! {
+            (sheet::sheet(view, &whole))
+            @if again {
+                div.acts {
+                    (parts::post(&me.visitor, &action, &[], parts::Button::new(t.pay_again()).go()))
+                    (parts::Button::new(t.card_change()).link("/my/card"))
+                }
             }
-        }
-        (parts::card("attempts", t.attempts(), sheet::attempts(view, &whole)))
-        p { a.quiet href=(HERE) { (t.go_back()) } }
-    }))
+            (parts::card("attempts", t.attempts(), sheet::attempts(view, &whole)))
+            p { a.quiet href=(HERE) { (t.go_back()) } }
+        },
+    ))
 }

@@ -147,9 +147,7 @@ impl Reading<'_> {
         let span = |p: Period| Span::new(self.zone.day(p.from), self.zone.day(p.to));
         match (self.policy.prorate, self.policy.denominator) {
             (Prorate::None, _) => String::new(),
-            (Prorate::Day, Denominator::Actual) => {
-                t.why_days(span(part).days(), span(full).days(), self.money(price))
-            }
+            (Prorate::Day, Denominator::Actual) => t.why_days(span(part).days(), span(full).days(), self.money(price)),
             (Prorate::Day, Denominator::Fixed30) => {
                 t.why_days(span(part).days_30(), span(full).days_30(), self.money(price))
             }

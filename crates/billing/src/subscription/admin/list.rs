@@ -66,17 +66,22 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
     let lines = rows.iter().map(|row| line(&desk, &names, row)).collect();
     let paging = Paging { size: SIZE, total: None, more: more && query.text("q").is_empty() };
     let act = parts::Button::new(t.customers()).link("/admin/customers");
-    let none = parts::Empty { icon: "repeat", title: t.subscriptions_none(), text: t.subscriptions_none_text(), act }.show();
-    Ok(desk.page("subscriptions", t.subscriptions(), html! {
-        (parts::head(t.subscriptions(), t.subscriptions_text(), Markup::default()))
-        (table::search(lang, &query, t.subscription_search()))
-        (table::frame(html! {
-            (states(t, &query, &counts))
-            (plans(t, &query, &names))
-            (table::list(lang, &query, &columns, sorted, lines, none))
-            (table::pager(lang, &query, paging, shown))
-        }))
-    }))
+    let none =
+        parts::Empty { icon: "repeat", title: t.subscriptions_none(), text: t.subscriptions_none_text(), act }.show();
+    Ok(desk.page(
+        "subscriptions",
+        t.subscriptions(),
+        html! {
+            (parts::head(t.subscriptions(), t.subscriptions_text(), Markup::default()))
+            (table::search(lang, &query, t.subscription_search()))
+            (table::frame(html! {
+                (states(t, &query, &counts))
+                (plans(t, &query, &names))
+                (table::list(lang, &query, &columns, sorted, lines, none))
+                (table::pager(lang, &query, paging, shown))
+            }))
+        },
+    ))
 }
 
 fn states(t: T, query: &Query, counts: &[(Standing, i64, i64)]) -> Markup {
@@ -95,9 +100,9 @@ fn states(t: T, query: &Query, counts: &[(Standing, i64, i64)]) -> Markup {
 fn plans(t: T, query: &Query, names: &[PlanName]) -> Markup {
     let ids: Vec<String> = names.iter().map(|plan| plan.id.to_string()).collect();
     let mut chips = vec![("", t.all_plans(), None)];
-    chips.extend(ids.iter().zip(names).take(12).map(|(id, plan)| {
-        (id.as_str(), t.0.pick(&plan.name_ko, &plan.name_en), None)
-    }));
+    chips.extend(
+        ids.iter().zip(names).take(12).map(|(id, plan)| (id.as_str(), t.0.pick(&plan.name_ko, &plan.name_en), None)),
+    );
     html! { @if names.len() > 1 { (table::chips(query, "plan", t.plan(), &chips)) } }
 }
 

@@ -42,10 +42,14 @@ fn place<'a>(desk: &'a Desk, id: &str) -> Result<Place<'a>, Oops> {
 
 fn whole(desk: &Desk, place: &Place<'_>, act: Act, main: Markup) -> Page {
     let t = T(desk.lang());
-    desk.page("subscriptions", &t.act_name(act), html! {
-        (parts::crumbs(t.crumbs(), &[(t.subscriptions(), LIST), (t.subscription(), &place.back)]))
-        (main)
-    })
+    desk.page(
+        "subscriptions",
+        &t.act_name(act),
+        html! {
+            (parts::crumbs(t.crumbs(), &[(t.subscriptions(), LIST), (t.subscription(), &place.back)]))
+            (main)
+        },
+    )
 }
 
 async fn ask(desk: Desk, Path((id, act)): Path<(String, String)>, form: Form) -> Result<Page, Oops> {

@@ -23,12 +23,12 @@ use shop::audit::{self, Entry};
 
 use crate::aloud::say_refusal;
 use crate::invoice::portal::effect::{self, effect};
+use crate::ledger;
 use crate::payment;
 use crate::subscription::portal::ask::{collect, oops};
 use crate::subscription::portal::upcoming_new;
 use crate::subscription::{NewSubscription, Refused, bill_now, preview_new, subscribe};
 use crate::words::T;
-use crate::ledger;
 
 const HERE: &str = "/admin/subscriptions/new";
 const QUANTITY: &str = "quantity-";
@@ -185,7 +185,8 @@ pub async fn add(desk: Desk, mut form: Form) -> Result<Response, Oops> {
     let Some(chosen) = read(&mut form, &desk, &seen) else {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, whole(&desk, &seen, form, true)).into_response());
     };
-    let (app, shop, actor, now, customer) = (desk.app.clone(), desk.shop.clone(), desk.actor(), desk.now(), seen.customer.id);
+    let (app, shop, actor, now, customer) =
+        (desk.app.clone(), desk.shop.clone(), desk.actor(), desk.now(), seen.customer.id);
     let (plan, starts) = (chosen.created.terms.plan, chosen.starts);
     let new = NewSubscription { customer, reference: None, created: chosen.created, starts, actor: actor.code() };
     let writing = desk.app.db.write(move |tx| {

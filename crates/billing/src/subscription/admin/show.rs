@@ -17,6 +17,7 @@ use crate::aloud::{self, invoice_tag, standing_tag};
 use crate::invoice::portal::effect::bill_line;
 use crate::invoice::portal::is_late;
 use crate::invoice::{self, show_number, sql::Invoice};
+use crate::ledger;
 use crate::payment::portal::card_name;
 use crate::payment::{self, sql::Instrument};
 use crate::subscription::portal::ask::Act;
@@ -24,7 +25,6 @@ use crate::subscription::portal::place::{Case, find_case};
 use crate::subscription::portal::{Upcoming, upcoming};
 use crate::subscription::sql;
 use crate::words::T;
-use crate::ledger;
 
 const INVOICES_MOST: i64 = 24;
 
@@ -73,23 +73,27 @@ pub async fn page(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
     let title = t.subscription_of(&seen.customer.name);
     let acts = if desk.may(Right::EditSubscriptions) { acts(t, &seen.case) } else { Markup::default() };
     let plan = seen.case.plan(desk.lang());
-    Ok(desk.page("subscriptions", &title, html! {
-        (parts::crumbs(t.crumbs(), &[(t.subscriptions(), super::LIST)]))
-        div.head {
-            div {
-                h1 { a href={ "/admin/customers/" (seen.customer.id) } { (seen.customer.name) } " · " (plan) }
-                p.soft { (standing_tag(desk.lang(), subscription)) " " (price(&desk, &seen.case)) }
+    Ok(desk.page(
+        "subscriptions",
+        &title,
+        html! {
+            (parts::crumbs(t.crumbs(), &[(t.subscriptions(), super::LIST)]))
+            div.head {
+                div {
+                    h1 { a href={ "/admin/customers/" (seen.customer.id) } { (seen.customer.name) } " · " (plan) }
+                    p.soft { (standing_tag(desk.lang(), subscription)) " " (price(&desk, &seen.case)) }
+                }
+                div.acts { (acts) }
             }
-            div.acts { (acts) }
-        }
-        (parts::row_21(html! {
-            div {
-                (changes(&desk, &seen))
-                (invoices(&desk, &seen.invoices))
-            }
-            div { (schedule(&desk, &seen)) }
-        }))
-    }))
+            (parts::row_21(html! {
+                div.stack {
+                    (changes(&desk, &seen))
+                    (invoices(&desk, &seen.invoices))
+                }
+                div { (schedule(&desk, &seen)) }
+            }))
+        },
+    ))
 }
 
 fn acts(t: T, case: &Case) -> Markup {
@@ -140,23 +144,39 @@ fn changes(desk: &Desk, seen: &Seen) -> Markup {
     let subscription = &seen.case.subscription;
     let (zone, currency, names) = (&subscription.zone, subscription.currency, seen.case.names.as_slice());
     let place = aloud::Place { lang, zone, currency, names, now };
-    let events: Vec<parts::Event> = seen.case.agreement.changes.iter().rev().map(|change| {
-        let mut said = aloud::change(place, change, &seen.case.agreement);
-        let actor = seen.actors.iter().find(|(ordinal, _)| *ordinal == change.ordinal).map(|(_, code)| code.as_str());
-        said.more.extend(actor.map(|code| aloud::actor(lang, code, &seen.staff)));
-        let undone = seen.case.agreement.changes.iter().any(|other| other.what == What::Undone(change.ordinal));
-        let what = if undone { html! { del { (said.what) } } } else { html! { (said.what) } };
-        let when = show::ago(lang, zone, change.asked_at, now);
-        parts::Event { icon: said.icon, tone: said.tone, what, more: said.more.join(" · "), when }
-    }).collect();
+    let events: Vec<parts::Event> = seen
+        .case
+        .agreement
+        .changes
+        .iter()
+        .rev()
+        .map(|change| {
+            let mut said = aloud::change(place, change, &seen.case.agreement);
+            let actor =
+                seen.actors.iter().find(|(ordinal, _)| *ordinal == change.ordinal).map(|(_, code)| code.as_str());
+            said.more.extend(actor.map(|code| aloud::actor(lang, code, &seen.staff)));
+            let undone = seen.case.agreement.changes.iter().any(|other| other.what == What::Undone(change.ordinal));
+            let what = if undone {
+                html! { del { (said.what) } }
+            } else {
+                html! { (said.what) }
+            };
+            let when = show::ago(lang, zone, change.asked_at, now);
+            parts::Event { icon: said.icon, tone: said.tone, what, more: said.more.join(" · "), when }
+        })
+        .collect();
     parts::Card::new("changes", t.changes()).note(t.changes_note()).show(parts::timeline(&events))
 }
 
 fn invoices(desk: &Desk, invoices: &[Invoice]) -> Markup {
     let t = T(desk.lang());
-    parts::card("invoices", t.invoices(), html! {
-        @if invoices.is_empty() { p.faint { (t.invoices_none()) } } @else { (invoice_rows(desk.lang(), desk.now(), invoices)) }
-    })
+    parts::card(
+        "invoices",
+        t.invoices(),
+        html! {
+            @if invoices.is_empty() { p.faint { (t.invoices_none()) } } @else { (invoice_rows(desk.lang(), desk.now(), invoices)) }
+        },
+    )
 }
 
 /// Invoices in a small table, newest first.

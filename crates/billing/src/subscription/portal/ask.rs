@@ -12,8 +12,8 @@ use domain::billing::item::Terms;
 use kit::app::App;
 use kit::web::Oops;
 use serde_json::{Map, Value, json};
-use shop::audit::{self, Actor, Entry};
 use shop::Shop;
+use shop::audit::{self, Actor, Entry};
 
 use crate::invoice::{self, sql::Invoice};
 use crate::payment;
@@ -105,7 +105,13 @@ impl Asking {
             told.extend(audit::fields(ask.facts()));
             told.insert("from".into(), shop.zone.day(change.at).to_string().into());
             let (action, subject) = (ask.action(), id.to_string());
-            audit::add(tx, &app.ids, shop.id, now, Entry { actor, action, subject, before: facts(&before), after: told })?;
+            audit::add(
+                tx,
+                &app.ids,
+                shop.id,
+                now,
+                Entry { actor, action, subject, before: facts(&before), after: told },
+            )?;
             Ok::<_, Refused>((change, after.customer))
         });
         let (change, customer) = match writing.await {

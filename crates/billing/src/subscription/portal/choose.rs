@@ -152,7 +152,8 @@ fn item_name(lang: Lang, item: &Item, case: &Case) -> String {
 
 fn plans(place: &Place<'_>, case: &Case, form: &Form, wanted: impl Fn(&Offer) -> bool) -> Markup {
     let (t, lang) = (T(place.visitor.lang), place.visitor.lang);
-    let choices: Vec<Choice> = case.offers.iter().filter(|offer| wanted(offer)).map(|o| offer_choice(place, o)).collect();
+    let choices: Vec<Choice> =
+        case.offers.iter().filter(|offer| wanted(offer)).map(|o| offer_choice(place, o)).collect();
     html! {
         @if choices.is_empty() {
             p.soft { (t.no_other_plan()) }

@@ -137,7 +137,11 @@ impl View<'_> {
     fn greeting(&self) -> String {
         let (t, name) = (self.t(), &self.me.name);
         let next = self.next.map(|next| self.say_day(next.at));
+        let stuck = |(_, payment): &(Invoice, Option<Payment>)| {
+            payment.as_ref().is_none_or(|payment| payment.state != PaymentState::Processing)
+        };
         match (self.subscription.state, next) {
+            _ if self.seen.open.iter().any(stuck) => t.hello_owed(name),
             (Standing::Ended, _) => t.hello_ended(name),
             (Standing::Paused, _) => t.hello_paused(name),
             (Standing::Trial, _) if !self.subscription.is_ending() => t.hello_trial(name),
@@ -151,10 +155,15 @@ impl View<'_> {
     fn others(&self) -> Markup {
         let t = self.t();
         let name = |s: &Subscription| plan_name(self.lang(), &self.seen.names, s.plan).to_string();
-        let rows: Vec<(String, String, bool)> = self.seen.all.iter().take(5)
+        let rows: Vec<(String, String, bool)> = self
+            .seen
+            .all
+            .iter()
+            .take(5)
             .map(|s| (name(s), format!("{HOME}?s={}", s.id), s.id == self.subscription.id))
             .collect();
-        let links: Vec<(&str, String, bool)> = rows.iter().map(|(n, href, on)| (n.as_str(), href.clone(), *on)).collect();
+        let links: Vec<(&str, String, bool)> =
+            rows.iter().map(|(n, href, on)| (n.as_str(), href.clone(), *on)).collect();
         html! { @if links.len() > 1 { (parts::segments(t.my_subscriptions(), &links)) } }
     }
 
@@ -166,7 +175,7 @@ impl View<'_> {
                 @let checking = payment.as_ref().is_some_and(|p| p.state == PaymentState::Processing);
                 @let tone = if checking { parts::Tone::Warn } else { parts::Tone::Bad };
                 @let title = if checking { t.owed_checking(self.money(invoice.amount_due)) } else { t.owed(self.money(invoice.amount_due)) };
-                (parts::notice(tone, &title, html! {
+                (parts::notice(tone, &title, html! { div.stack {
                     p {
                         @if checking { (t.owed_checking_text()) }
                         @else { (payment.as_ref().and_then(|p| p.class.as_deref()).map_or("", |code| class(lang, code))) }
@@ -178,7 +187,7 @@ impl View<'_> {
                             (parts::Button::new(t.card_change()).mini().link("/my/card"))
                         }
                     }
-                }))
+                } }))
             }
         }
     }
@@ -214,7 +223,7 @@ impl View<'_> {
         let price = phase.map(|phase| catalog::show::price_line(lang, phase.terms, subscription.currency));
         let (at, sentence) = self.coming(&life);
         let words = html! {
-            h2 #next { (self.plan()) }
+            h2 #next { (self.plan()) " " (standing_tag(lang, subscription)) }
             p.small.soft { (price.unwrap_or_default()) }
             p.small { (sentence) }
         };
@@ -230,9 +239,10 @@ impl View<'_> {
         };
         html! {
             section.card aria-labelledby="next" {
-                @match at { Some(at) => (block(self.day(at))), None => (words) }
-                p { (standing_tag(lang, subscription)) }
-                @if let Some((name, page)) = button { (parts::Button::new(name).go().link(&self.to(page))) }
+                div.stack {
+                    @match at { Some(at) => (block(self.day(at))), None => div { (words) } }
+                    @if let Some((name, page)) = button { (parts::Button::new(name).go().link(&self.to(page))) }
+                }
             }
         }
     }

@@ -71,4 +71,3 @@ async fn confirm(act: Act, me: Me, form: Form) -> Result<Response, Oops> {
         Next::Done(response) => Ok(response),
     }
 }
-

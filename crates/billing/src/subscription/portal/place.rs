@@ -10,8 +10,8 @@ use catalog::Offer;
 use catalog::plan::{self, PlanName, State};
 use domain::billing::Refusal;
 use domain::billing::agreement::Agreement;
-use domain::billing::phase::Standing;
 use domain::billing::invoice::State as InvoiceState;
+use domain::billing::phase::Standing;
 use kit::app::App;
 use kit::db::{Error, Reader};
 use kit::web::{Form, Oops, Visitor, csrf, flash, parts, show};
@@ -150,7 +150,8 @@ impl Place<'_> {
     async fn page(&self, act: Act, case: &Case, mut form: Form, posted: bool) -> Result<Markup, Oops> {
         let (t, lang) = (self.t(), self.lang());
         let here = format!("{}/{act}", self.base);
-        let chosen = if posted || choose::is_complete(&form, act) { choose::read(&mut form, self, act, case) } else { None };
+        let chosen =
+            if posted || choose::is_complete(&form, act) { choose::read(&mut form, self, act, case) } else { None };
         let result = match chosen {
             Some(ask) => self.effect(act, ask, case, &form).await?,
             None => html! { p.soft { (t.effect_choose()) } },
@@ -191,7 +192,9 @@ impl Place<'_> {
         let (t, lang, now) = (self.t(), self.lang(), self.now());
         let (preview, next, agreement) = match self.preview(ask, case).await? {
             Ok(found) => found,
-            Err(refusal) => return Ok(parts::notice(parts::Tone::Warn, &say_refusal(lang, &refusal), Markup::default())),
+            Err(refusal) => {
+                return Ok(parts::notice(parts::Tone::Warn, &say_refusal(lang, &refusal), Markup::default()));
+            }
         };
         let view = effect::View { lang, shop: self.shop, now, plan: case.plan(lang) };
         let button = parts::Button::new(t.act_confirm(act));
@@ -199,17 +202,23 @@ impl Place<'_> {
         let sentence = t.act_effect(act, show::day(lang, self.shop.zone.day(preview.at), self.shop.today(now)));
         let own = form.pairs().iter().filter(|(name, _)| ![csrf::NAME, "lang", "theme"].contains(&name.as_str()));
         Ok(html! {
-            @if !sentence.is_empty() { p { (sentence) } }
-            (effect(view, &preview, &agreement, next.as_ref()))
-            form.form method="post" action={ (self.base) "/" (act) } {
-                (csrf::field(&self.visitor.csrf))
-                @for (name, value) in own { input type="hidden" name=(name) value=(value); }
-                div.acts { (button.submit()) }
+            div.stack {
+                p { (sentence) }
+                (effect(view, &preview, &agreement, next.as_ref()))
+                form.form method="post" action={ (self.base) "/" (act) } {
+                    (csrf::field(&self.visitor.csrf))
+                    @for (name, value) in own { input type="hidden" name=(name) value=(value); }
+                    div.acts { (button.submit()) }
+                }
             }
         })
     }
 
-    async fn preview(&self, ask: Ask, case: &Case) -> Result<Result<(Preview, Option<Upcoming>, Agreement), Refusal>, Oops> {
+    async fn preview(
+        &self,
+        ask: Ask,
+        case: &Case,
+    ) -> Result<Result<(Preview, Option<Upcoming>, Agreement), Refusal>, Oops> {
         let (shop, id, now, case) = (Arc::clone(self.shop), self.id, self.now(), case.clone());
         let reading = self.app.db.read(move |r| {
             let preview = subscription::preview(r, &shop, id, |a| ask.decide(a, now))?;

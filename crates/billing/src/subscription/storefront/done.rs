@@ -10,7 +10,10 @@ use people::Me;
 use crate::aloud::{class, plan_name};
 use crate::invoice::portal::effect::bill_line;
 use crate::invoice::{self, sql::Invoice};
-use crate::payment::{self, sql::{Payment, State as PaymentState}};
+use crate::payment::{
+    self,
+    sql::{Payment, State as PaymentState},
+};
 use crate::subscription;
 use crate::subscription::portal::upcoming;
 use crate::words::T;
@@ -41,24 +44,46 @@ pub async fn page(me: Me) -> Result<Page, Oops> {
         steps.push(parts::Event { icon: "calendar", tone: parts::Tone::Act, what, more, when });
     }
     let what = html! { (t.done_change()) };
-    steps.push(parts::Event { icon: "user", tone: parts::Tone::Plain, what, more: t.done_change_text().into(), when: String::new() });
-    Ok(me.page("home", t.done_title(), html! {
-        h1 { (t.done_welcome(&me.name, plan)) }
-        (parts::card("done-next", t.done_what_next(), parts::timeline(&steps)))
-        div.pair {
-            (parts::Button::new(t.done_go()).go().link("/my"))
-            (parts::Button::new(t.card_change()).link("/my/card"))
-        }
-    }))
+    steps.push(parts::Event {
+        icon: "user",
+        tone: parts::Tone::Plain,
+        what,
+        more: t.done_change_text().into(),
+        when: String::new(),
+    });
+    Ok(me.page(
+        "home",
+        t.done_title(),
+        html! {
+            h1 { (t.done_welcome(&me.name, plan)) }
+            (parts::card("done-next", t.done_what_next(), parts::timeline(&steps)))
+            div.pair {
+                (parts::Button::new(t.done_go()).go().link("/my"))
+                (parts::Button::new(t.card_change()).link("/my/card"))
+            }
+        },
+    ))
 }
 
 /// What became of the money.
-fn first_payment(lang: Lang, now: Instant, me: &Me, first: Option<&Invoice>, payment: Option<&Payment>) -> parts::Event {
+fn first_payment(
+    lang: Lang,
+    now: Instant,
+    me: &Me,
+    first: Option<&Invoice>,
+    payment: Option<&Payment>,
+) -> parts::Event {
     let t = T(lang);
     let money = |amount| Money::new(amount, me.shop.currency).show(lang);
     let event = |icon, tone, what: String, more: String| {
         let what: Markup = html! { (what) };
-        parts::Event { icon, tone, what, more, when: first.map_or(String::new(), |i| show::ago(lang, &me.shop.zone, i.issued_at, now)) }
+        parts::Event {
+            icon,
+            tone,
+            what,
+            more,
+            when: first.map_or(String::new(), |i| show::ago(lang, &me.shop.zone, i.issued_at, now)),
+        }
     };
     let Some(invoice) = first.filter(|invoice| invoice.amount_due > 0) else {
         return event("check", parts::Tone::Good, t.done_nothing_due().to_string(), String::new());

@@ -15,6 +15,7 @@ use base::Amount;
 use base::id::CustomerId;
 use catalog::Offer;
 use domain::billing::agreement::Created;
+use gateways::payment::sandbox::PAID;
 use kit::app::App;
 use kit::session::{self, Realm};
 use kit::web::{Form, Oops, Page, csrf};
@@ -24,11 +25,12 @@ use shop::Here;
 
 use self::sign_up::{Joined, Wish};
 use super::list_of_customer;
-use crate::ledger;
-use crate::payment::{self, sql::Instrument};
-use crate::subscription::portal::ask::{collect, oops};
-use crate::subscription::Refused;
 use crate::aloud::say_refusal;
+use crate::ledger;
+use crate::payment::portal::CARD;
+use crate::payment::{self, sql::Instrument};
+use crate::subscription::Refused;
+use crate::subscription::portal::ask::{collect, oops};
 
 pub fn routes() -> Router<App> {
     Router::new().route("/join/{plan}", get(ask).post(join)).route("/join/done", get(done::page))
@@ -105,6 +107,9 @@ impl Joiner {
 async fn ask(joiner: Joiner, Path(code): Path<String>, mut form: Form) -> Result<Page, Oops> {
     let offer = joiner.offer(code, &form).await?;
     form.put("key", csrf::fresh());
+    if !form.has(CARD) {
+        form.put(CARD, PAID);
+    }
     Ok(page::page(&joiner, &offer, &form, None))
 }
 
@@ -123,7 +128,14 @@ async fn join(joiner: Joiner, Path(code): Path<String>, mut form: Form) -> Resul
     };
     let (here, created) = (&joiner.here, joiner.created(&offer));
     let (app, shop, visitor) = (here.app.clone(), here.shop.clone(), &here.visitor);
-    let wish = Wish { who, created, key: key.clone(), secret: visitor.csrf.clone(), lang: visitor.lang, client: joiner.client.clone() };
+    let wish = Wish {
+        who,
+        created,
+        key: key.clone(),
+        secret: visitor.csrf.clone(),
+        lang: visitor.lang,
+        client: joiner.client.clone(),
+    };
     let joined = here.app.db.write(move |tx| sign_up::join(&app, tx, &shop, &wish)).await;
     match joined {
         Ok(Joined::In { subscription, token }) => {

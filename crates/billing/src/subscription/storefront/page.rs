@@ -129,12 +129,14 @@ fn sum(joiner: &Joiner, offer: &Offer) -> Markup {
         }
     };
     html! {
-        div #sum {
-            @for item in counted(offer) {
-                input type="hidden" name={ (QUANTITY) (item.code) } value=(item.quantity);
+        (field::group(t.join_sum(), t.join_sum_note(), html! {
+            div.full #sum {
+                @for item in counted(offer) {
+                    input type="hidden" name={ (QUANTITY) (item.code) } value=(item.quantity);
+                }
+                (body)
             }
-            (field::group(t.join_sum(), t.join_sum_note(), html! { div.full { (body) } }))
-        }
+        }))
     }
 }
 
@@ -142,10 +144,10 @@ fn sum(joiner: &Joiner, offer: &Offer) -> Markup {
 fn plan_card(joiner: &Joiner, offer: &Offer, form: &Form) -> Markup {
     let (t, lang, shop) = (T(joiner.here.visitor.lang), joiner.here.visitor.lang, &joiner.here.shop);
     let price = prices::price_line(lang, &offer.terms, shop.currency);
-    parts::Card::new("plan", offer.plan.name().show(lang)).note(offer.plan.summary().show(lang)).show(html! {
+    parts::Card::new("plan", offer.plan.name().show(lang)).class("plan").note(offer.plan.summary().show(lang)).show(html! {
         (parts::price(&price, ""))
         @if let Some(tax) = prices::tax(lang, shop) { p.tiny.faint { (tax) } }
-        ul.points { @for line in &offer.plan.benefits.0 { li { (parts::icon("check", "s")) " " (line.show(lang)) } } }
+        ul.points { @for line in &offer.plan.benefits.0 { li { (parts::icon("check", "s")) span { (line.show(lang)) } } } }
         @if counted(offer).next().is_some() {
             form.form method="get" action={ "/join/" (offer.plan.code) } data-part="sum" data-live {
                 @for item in counted(offer) { (quantity(lang, item, form)) }

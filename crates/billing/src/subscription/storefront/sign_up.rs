@@ -49,7 +49,10 @@ pub struct Wish {
 /// How a sign-up ended.
 #[derive(Clone, Debug)]
 pub enum Joined {
-    In { subscription: SubscriptionId, token: Option<String> },
+    In {
+        subscription: SubscriptionId,
+        token: Option<String>,
+    },
     /// Somebody is known by that phone or email: they have to log in.
     Known,
     TooOften(u64),
@@ -77,7 +80,8 @@ pub fn read(form: &mut Form, joiner: &Joiner, offer: &Offer) -> Option<Who> {
         let card = if known.card.is_none() { Some(read_card(form)?) } else { None };
         return Some(Who::Known { id: known.customer.id, name: known.customer.name.clone(), card });
     }
-    let name = check_name(form.text("name")).map_err(|why| form.refuse("name", contact::refused(lang, why.code()))).ok();
+    let name =
+        check_name(form.text("name")).map_err(|why| form.refuse("name", contact::refused(lang, why.code()))).ok();
     let phone = contact::read_phone(form, lang, shop);
     let email = if form.has("email") { contact::read_email(form, lang) } else { None };
     let address = if needs_address(offer) { contact::read_address(form, lang) } else { None };
@@ -111,13 +115,8 @@ pub fn join(app: &App, tx: &mut Tx<'_>, shop: &Shop, wish: &Wish) -> Result<Join
         }
     };
     let actor = Actor::Customer { id: customer, name };
-    let new = NewSubscription {
-        customer,
-        reference: None,
-        created: wish.created.clone(),
-        starts: now,
-        actor: actor.code(),
-    };
+    let new =
+        NewSubscription { customer, reference: None, created: wish.created.clone(), starts: now, actor: actor.code() };
     let subscription = subscribe(app, tx, shop, &new, now)?;
     bill_now(app, tx, shop, subscription, now)?;
     let after = audit::fields(json!({ "plan": wish.created.terms.plan.to_string() }));

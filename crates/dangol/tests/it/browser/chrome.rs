@@ -18,6 +18,8 @@ use crate::toyshop::Folder;
 
 const PATIENCE: Duration = Duration::from_secs(15);
 const GLANCE: Duration = Duration::from_millis(40);
+/// What a browser also writes down though all is well: a form that was refused, a fading that was cut short.
+const FINE: [&str; 2] = ["status of 422", "Transition was"];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Screen {
@@ -54,8 +56,10 @@ impl Chrome {
         self.client.as_ref().unwrap()
     }
 
+    /// Goes to a page of the site, or to any other address.
     pub fn go(&self, path: &str) {
-        self.runtime.block_on(self.client().goto(&format!("{}{path}", self.address))).unwrap();
+        let url = if path.starts_with('/') { format!("{}{path}", self.address) } else { path.to_string() };
+        self.runtime.block_on(self.client().goto(&url)).unwrap();
     }
 
     /// Where the browser is, without the host.
@@ -197,7 +201,8 @@ impl Chrome {
     pub fn complaints(&self) -> Vec<String> {
         let log = std::fs::read(self.profile.file("chrome_debug.log")).unwrap_or_default();
         let lines = String::from_utf8_lossy(&log).lines().map(String::from).collect::<Vec<_>>();
-        lines.into_iter().filter(|line| line.contains("CONSOLE") && !line.contains("status of 422")).collect()
+        let is_fine = |line: &str| FINE.iter().any(|known| line.contains(known));
+        lines.into_iter().filter(|line| line.contains("CONSOLE") && !is_fine(line)).collect()
     }
 
     fn find_now(&self, selector: &str) -> Vec<Element> {
@@ -245,7 +250,7 @@ fn start_driver() -> (Child, u16) {
         panic!("{program} does not start ({why}): install Chromium and its chromedriver, or set CHROMEDRIVER")
     });
     let said = BufReader::new(driver.stdout.take().unwrap()).lines().map_while(Result::ok);
-    let port = said.filter_map(|line| line.split("on port ").nth(1)?.trim_end_matches('.').parse().ok()).next();
+    let port = said.filter_map(|line| line.split("successfully on port ").nth(1)?.trim_end_matches('.').parse().ok()).next();
     (driver, port.unwrap_or_else(|| panic!("{program} does not say its port")))
 }
 

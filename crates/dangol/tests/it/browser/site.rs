@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use base::Instant;
-use dangol::demo::shop::{self as demo, EMAIL, PASSWORD};
+use dangol::demo::shop as demo;
 use dangol::{router, schedule};
 use kit::app::App;
 use kit::db::migrate;
@@ -12,7 +12,6 @@ use shop::Shop;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
-use super::chrome::{Chrome, Screen};
 use crate::toyshop::Folder;
 
 /// A running shop. Ends with this value.
@@ -53,17 +52,6 @@ impl Site {
     /// A figure of the database.
     pub fn count(&self, sql: &'static str) -> i64 {
         self.app.db.read(move |r| migrate::count(r, sql)).wait().unwrap()
-    }
-
-    /// The owner's browser, logged in.
-    pub fn owner(&self, screen: Screen, lang: &str) -> Chrome {
-        let owner = Chrome::open(&self.address, screen, lang);
-        owner.go("/admin/login");
-        owner.fill("email", EMAIL);
-        owner.fill("password", PASSWORD);
-        owner.send();
-        owner.at("/admin");
-        owner
     }
 }
 

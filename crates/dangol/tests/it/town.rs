@@ -1,0 +1,163 @@
+//! A small demo shop with a bit of everything in it, and the people who come to it: the owner, somebody of the staff who
+//! may only look, customers in every state, and strangers. They visit the whole site in this process.
+
+use std::sync::Arc;
+
+use axum::Router;
+use base::id::{CustomerId, PurchaseId, StaffId};
+use base::{Amount, Lang};
+use billing::purchase::{self, NewPurchase};
+use catalog::product::{self, NewProduct};
+use dangol::demo;
+use domain::catalog::plan::Name;
+use domain::shop::role::Role;
+use kit::app::App;
+use kit::db::{Error, Tx, migrate};
+use kit::session::{self, Realm};
+use kit::testing::{Answer, send, start};
+use people::customer::{self, NewCustomer, Source};
+use shop::import::{self, Kind, NewImport};
+use shop::staff::{self, NewStaff};
+use shop::{Actor, Shop};
+use tokio::runtime::Runtime;
+
+/// The form secret of every browser.
+pub const SECRET: &str = "0123456789abcdef0123456789abcdef";
+const CUSTOMERS: u32 = 60;
+const MONTHS: u32 = 8;
+
+pub struct Town {
+    pub app: App,
+    pub site: Router,
+    runtime: Runtime,
+}
+
+/// Somebody with a browser.
+#[derive(Clone, Debug)]
+pub struct Who {
+    pub name: String,
+    pub host: String,
+    /// The session, empty for a stranger.
+    pub session: String,
+    /// Where they begin to walk.
+    pub starts: &'static [&'static str],
+}
+
+impl Town {
+    pub fn new(app: App) -> Town {
+        let site = dangol::router(app.clone());
+        Town { app, site, runtime: Runtime::new().unwrap() }
+    }
+
+    /// Opens a shop that lived for some months and has more than the demo: staff, a product, purchases, an import, and
+    /// somebody who bought nothing.
+    pub fn open(&self, slug: &str, seed: u64) -> Shop {
+        let size = demo::Size { customers: CUSTOMERS, months: MONTHS, seed };
+        let shop = demo::live(&self.app, slug, size, start()).unwrap();
+        self.app.clock.set(start());
+        let viewer = NewStaff::check("viewer@example.com", "한보기", Role::Viewer, demo::shop::PASSWORD).unwrap();
+        let (app, home) = (self.app.clone(), shop.clone());
+        self.app.db.write(move |tx| more(&app, tx, &home, &viewer)).wait().unwrap();
+        shop
+    }
+
+    /// One number of one shop: `{shop}` in the text is its id.
+    pub fn number(&self, shop: &Shop, text: &str) -> i64 {
+        let text = text.replace("{shop}", &shop.id.0.to_string());
+        self.app.db.read(move |r| migrate::count(r, &text)).wait().unwrap()
+    }
+
+    fn log_in(&self, shop: &Shop, realm: Realm, subject: i64) -> String {
+        let (id, now) = (shop.id, self.app.now());
+        let token = self.app.db.write(move |tx| session::add(tx, realm, id, subject, SECRET, now)).wait().unwrap();
+        let cookie = session::cookie(realm, &token).1;
+        cookie.to_str().unwrap().split(';').next().unwrap().to_string()
+    }
+
+    pub fn staff(&self, shop: &Shop, role: Role) -> Who {
+        let id = shop.id;
+        let found = self.app.db.read(move |r| staff::list(r, id)).wait().unwrap();
+        let member: StaffId = found.iter().find(|member| member.role == role).unwrap().id;
+        let session = self.log_in(shop, Realm::Staff, member.0);
+        Who { name: role.code().into(), host: host(shop), session, starts: &["/admin", "/"] }
+    }
+
+    pub fn customer(&self, shop: &Shop, what: &str, customer: CustomerId) -> Who {
+        let session = self.log_in(shop, Realm::Customer, customer.0);
+        Who { name: format!("customer ({what})"), host: host(shop), session, starts: &["/my", "/"] }
+    }
+
+    /// A customer of each kind, by a condition on their subscription `s` that at least one of them meets.
+    pub fn customer_where(&self, shop: &Shop, what: &str, condition: &str) -> Who {
+        let text =
+            format!("select coalesce(min(s.customer), 0) from subscriptions s where s.shop = {{shop}} and {condition}");
+        let found = self.number(shop, &text);
+        assert_ne!(found, 0, "nobody is {what}");
+        self.customer(shop, what, CustomerId(found))
+    }
+
+    pub fn stranger(&self, shop: &Shop) -> Who {
+        Who {
+            name: "stranger".into(),
+            host: host(shop),
+            session: String::new(),
+            starts: &["/", "/my/login", "/admin/login"],
+        }
+    }
+
+    /// Visits an address in a language and a theme.
+    pub fn get(&self, who: &Who, path: &str, lang: Lang, theme: &str) -> Answer {
+        let cookies = format!("csrf={SECRET}; lang={}; theme={theme}; {}", lang.code(), who.session);
+        self.runtime.block_on(send(&self.site, &who.host, path, &cookies, None))
+    }
+
+    /// Sends a form.
+    pub fn post(&self, who: &Who, path: &str, pairs: &[(String, String)]) -> Answer {
+        let cookies = format!("csrf={SECRET}; lang=en; {}", who.session);
+        let mut form: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        form.retain(|(name, _)| *name != "csrf");
+        form.push(("csrf", SECRET));
+        self.runtime.block_on(send(&self.site, &who.host, path, &cookies, Some(&form)))
+    }
+}
+
+pub fn host(shop: &Shop) -> String {
+    format!("{}.localhost", shop.slug)
+}
+
+/// Staff who only look, a product, purchases, an import, and a customer with none of it but a name.
+fn more(app: &App, tx: &mut Tx<'_>, shop: &Shop, viewer: &NewStaff) -> Result<(), Error> {
+    let (now, ids, actor) = (app.now(), &Arc::clone(&app.ids), Actor::Command);
+    staff::add(tx, ids, shop.id, now, &actor, viewer).map_err(|_| Error::Stale)?;
+    let name = Name { ko: "원목 기차".into(), en: "Wooden train".into() };
+    let train = NewProduct { code: "train".into(), name, note: Name::default(), state: product::State::Live };
+    product::add(tx, ids, now, shop, &actor, &train)?;
+    let file = NewImport {
+        shop: shop.id,
+        kind: Kind::Purchases,
+        file: "purchases.csv".into(),
+        checksum: format!("{:064x}", shop.id.0),
+        map: "{}".into(),
+    };
+    let import = import::add(tx, ids, now, file)?;
+    import::finish(tx, shop.id, import, import::State::Done, now)?;
+    let new = NewCustomer {
+        reference: Some("only-a-name".into()),
+        ..NewCustomer::named("배이름", Lang::Ko, Source::Staff)
+    };
+    let customer = customer::add(tx, ids, now, shop, &new)?;
+    let today = shop.today(now);
+    let bought = |n: i64| NewPurchase {
+        id: PurchaseId(ids.next(now)),
+        shop: shop.id,
+        customer,
+        day: today.plus_days(-n * 30),
+        quantity: n,
+        amount: Amount::from(n * 12_000),
+        currency: shop.currency,
+        product: "나무 퍼즐".into(),
+        reference: Some(format!("order-{n}")),
+        import: Some(import),
+    };
+    purchase::add_many(tx, &[bought(1), bought(2), bought(3)])
+}

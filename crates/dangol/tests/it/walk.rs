@@ -1,0 +1,247 @@
+//! Everybody walks the whole site: every link of every page is followed, in both languages and both themes. A page that
+//! is broken, invalid, half translated or lost is found here.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use base::Lang;
+use base::id::CustomerId;
+use domain::shop::role::Role;
+use kit::testing::{Answer, Schema, open};
+use kit::web::lint::lint;
+use shop::Shop;
+
+use crate::known::Known;
+use crate::page::{self, Page};
+use crate::town::{Town, Who};
+use crate::toyshop;
+
+const LOOKS: [(Lang, &str); 4] = [(Lang::Ko, "light"), (Lang::En, "dark"), (Lang::Ko, "dark"), (Lang::En, "light")];
+/// So many addresses of one pattern are visited, by one person.
+const PER_PATTERN: usize = 3;
+const ADDRESSES_MOST: usize = 600;
+const REDIRECTS_MOST: usize = 4;
+
+/// Pages that must be there even when a link to them was lost.
+const DOORS: &[&str] = &[
+    "/",
+    "/my",
+    "/my/login",
+    "/my/invoices",
+    "/my/contact",
+    "/my/consents",
+    "/my/card",
+    "/my/pause",
+    "/my/resume",
+    "/my/plan",
+    "/my/cancel",
+    "/my/uncancel",
+    "/admin",
+    "/admin/attention",
+    "/admin/jobs",
+    "/admin/search?q=a",
+    "/admin/search?q=%EC%9D%B4",
+    "/admin/customers",
+    "/admin/customers?q=%EC%9D%B4",
+    "/admin/customers/new",
+    "/admin/subscriptions",
+    "/admin/subscriptions/new",
+    "/admin/invoices",
+    "/admin/payments",
+    "/admin/purchases",
+    "/admin/plans",
+    "/admin/plans/new",
+    "/admin/products",
+    "/admin/products/new",
+    "/admin/insights",
+    "/admin/insights/movements",
+    "/admin/messages",
+    "/admin/imports",
+    "/admin/audit",
+    "/admin/staff",
+    "/admin/staff/new",
+    "/admin/settings",
+    "/admin/settings/policies",
+    "/admin/password",
+    "/admin/login",
+    "/join/seed",
+    "/join/tree",
+];
+
+#[test]
+fn every_page_is_whole_on_sqlite() {
+    walk(Town::new(open(":memory:")), &LOOKS);
+}
+
+#[test]
+fn every_page_is_whole_on_postgres() {
+    let Ok(server) = std::env::var("DANGOL_TEST_PG") else { return };
+    let schema = Schema::create(&server);
+    walk(Town::new(open(&schema.url)), &LOOKS[..2]);
+}
+
+fn walk(town: Town, looks: &[(Lang, &str)]) {
+    let shop = town.open("toys", 1);
+    let empty = toyshop::empty(&town.app, "new");
+    let mut problems = BTreeMap::new();
+    let mut seen: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for who in everybody(&town, &shop, &empty) {
+        let known = Known::read(&town.app);
+        let mut walker = Walker { town: &town, who: &who, known: &known, problems: &mut problems };
+        let patterns = walker.walk(looks);
+        seen.entry(who.name.clone()).or_default().extend(patterns);
+    }
+    let lost = expected(&seen);
+    let problems: Vec<String> =
+        problems.into_iter().map(|(what, place)| format!("{what}   ({place})")).chain(lost).collect();
+    assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
+}
+
+/// Everybody who comes, to the shop that lived and to one that was opened today.
+fn everybody(town: &Town, shop: &Shop, empty: &Shop) -> Vec<Who> {
+    let nameless = town.number(shop, "select id from customers where shop = {shop} and reference = 'only-a-name'");
+    let open_invoice = "exists (select 1 from invoices i where i.customer = s.customer and i.state = 'open')";
+    let mut newcomer = town.staff(empty, Role::Owner);
+    newcomer.name = "owner of an empty shop".into();
+    vec![
+        town.staff(shop, Role::Owner),
+        town.staff(shop, Role::Viewer),
+        newcomer,
+        town.customer_where(shop, "active", "s.state = 'active' and s.ends_at is null"),
+        town.customer_where(shop, "trying", "s.state = 'trial'"),
+        town.customer_where(shop, "gone", "s.state = 'ended'"),
+        town.customer_where(shop, "late", open_invoice),
+        town.customer(shop, "nothing", CustomerId(nameless)),
+        town.stranger(shop),
+        Who { name: "stranger in an empty shop".into(), ..town.stranger(empty) },
+    ]
+}
+
+struct Walker<'a> {
+    town: &'a Town,
+    who: &'a Who,
+    known: &'a Known,
+    /// What is wrong, and where it was seen first.
+    problems: &'a mut BTreeMap<String, String>,
+}
+
+impl Walker<'_> {
+    /// Follows every link, then sees every page again in the other looks. Returns the patterns that were found.
+    fn walk(&mut self, looks: &[(Lang, &str)]) -> BTreeSet<String> {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        let mut known: BTreeSet<String> = BTreeSet::new();
+        let mut waiting: VecDeque<(String, String)> = VecDeque::new();
+        let doors = self.who.starts.iter().chain(DOORS);
+        waiting.extend(doors.map(|door| (door.to_string(), String::new())));
+        let (first, others) = looks.split_first().unwrap();
+        let (mut pages, mut found) = (Vec::new(), BTreeSet::new());
+        while let Some((address, from)) = waiting.pop_front() {
+            let count = counts.entry(page::pattern(&address)).or_default();
+            if *count >= PER_PATTERN || !known.insert(address.clone()) {
+                continue;
+            }
+            *count += 1;
+            assert!(known.len() < ADDRESSES_MOST, "{} finds no end: {counts:#?}", self.who.name);
+            let Some((at, page)) = self.visit(&address, &from, *first) else { continue };
+            found.insert(page::pattern(&at));
+            let links = page.links.iter().filter_map(|href| page::address(&at, href));
+            waiting.extend(links.map(|link| (link, at.clone())));
+            pages.push((address, from));
+        }
+        for look in others {
+            for (address, from) in &pages {
+                self.visit(address, from, *look);
+            }
+        }
+        found
+    }
+
+    /// Goes to an address and looks at what is there: where it is after redirects, and the page if there is one.
+    fn visit(&mut self, address: &str, from: &str, (lang, theme): (Lang, &str)) -> Option<(String, Page)> {
+        let (mut at, mut answer) = (address.to_string(), self.town.get(self.who, address, lang, theme));
+        for _ in 0..REDIRECTS_MOST {
+            if !answer.status.is_redirection() {
+                break;
+            }
+            at = answer.location().to_string();
+            answer = self.town.get(self.who, &at, lang, theme);
+        }
+        let place = format!("{} {lang:?} {theme} at {address} from {from}", self.who.name);
+        let by_hand = from.is_empty();
+        for problem in self.look_at(&answer, &at, by_hand, (lang, theme)) {
+            self.problems
+                .entry(format!("{}: {problem}", page::pattern(&at).split('?').next().unwrap_or_default()))
+                .or_insert(place.clone());
+        }
+        let page = if is_html(&answer) { page::read(&answer.body) } else { Page::default() };
+        (answer.status == 200).then_some((at, page))
+    }
+
+    fn look_at(&self, answer: &Answer, at: &str, by_hand: bool, (lang, theme): (Lang, &str)) -> Vec<String> {
+        let mut problems = Vec::new();
+        let status = answer.status.as_u16();
+        if at.starts_with("/admin/login?") && !self.who.session.is_empty() && self.who.starts.contains(&"/admin") {
+            problems.push("staff who are logged in are asked to log in".into());
+        }
+        // Whoever types an address by hand may be told that it is not for them.
+        if status != 200 && !(by_hand && (status == 403 || status == 404)) {
+            problems.push(format!("answers {status}"));
+        }
+        if !is_html(answer) {
+            if answer.body.is_empty() {
+                problems.push("is empty".into());
+            }
+            return problems;
+        }
+        problems.extend(lint(&answer.body));
+        let page = page::read(&answer.body);
+        if (page.lang.as_str(), page.theme.as_str()) != (lang.tag(), theme) {
+            problems.push(format!("is {} and {}", page.lang, page.theme));
+        }
+        problems.extend(self.known.faults(&page, at, lang));
+        problems
+    }
+}
+
+fn is_html(answer: &Answer) -> bool {
+    answer.headers.get("content-type").is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+}
+
+/// Pages nobody came to.
+fn expected(seen: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
+    let of = |who: &str, wanted: &[&str]| {
+        let patterns = seen.get(who).cloned().unwrap_or_default();
+        let lost = wanted.iter().filter(move |want| !patterns.iter().any(|p| p.split('?').next() == Some(*want)));
+        lost.map(|want| format!("{who} did not find {want}")).collect::<Vec<_>>()
+    };
+    let doors: Vec<&str> =
+        DOORS.iter().filter(|door| door.starts_with("/admin")).filter_map(|door| door.split('?').next()).collect();
+    [
+        of("owner", &doors),
+        of("owner", OWNERS),
+        of("viewer", LOOKERS),
+        of("customer (active)", CUSTOMERS),
+        of("customer (late)", &["/my/invoices/{id}", "/my/card"]),
+        of("stranger", &["/", "/join/seed", "/join/tree", "/join/forest", "/join/tree-year", "/my/login"]),
+    ]
+    .concat()
+}
+
+const OWNERS: &[&str] = &[
+    "/admin/customers/{id}",
+    "/admin/customers/{id}/edit",
+    "/admin/customers/{id}/contact",
+    "/admin/subscriptions/{id}",
+    "/admin/subscriptions/{id}/pause",
+    "/admin/subscriptions/{id}/plan",
+    "/admin/subscriptions/{id}/cancel",
+    "/admin/invoices/{id}",
+    "/admin/invoices/{id}/print",
+    "/admin/plans/{id}",
+    "/admin/products/{id}",
+    "/admin/staff/{id}",
+    "/admin/messages/{id}",
+    "/admin/insights/cohort",
+    "/admin/insights/movements.csv",
+];
+const LOOKERS: &[&str] = &["/admin/customers/{id}", "/admin/subscriptions/{id}", "/admin/invoices/{id}"];
+const CUSTOMERS: &[&str] = &["/my/invoices/{id}", "/my/pause", "/my/plan", "/my/cancel", "/my/contact", "/my/card"];
