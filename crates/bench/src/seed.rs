@@ -91,8 +91,8 @@ fn add(app: &App, tx: &mut Tx<'_>, shop: &Shop, count: i64, started: Instant) ->
         customers.push(NewCustomer {
             id: customer,
             shop: shop.id,
-            name: text("김서연"),
-            name_key: text("김서연"),
+            name: text("Kim Seoyeon"),
+            name_key: text("Kim Seoyeon"),
             language: Lang::Ko,
             source: text("bench"),
             note: String::new(),
@@ -133,23 +133,27 @@ fn add(app: &App, tx: &mut Tx<'_>, shop: &Shop, count: i64, started: Instant) ->
             actor: text("bench"),
             data: data.clone(),
         });
-        cards.push(NewInstrument {
-            id: base::id::InstrumentId(app.ids.next(now)),
-            shop: shop.id,
-            customer,
-            gateway: gateways::payment::Gateway::Sandbox,
-            token: text("paid"),
-            brand: text("Sandbox"),
-            last4: text("4242"),
-            expires: text("2030-12"),
-            state: text("active"),
-            created_at: started,
-        });
+        cards.push(card(app, shop, customer, started));
     }
     tx.insert(&CUSTOMERS, &customers)?;
     tx.insert(&SUBSCRIPTIONS, &subscriptions)?;
     tx.insert(&CHANGE_ROWS, &changes)?;
     tx.insert(&INSTRUMENTS, &cards)
+}
+
+fn card(app: &App, shop: &Shop, customer: CustomerId, started: Instant) -> NewInstrument {
+    NewInstrument {
+        id: base::id::InstrumentId(app.ids.next(app.now())),
+        shop: shop.id,
+        customer,
+        gateway: gateways::payment::Gateway::Sandbox,
+        token: "paid".into(),
+        brand: "Sandbox".into(),
+        last4: "4242".into(),
+        expires: "2030-12".into(),
+        state: "active".into(),
+        created_at: started,
+    }
 }
 
 /// Every subscription has one paid invoice, and the ledger is balanced.

@@ -5,14 +5,12 @@ pub mod aloud;
 pub mod history;
 pub mod invoice;
 pub mod ledger;
-#[cfg(test)]
-mod look;
 pub mod panel;
 pub mod payment;
 pub mod purchase;
 pub mod subscription;
 #[cfg(test)]
-mod testing;
+mod tests;
 mod word;
 mod words;
 

@@ -110,15 +110,16 @@ purchase-customer = Customer
 purchase-customers = Customers
 purchase-day = Day
 purchase-product = What
-purchase-quantity = Pieces
 purchase-amount = Amount
 purchase-reference = Order number
 purchase-sum = Sum
 purchase-from = From
 purchase-to = To
 purchase-show = Show
-purchase-unnamed = Not named
-purchase-pieces = { NUMBER($n) } pieces
+purchase-pieces = { $n ->
+    [one] 1 piece
+   *[other] { NUMBER($n) } pieces
+ }
 purchase-sums = { NUMBER($count) } purchases, { $sum } together
 
 ## What is done to a subscription

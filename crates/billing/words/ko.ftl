@@ -110,14 +110,12 @@ purchase-customer = 고객
 purchase-customers = 고객 수
 purchase-day = 날짜
 purchase-product = 산 것
-purchase-quantity = 수량
 purchase-amount = 금액
 purchase-reference = 주문번호
 purchase-sum = 합계
 purchase-from = 시작일
 purchase-to = 종료일
 purchase-show = 보기
-purchase-unnamed = 이름 없음
 purchase-pieces = { NUMBER($n) }개
 purchase-sums = 구매 { NUMBER($count) }건, 합계 { $sum }
 

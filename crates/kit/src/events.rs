@@ -95,7 +95,7 @@ pub fn catch_up(app: &App, consumer: Consumer) -> Result<usize, Error> {
 /// Lets a consumer hear everything that was told before this call, waiting for events that another transaction of the
 /// server still holds back. For stories, the demo and tests, which look at the figures right afterwards.
 pub fn drain(app: &App, consumer: Consumer) -> Result<(), Error> {
-    for _ in 0..2_000 {
+    for _ in 0..12_000 {
         catch_up(app, consumer)?;
         if unheard(&app.db, consumer)? == 0 {
             return Ok(());

@@ -71,7 +71,7 @@ fn no_shop(visitor: &Visitor) -> Page {
         (part::glyph("store", part::Tone::Act))
         h1 { (t.no_shop()) }
         p.soft { (t.no_shop_text()) }
-        p { code { "dangol shop add" } }
+        p { code { "dangol init" } }
     };
     shell::plain(visitor, None, t.no_shop(), main)
 }

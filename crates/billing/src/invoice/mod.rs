@@ -8,7 +8,7 @@ mod tests;
 
 use axum::Router;
 use base::id::{CustomerId, InvoiceId, PaymentId, ShopId, SubscriptionId};
-use base::{Currency, Instant};
+use base::{Currency, Day, Instant};
 use domain::billing::invoice::{Invoice, State};
 use domain::billing::{ledger as books, tax::Prices};
 use kit::app::App;
@@ -64,28 +64,7 @@ pub fn issue(
     let mut rows = Rows::default();
     for (number, ready) in (first..).zip(ready) {
         let invoice = &ready.invoice;
-        let paid = invoice.amount_due == 0;
-        rows.invoices.push(sql::NewInvoice {
-            id: ready.id,
-            shop,
-            customer: ready.customer,
-            subscription: ready.subscription,
-            year,
-            number,
-            state: if paid { State::Paid } else { State::Open },
-            currency: ready.currency,
-            prices: ready.prices,
-            issued_at: now,
-            issued_on: today,
-            due_at: ready.due_at,
-            subtotal: invoice.subtotal,
-            discount: invoice.discount,
-            tax: invoice.tax,
-            total: invoice.total,
-            credit_applied: invoice.credit_applied,
-            amount_due: invoice.amount_due,
-            paid_at: paid.then_some(now),
-        });
+        rows.invoices.push(header(shop, ready, (year, number), now, today));
         rows.lines.extend(lines(shop, ready));
         let (entry, postings) = (ids.next(now), books::issue(invoice));
         rows.postings.extend(ledger::rows(
@@ -97,7 +76,7 @@ pub fn issue(
             today,
             &postings,
         ));
-        if !paid {
+        if invoice.amount_due > 0 {
             let id = PaymentId(ids.next(now));
             rows.payments.push(payment(id, shop, ready, now, collect_at));
             rows.due.push(due(id, ready, year, number));
@@ -128,6 +107,32 @@ struct Rows {
     payments: Vec<NewPayment>,
     due: Vec<Due>,
     events: Vec<Event>,
+}
+
+fn header(shop: ShopId, ready: &Ready, (year, number): (i64, i64), now: Instant, today: Day) -> sql::NewInvoice {
+    let invoice = &ready.invoice;
+    let paid = invoice.amount_due == 0;
+    sql::NewInvoice {
+        id: ready.id,
+        shop,
+        customer: ready.customer,
+        subscription: ready.subscription,
+        year,
+        number,
+        state: if paid { State::Paid } else { State::Open },
+        currency: ready.currency,
+        prices: ready.prices,
+        issued_at: now,
+        issued_on: today,
+        due_at: ready.due_at,
+        subtotal: invoice.subtotal,
+        discount: invoice.discount,
+        tax: invoice.tax,
+        total: invoice.total,
+        credit_applied: invoice.credit_applied,
+        amount_due: invoice.amount_due,
+        paid_at: paid.then_some(now),
+    }
 }
 
 fn lines(shop: ShopId, ready: &Ready) -> impl Iterator<Item = sql::NewLine> {

@@ -3,7 +3,7 @@
 use domain::billing::invoice::State;
 use domain::shop::role::Role;
 
-use crate::testing::{Stage, assert_says, each};
+use crate::tests::{Stage, assert_says, each};
 
 #[test]
 fn lines_say_why_and_how_much() {

@@ -1,7 +1,7 @@
 //! Collecting: takes payments that are due, writes an attempt down, calls the gateway outside any transaction, and books
 //! the outcome. Attempts that were left without an outcome are looked up.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use base::id::{AttemptId, CustomerId, InstrumentId, InvoiceId, PaymentId};
 use base::{Amount, Currency, Instant};
@@ -55,7 +55,11 @@ pub fn collect(app: &App, shop: &Shop, limit: i64) -> Result<usize, Error> {
         let due = tx.all(&sql::DUE, args![owner.id, now, limit])?;
         begin(&inner, tx, &owner, due, now)
     };
-    let begun = app.db.write(begin_due).wait()?;
+    let begun = match app.db.write(begin_due).wait() {
+        // Another worker began one of them at this moment; it collects them.
+        Err(Error::Taken(_)) => return Ok(0),
+        begun => begun?,
+    };
     let taken = begun.tries.len() + begun.without;
     finish(app, shop, begun)?;
     Ok(taken)
@@ -214,7 +218,11 @@ impl<'a> Booking<'a> {
     }
 
     fn book(mut self, tx: &mut Tx<'_>, outcomes: &[(Try, Outcome)]) -> Result<(), Error> {
-        for (t, outcome) in outcomes {
+        // Another worker may have looked one of them up in the meantime: each outcome is booked once.
+        let ids = each(outcomes.iter().map(|(t, _)| t.attempt.0));
+        let open: HashSet<AttemptId> =
+            tx.all(&sql::STILL_OPEN, args![self.shop.id, ids])?.into_iter().map(|(id,)| id).collect();
+        for (t, outcome) in outcomes.iter().filter(|(t, _)| open.contains(&t.attempt)) {
             match outcome {
                 Outcome::Paid { reference } => self.paid(t, reference),
                 Outcome::Declined { class } => self.declined(t, class),

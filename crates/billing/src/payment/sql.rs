@@ -94,6 +94,12 @@ stmt! {
         "select min(sent_at) from attempts where shop = $1 and state in ('sent', 'unknown')"
 }
 stmt! {
+    /// Those of some attempts that still have no outcome, kept from other workers until the transaction ends.
+    pub STILL_OPEN -> (AttemptId,) =
+        "select id from attempts where shop = $1 and id in {EACH $2} and state in ('sent', 'unknown')
+          order by id limit 100000 {LOCK}"
+}
+stmt! {
     /// A customer's payments, newest first.
     pub OF_CUSTOMER -> Payment {
         id: PaymentId, invoice: InvoiceId, currency: Currency, amount: Amount, refunded: Amount, state: State,

@@ -7,7 +7,7 @@ use people::customer::panel::View;
 
 use base::Lang;
 
-use crate::testing::{assert_says, each};
+use crate::tests::{assert_says, each};
 use crate::{panel, say_refusal};
 
 #[test]

@@ -89,7 +89,7 @@ fn one_reference_belongs_to_one_purchase() {
 
 #[test]
 fn staff_see_purchases_with_their_sum() {
-    crate::testing::each(|stage| {
+    crate::tests::each(|stage| {
         let desk = stage.desk(Role::Viewer);
         let empty = stage.get("/admin/purchases?lang=ko", &desk);
         assert!(empty.body.contains("아직 구매 내역이 없어요"));

@@ -10,7 +10,7 @@ use domain::shop::role::Role;
 use kit::testing::Answer;
 
 use super::portal::ask::Ask;
-use crate::testing::{Stage, assert_says, each};
+use crate::tests::{Stage, assert_says, each};
 
 const KEY: &str = "00112233445566778899aabbccddeeff";
 

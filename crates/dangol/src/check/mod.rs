@@ -7,6 +7,7 @@ mod contacts;
 mod cursors;
 mod entries;
 mod finding;
+mod movements;
 mod neighbours;
 mod numbers;
 mod occurrences;
@@ -65,6 +66,7 @@ const INVARIANTS: &[(&str, Invariant)] = &[
     ("no attempt waits for its answer longer than a day", attempts::check),
     ("what subscriptions asked for was carried out, and nothing else", occurrences::check),
     ("subscriptions stand as their changes say", standing::check),
+    ("movements of revenue add up to what subscriptions bring", movements::check),
     ("customers have one contact of a kind that goes on", contacts::check),
     ("rows belong to the shop of their customer", neighbours::check),
 ];

@@ -144,6 +144,13 @@ stmt! {
     pub CUSTOMER_COUNT -> (i64,) = "select count(*) from customers where shop = $1"
 }
 stmt! {
+    /// What subscriptions bring in a month, and what their movements add up to.
+    pub REVENUE -> Revenue { id: SubscriptionId, mrr: Amount, moved: Amount } =
+        "select s.id, s.mrr,
+                (select cast(coalesce(sum(m.amount), 0) as bigint) from movements m where m.subscription = s.id)
+           from subscriptions s where s.shop = $1 and s.id > $2 order by s.id limit 1000"
+}
+stmt! {
     /// Every reader of events.
     pub CURSORS -> Cursor { consumer: String, tx: i64, seq: i64 } =
         "select consumer, tx, seq from cursors order by consumer limit 1000"

@@ -1,4 +1,5 @@
-//! Rows to be written out: 1,000 after a key, in the order of the key.
+//! Rows to be written out: 1,000 after a key, in the order of the key. The plus in front of the shop keeps an engine from
+//! walking an index of the whole shop for each chunk: it shall walk along the key.
 
 use base::id::{CustomerId, ImportId, InvoiceId, PurchaseId, ShopId, SubscriptionId};
 use base::{Amount, Currency, Day, Instant};
@@ -27,7 +28,7 @@ stmt! {
                     and a.since <= $2 and (a.until is null or a.until > $2)
                   order by a.since desc, a.id desc limit 1)
            from customers c
-          where c.shop = $1 and c.id > $3
+          where +c.shop = $1 and c.id > $3
           order by c.id
           limit 1000"
 }
@@ -40,7 +41,7 @@ stmt! {
         "select s.id, s.reference, s.customer, c.name, p.code, s.state, s.currency, s.mrr, s.quantity, s.started_on,
                 s.ended_on, s.next_at, s.import
            from subscriptions s join customers c on c.id = s.customer join plans p on p.id = s.plan
-          where s.shop = $1 and s.id > $2
+          where +s.shop = $1 and s.id > $2
           order by s.id
           limit 1000"
 }
@@ -53,7 +54,7 @@ stmt! {
         "select i.id, i.customer, c.name, i.subscription, i.year, i.number, i.state, i.currency, i.issued_on, i.due_at,
                 i.subtotal, i.discount, i.tax, i.total, i.credit_applied, i.amount_due, i.paid_at
            from invoices i join customers c on c.id = i.customer
-          where i.shop = $1 and i.id > $2
+          where +i.shop = $1 and i.id > $2
           order by i.id
           limit 1000"
 }
@@ -64,7 +65,7 @@ stmt! {
     } =
         "select p.id, p.reference, p.customer, c.name, p.day, p.quantity, p.amount, p.currency, p.product, p.import
            from purchases p join customers c on c.id = p.customer
-          where p.shop = $1 and p.id > $2
+          where +p.shop = $1 and p.id > $2
           order by p.id
           limit 1000"
 }
@@ -86,7 +87,7 @@ stmt! {
     } =
         "select m.id, m.day, m.kind, m.customer, m.subscription, p.code, m.currency, m.amount, m.mrr
            from movements m join plans p on p.id = m.plan
-          where m.shop = $1 and m.id > $2
+          where +m.shop = $1 and m.id > $2
           order by m.id
           limit 1000"
 }

@@ -32,6 +32,7 @@ stmt! { OTHER_SHOP = "insert into shops (id, slug, name, state, language, zone, 
                       select 1, 'other', name, state, language, zone, currency, tax_rate, prices, policy, hue, notice,
                              created_at, version from shops" }
 stmt! { MOVED_AWAY = "update customers set shop = 1 where id = (select min(id) from customers)" }
+stmt! { MOVED_MORE = "update movements set amount = amount + 1" }
 stmt! { AHEAD = "update cursors set seq = seq + 1000000, tx = tx + 1000000" }
 
 #[test]
@@ -41,7 +42,9 @@ fn a_shop_that_lived_is_as_it_must_be() {
         assert_true(&app);
         let report = dangol::check::verify(&app).unwrap();
         let looked = |part: &str| report.findings.iter().find(|f| f.name.contains(part)).unwrap().checked;
-        for part in ["ledger", "wallet", "numbers", "paid", "payments", "subscriptions", "contact", "readers"] {
+        for part in
+            ["ledger", "wallet", "numbers", "paid", "payments", "subscriptions", "contact", "movements", "readers"]
+        {
             assert!(looked(part) > 0, "{part}: {report:?}");
         }
     });
@@ -80,6 +83,7 @@ fn each_invariant_notices_when_it_is_broken() {
         (|tx| tx.run(&LONGER, &[]), &["stand as their changes"]),
         (|tx| tx.run(&TWO_PHONES, &[]), &["contact of a kind"]),
         (|tx| tx.run(&OTHER_SHOP, &[]).and_then(|_| tx.run(&MOVED_AWAY, &[])), &["shop of their customer"]),
+        (|tx| tx.run(&MOVED_MORE, &[]), &["movements of revenue"]),
         (|tx| tx.run(&AHEAD, &[]), &["readers of events"]),
     ];
     for (break_it, parts) in cases {

@@ -15,8 +15,8 @@ use crate::rows;
 const SPOKEN: [&str; 5] = ["messages", "events", "consents", "changes", "audits"];
 /// Pages that show such texts as they are.
 const QUOTING: [&str; 3] = ["/admin/messages", "/admin/audit", "/admin/plans/"];
-/// The other language names itself.
-const THIS_LANGUAGE: &str = "한국어로 보기";
+/// A language names itself.
+const THIS_LANGUAGE: [&str; 2] = ["한국어로 보기", "한국어"];
 
 pub struct Known {
     /// What people wrote: names, addresses, notes.
@@ -47,13 +47,13 @@ impl Known {
             faults.push(format!("its title is not Korean: {}", page.title));
         }
         for text in page.texts.iter().chain([&page.title]) {
-            if ["{ $", "{$", "Some(", "None", "NaN", "Ok("].iter().any(|left| text.contains(left)) {
+            if text == "None" || ["{ $", "{$", "Some(", "NaN", "Ok("].iter().any(|left| text.contains(left)) {
                 faults.push(format!("says \"{text}\""));
             }
             if is_code(text) || self.keys.contains(text) {
                 faults.push(format!("says the code \"{text}\""));
             }
-            if lang == Lang::En && text != THIS_LANGUAGE {
+            if lang == Lang::En && !THIS_LANGUAGE.contains(&text.as_str()) {
                 let foreign = runs(text).filter(|run| !self.is_data(run, at));
                 faults.extend(foreign.map(|run| format!("says \"{run}\" in English: {text}")));
             }
@@ -79,7 +79,8 @@ fn runs(text: &str) -> impl Iterator<Item = &str> {
 fn is_code(text: &str) -> bool {
     let joined =
         text.contains('_') || text.split_once('.').is_some_and(|(noun, verb)| verb.len() > 3 && noun.len() > 3);
-    joined && !text.ends_with(".localhost") && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_' || b == b'.')
+    let address = [".localhost", ".com"].iter().any(|end| text.ends_with(end));
+    joined && !address && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_' || b == b'.')
 }
 
 /// The keys of all words files that cannot be mistaken for a word.

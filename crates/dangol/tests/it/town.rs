@@ -16,6 +16,7 @@ use kit::db::{Error, Tx, migrate};
 use kit::session::{self, Realm};
 use kit::testing::{Answer, send, start};
 use people::customer::{self, NewCustomer, Source};
+use people::message::{self, Channel, Message};
 use shop::import::{self, Kind, NewImport};
 use shop::staff::{self, NewStaff};
 use shop::{Actor, Shop};
@@ -146,6 +147,7 @@ fn more(app: &App, tx: &mut Tx<'_>, shop: &Shop, viewer: &NewStaff) -> Result<()
         ..NewCustomer::named("배이름", Lang::Ko, Source::Staff)
     };
     let customer = customer::add(tx, ids, now, shop, &new)?;
+    message::send(tx, ids, now, greeting(shop, customer))?;
     let today = shop.today(now);
     let bought = |n: i64| NewPurchase {
         id: PurchaseId(ids.next(now)),
@@ -160,4 +162,17 @@ fn more(app: &App, tx: &mut Tx<'_>, shop: &Shop, viewer: &NewStaff) -> Result<()
         import: Some(import),
     };
     purchase::add_many(tx, &[bought(1), bought(2), bought(3)])
+}
+
+fn greeting(shop: &Shop, customer: CustomerId) -> Message {
+    Message {
+        shop: shop.id,
+        customer: Some(customer),
+        channel: Channel::Email,
+        address: "friend@example.com".into(),
+        kind: "greeting".into(),
+        key: "greeting".into(),
+        subject: "어서 오세요".into(),
+        body: "첫 장난감은 무엇으로 할까요?".into(),
+    }
 }

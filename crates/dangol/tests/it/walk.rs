@@ -16,10 +16,15 @@ use crate::town::{Town, Who};
 use crate::toyshop;
 
 const LOOKS: [(Lang, &str); 4] = [(Lang::Ko, "light"), (Lang::En, "dark"), (Lang::Ko, "dark"), (Lang::En, "light")];
-/// So many addresses of one pattern are visited, by one person.
+/// So many addresses of one pattern are visited, by one person; of a list that is sorted or narrowed, one of each kind.
 const PER_PATTERN: usize = 3;
+const PER_QUERY: usize = 1;
 const ADDRESSES_MOST: usize = 600;
 const REDIRECTS_MOST: usize = 4;
+
+/// What the palette shows under its own field: a part of a page.
+const FRAGMENT: &str = "/admin/search";
+const FRAME: &str = "<!DOCTYPE html><html lang=\"ko\"><head><title>x</title></head><body><main><h1>x</h1>";
 
 /// Pages that must be there even when a link to them was lost.
 const DOORS: &[&str] = &[
@@ -125,7 +130,8 @@ struct Walker<'a> {
 }
 
 impl Walker<'_> {
-    /// Follows every link, then sees every page again in the other looks. Returns the patterns that were found.
+    /// Follows every link, sees every page again in the second look and one page of each kind in the others. Returns the
+    /// patterns that were found.
     fn walk(&mut self, looks: &[(Lang, &str)]) -> BTreeSet<String> {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         let mut known: BTreeSet<String> = BTreeSet::new();
@@ -135,20 +141,22 @@ impl Walker<'_> {
         let (first, others) = looks.split_first().unwrap();
         let (mut pages, mut found) = (Vec::new(), BTreeSet::new());
         while let Some((address, from)) = waiting.pop_front() {
+            let most = if address.contains('?') { PER_QUERY } else { PER_PATTERN };
             let count = counts.entry(page::pattern(&address)).or_default();
-            if *count >= PER_PATTERN || !known.insert(address.clone()) {
+            if *count >= most || !known.insert(address.clone()) {
                 continue;
             }
+            let is_first = *count == 0 && !address.contains('?');
             *count += 1;
+            pages.push((address.clone(), from.clone(), is_first));
             assert!(known.len() < ADDRESSES_MOST, "{} finds no end: {counts:#?}", self.who.name);
             let Some((at, page)) = self.visit(&address, &from, *first) else { continue };
             found.insert(page::pattern(&at));
             let links = page.links.iter().filter_map(|href| page::address(&at, href));
             waiting.extend(links.map(|link| (link, at.clone())));
-            pages.push((address, from));
         }
-        for look in others {
-            for (address, from) in &pages {
+        for (n, look) in others.iter().enumerate() {
+            for (address, from, _) in pages.iter().filter(|(.., is_first)| n == 0 || *is_first) {
                 self.visit(address, from, *look);
             }
         }
@@ -190,6 +198,11 @@ impl Walker<'_> {
             if answer.body.is_empty() {
                 problems.push("is empty".into());
             }
+            return problems;
+        }
+        if at.starts_with(FRAGMENT) {
+            let page = format!("{FRAME}{}</main></body></html>", answer.body);
+            problems.extend(lint(&page));
             return problems;
         }
         problems.extend(lint(&answer.body));

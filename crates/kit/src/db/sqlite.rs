@@ -26,6 +26,21 @@ pub struct Sqlite {
     writes: mpsc::Sender<Work>,
     /// None for a database in memory, which only its writer can see.
     reads: Option<mpsc::Sender<Read>>,
+    threads: Vec<thread::JoinHandle<()>>,
+}
+
+/// The last handle waits for its threads, so that the files are closed and tidy when the program ends.
+impl Drop for Sqlite {
+    fn drop(&mut self) {
+        self.reads = None;
+        self.writes = mpsc::channel().0;
+        for ended in self.threads.drain(..) {
+            // The last handle may be dropped by work on one of the threads themselves.
+            if ended.thread().id() != thread::current().id() {
+                let _ = ended.join();
+            }
+        }
+    }
 }
 
 enum Work {
@@ -38,16 +53,16 @@ impl Sqlite {
         let memory = path == ":memory:";
         let writer = connect(path, durability)?;
         let (writes, inbox) = mpsc::channel();
-        spawn("db-writer", move || write_loop(&writer, &inbox))?;
+        let mut threads = vec![spawn("db-writer", move || write_loop(&writer, &inbox))?];
         if memory {
-            return Ok(Sqlite { writes, reads: None });
+            return Ok(Sqlite { writes, reads: None, threads });
         }
         let (reads, inbox) = mpsc::channel::<Read>();
         let inbox = Arc::new(Mutex::new(inbox));
         for _ in 0..READERS {
             let conn = connect(path, durability)?;
             let inbox = Arc::clone(&inbox);
-            spawn("db-reader", move || {
+            threads.push(spawn("db-reader", move || {
                 loop {
                     let next = inbox.lock().map(|inbox| inbox.recv());
                     match next {
@@ -55,9 +70,9 @@ impl Sqlite {
                         Ok(Err(_)) | Err(_) => return,
                     }
                 }
-            })?;
+            })?);
         }
-        Ok(Sqlite { writes, reads: Some(reads) })
+        Ok(Sqlite { writes, reads: Some(reads), threads })
     }
 
     pub fn read<T, E, F>(&self, work: F) -> Answer<T, E>
@@ -115,8 +130,8 @@ impl Sqlite {
     }
 }
 
-fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<(), Error> {
-    thread::Builder::new().name(name.into()).spawn(body).map(|_| ()).map_err(|e| Error::Engine(e.to_string()))
+fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<thread::JoinHandle<()>, Error> {
+    thread::Builder::new().name(name.into()).spawn(body).map_err(|e| Error::Engine(e.to_string()))
 }
 
 fn panicked() -> Error {

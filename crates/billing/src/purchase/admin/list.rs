@@ -37,7 +37,6 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
         Column::new(t.purchase_customer()).title(),
         Column::new(t.purchase_day()).sort("day"),
         Column::new(t.purchase_product()),
-        Column::new(t.purchase_quantity()).number().wide_only(),
         Column::new(t.purchase_amount()).number().sort("amount").aside(),
         Column::new(t.purchase_reference()).wide_only(),
     ];
@@ -84,8 +83,9 @@ fn days(desk: &Desk, query: &Query) -> Markup {
             @if let Some(customer) = query.read::<CustomerId>("customer") {
                 input type="hidden" name="customer" value=(customer);
             }
-            label { span.small.faint { (t.purchase_from()) } input type="date" name="from" value=(value("from")); }
-            label { span.small.faint { (t.purchase_to()) } input type="date" name="to" value=(value("to")); }
+            input type="date" name="from" value=(value("from")) aria-label=(t.purchase_from());
+            span.faint aria-hidden="true" { "–" }
+            input type="date" name="to" value=(value("to")) aria-label=(t.purchase_to());
             button.btn.mini type="submit" { (t.purchase_show()) }
         }
     }
@@ -106,7 +106,6 @@ fn row(desk: &Desk, bought: &Listed) -> Row {
         },
         html! { span.num { (show::day(lang, bought.day, desk.today())) } },
         title(T(lang), bought),
-        html! { (show::count(bought.quantity)) },
         html! { b { (of(bought.amount, bought.currency, lang)) } },
         html! { span.faint.num { (bought.reference.as_deref().unwrap_or("–")) } },
     ])

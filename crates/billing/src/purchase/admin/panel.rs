@@ -25,7 +25,6 @@ pub fn purchases(lang: Lang, today: Day, bought: &[Listed], sums: &[Sums]) -> Ma
 /// What was bought, as far as the file told.
 pub(super) fn title(t: T, bought: &Listed) -> Markup {
     match (bought.product.as_str(), bought.quantity) {
-        ("", 1) => html! { span.faint { (t.purchase_unnamed()) } },
         ("", many) => html! { (t.purchase_pieces(many)) },
         (product, 1) => html! { (product) },
         (product, many) => html! { (product) " " span.faint { "× " (show::count(many)) } },

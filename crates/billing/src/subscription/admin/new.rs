@@ -120,14 +120,17 @@ fn whole(desk: &Desk, seen: &Seen, mut form: Form, posted: bool) -> Page {
         (parts::crumbs(t.crumbs(), &[(t.customers(), "/admin/customers"), (name, &of_customer)]))
         (parts::head(t.subscription_new(), &t.subscription_new_text(name), Markup::default()))
         @if !seen.has_card { (parts::notice(parts::Tone::Warn, t.no_card_yet(), html! { p { (t.no_card_yet_text()) } })) }
-        (parts::empty_card(html! {
-            form.form method="get" action=(HERE) data-part="effect" data-live {
-                input type="hidden" name="customer" value=(seen.customer.id);
-                (fields(desk, seen, &form))
-                div.acts { (parts::Button::new(t.effect_show()).submit()) }
-            }
-        }))
-        div #effect { (parts::Card::new("effect-title", t.effect_title()).note(t.effect_note()).show(result)) }
+        // The fields follow the plan, so they are exchanged together with the money.
+        div.stack #asked {
+            (parts::empty_card(html! {
+                form.form method="get" action=(HERE) data-part="asked" data-live {
+                    input type="hidden" name="customer" value=(seen.customer.id);
+                    (fields(desk, seen, &form))
+                    div.acts { (parts::Button::new(t.effect_show()).submit()) }
+                }
+            }))
+            (parts::Card::new("effect-title", t.effect_title()).note(t.effect_note()).show(result))
+        }
     })
 }
 
@@ -171,11 +174,13 @@ fn sum(desk: &Desk, seen: &Seen, chosen: Chosen, form: &Form) -> Markup {
     let view = effect::View { lang, shop, now: desk.now(), plan: &plan };
     let own = form.pairs().iter().filter(|(name, _)| ![csrf::NAME, "lang", "theme"].contains(&name.as_str()));
     html! {
-        (effect(view, &preview, &agreement, next.as_ref()))
-        form.form method="post" action=(HERE) {
-            (csrf::field(&desk.visitor.csrf))
-            @for (name, value) in own { input type="hidden" name=(name) value=(value); }
-            div.acts { (parts::Button::new(t.subscription_add()).go().submit()) }
+        div.stack {
+            (effect(view, &preview, &agreement, next.as_ref()))
+            form.form method="post" action=(HERE) {
+                (csrf::field(&desk.visitor.csrf))
+                @for (name, value) in own { input type="hidden" name=(name) value=(value); }
+                div.acts { (parts::Button::new(t.subscription_add()).go().submit()) }
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A person in front of a browser: goes to pages, reads what is visible, types, presses. Every act waits for what it
 //! needs, for [`PATIENCE`] at most, and a failure shows the page as it was.
 
+use std::cell::RefCell;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
@@ -37,6 +38,8 @@ pub struct Chrome {
     driver: Child,
     runtime: Runtime,
     profile: Folder,
+    /// Why the last click was not possible.
+    trouble: RefCell<String>,
 }
 
 impl Chrome {
@@ -49,7 +52,7 @@ impl Chrome {
         builder.capabilities(wishes(screen, lang, &profile.file("")));
         let client = runtime.block_on(builder.connect(&format!("http://127.0.0.1:{port}")));
         let client = Some(client.unwrap_or_else(|why| panic!("Chromium does not start: {why}")));
-        Chrome { address: address.into(), client, driver, runtime, profile }
+        Chrome { address: address.into(), client, driver, runtime, profile, trouble: RefCell::default() }
     }
 
     fn client(&self) -> &Client {
@@ -106,8 +109,22 @@ impl Chrome {
     }
 
     fn click(&self, element: &Element) -> Option<()> {
-        self.runtime.block_on(async { if element.is_displayed().await? { element.click().await.map(Some) } else { Ok(None) } })
-            .unwrap_or_else(|error: CmdError| error.is_no_such_element().then_some(()).and(None))
+        let clicking = async {
+            if !element.is_displayed().await? {
+                return Ok(None);
+            }
+            let clicked = element.click().await;
+            // A bar of the page lies over it: a person scrolls, then tries again.
+            if clicked.is_err() {
+                self.client().execute(SHOW, vec![serde_json::to_value(element)?]).await?;
+            }
+            clicked.map(Some)
+        };
+        let clicked: Result<Option<()>, CmdError> = self.runtime.block_on(clicking);
+        clicked.unwrap_or_else(|why| {
+            *self.trouble.borrow_mut() = why.to_string();
+            None
+        })
     }
 
     /// Sends the form of the page.
@@ -216,7 +233,8 @@ impl Chrome {
                 return done;
             }
             if watch.elapsed() > PATIENCE {
-                panic!("could not {what} on {}:\n{}\n{:?}", self.path(), self.text(), self.complaints());
+                let (path, text, trouble) = (self.path(), self.text(), self.trouble.borrow());
+                panic!("could not {what} on {path}:\n{text}\n{trouble}\n{:?}", self.complaints());
             }
             sleep(GLANCE);
         }
@@ -236,6 +254,8 @@ impl Drop for Chrome {
 /// Sets a field that is not typed letter by letter, and tells the page.
 const SET: &str = "arguments[0].value = arguments[1];
     for (const kind of ['input', 'change']) arguments[0].dispatchEvent(new Event(kind, { bubbles: true }))";
+
+const SHOW: &str = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
 
 /// A text inside XPath.
 fn quoted(text: &str) -> String {

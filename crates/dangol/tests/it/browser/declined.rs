@@ -12,7 +12,7 @@ fn a_refused_card_is_changed_and_paid() {
         join(&phone, "seed", "declined:funds");
         phone.at("/join/done");
         phone.sees(&["19,900원은 아직 결제되지 않았어요", "잔액"]);
-        assert_eq!(site.count("select count(*) from payments where state = 'declined' and class = 'funds'"), 1);
+        assert_eq!(site.count("select count(*) from attempts where state = 'declined' and class = 'funds'"), 1);
         assert_eq!(site.count("select count(*) from invoices where state = 'open'"), 1);
 
         phone.press("카드 바꾸기");

@@ -89,7 +89,7 @@ fn pause_with_preview(site: &Site, desk: &Chrome) {
 /// Present subscribers keep their price; the page says so before it saves.
 fn raise_a_price(site: &Site, desk: &Chrome) {
     desk.go("/admin/plans");
-    desk.press("M");
+    desk.press("Edit");
     desk.at("/admin/plans/pln_");
     desk.fill("items.0.amount", "36000");
     desk.enter();
@@ -123,6 +123,6 @@ fn add_staff(desk: &Chrome) {
 
 fn read_the_log(desk: &Chrome) {
     desk.go("/admin/audit");
-    desk.sees(&["Staff added", "Settings changed", "Plan changed", "Subscription paused", "Contact changed"]);
+    desk.sees(&["Staff added", "Settings changed", "Price added", "Subscription paused", "Contact changed"]);
     desk.sees(&["We pack no boxes on 1 March.", "지은"]);
 }
