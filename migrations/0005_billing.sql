@@ -128,6 +128,7 @@ create table postings (
   posted_on text not null,
   primary key (entry, n)
 ) {TABLE_KEYED};
+create index postings_invoice on postings (invoice) where invoice is not null;
 create index postings_wallet on postings (shop, customer, currency) where account = 'customer_credit';
 
 create table instruments (

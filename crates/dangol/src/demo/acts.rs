@@ -116,7 +116,7 @@ impl Scene<'_> {
             (ConsentKind::Terms, true),
             (ConsentKind::Privacy, true),
             (ConsentKind::MarketingEmail, person.marketing),
-            (ConsentKind::MarketingSms, person.marketing && person.n % 3 == 0),
+            (ConsentKind::MarketingSms, person.marketing && person.n.is_multiple_of(3)),
         ];
         let actor = Actor::Customer { id: customer, name: person.name.clone() };
         let (lang, source) = (self.shop.language, "storefront");

@@ -118,10 +118,13 @@ pub fn live(app: &App, slug: &str, size: Size, today: Instant) -> Result<Shop, F
     Ok(shop)
 }
 
-/// Each day with its acts: (hour, person, number of the act), in the order they happen.
-fn calendar(people: &[Person], first: Day, last: Day) -> Vec<(Day, Vec<(i8, usize, usize)>)> {
+/// An act's place: the hour, the person and its number.
+type Entry = (i8, usize, usize);
+
+/// Each day with its acts, in the order they happen.
+fn calendar(people: &[Person], first: Day, last: Day) -> Vec<(Day, Vec<Entry>)> {
     let days = first.days_until(last);
-    let mut calendar: Vec<(Day, Vec<(i8, usize, usize)>)> =
+    let mut calendar: Vec<(Day, Vec<Entry>)> =
         (0..days).map(|d| (first.plus_days(d), Vec::new())).collect();
     for (who, person) in people.iter().enumerate() {
         for (n, act) in person.acts.iter().enumerate() {

@@ -16,6 +16,8 @@ pub struct Page {
 #[derive(Clone, Debug, Default)]
 pub struct Form {
     pub posted: bool,
+    /// Sends a file.
+    pub has_file: bool,
     pub action: String,
     pub fields: Vec<Field>,
     /// Pressing a button may send a value or send the form elsewhere: (name, value, address).
@@ -104,7 +106,12 @@ impl Inside {
             "img" | "script" => page.links.extend(tag.attr("src").map(str::to_string)),
             "form" => {
                 let posted = tag.attr("method") == Some("post");
-                self.form = Some(Form { posted, action: tag.own("action"), ..Form::default() });
+                self.form = Some(Form {
+                    posted,
+                    has_file: tag.attr("enctype").is_some(),
+                    action: tag.own("action"),
+                    ..Form::default()
+                });
             }
             "select" => self.select = Some(Field { name: tag.own("name"), ..Field::default() }),
             "textarea" => self.area = Some(Field { name: tag.own("name"), ..Field::default() }),

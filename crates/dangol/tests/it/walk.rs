@@ -1,7 +1,7 @@
 //! Everybody walks the whole site: every link of every page is followed, in both languages and both themes. A page that
 //! is broken, invalid, half translated or lost is found here.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 
 use base::Lang;
 use base::id::CustomerId;
@@ -10,67 +10,18 @@ use kit::testing::{Answer, Schema, open};
 use kit::web::lint::lint;
 use shop::Shop;
 
+use crate::crawl::{DOORS, Step, crawl};
 use crate::known::Known;
 use crate::page::{self, Page};
 use crate::town::{Town, Who};
 use crate::toyshop;
 
 const LOOKS: [(Lang, &str); 4] = [(Lang::Ko, "light"), (Lang::En, "dark"), (Lang::Ko, "dark"), (Lang::En, "light")];
-/// So many addresses of one pattern are visited, by one person; of a list that is sorted or narrowed, one of each kind.
-const PER_PATTERN: usize = 3;
-const PER_QUERY: usize = 1;
-const ADDRESSES_MOST: usize = 600;
 const REDIRECTS_MOST: usize = 4;
 
 /// What the palette shows under its own field: a part of a page.
 const FRAGMENT: &str = "/admin/search";
 const FRAME: &str = "<!DOCTYPE html><html lang=\"ko\"><head><title>x</title></head><body><main><h1>x</h1>";
-
-/// Pages that must be there even when a link to them was lost.
-const DOORS: &[&str] = &[
-    "/",
-    "/my",
-    "/my/login",
-    "/my/invoices",
-    "/my/contact",
-    "/my/consents",
-    "/my/card",
-    "/my/pause",
-    "/my/resume",
-    "/my/plan",
-    "/my/cancel",
-    "/my/uncancel",
-    "/admin",
-    "/admin/attention",
-    "/admin/jobs",
-    "/admin/search?q=a",
-    "/admin/search?q=%EC%9D%B4",
-    "/admin/customers",
-    "/admin/customers?q=%EC%9D%B4",
-    "/admin/customers/new",
-    "/admin/subscriptions",
-    "/admin/subscriptions/new",
-    "/admin/invoices",
-    "/admin/payments",
-    "/admin/purchases",
-    "/admin/plans",
-    "/admin/plans/new",
-    "/admin/products",
-    "/admin/products/new",
-    "/admin/insights",
-    "/admin/insights/movements",
-    "/admin/messages",
-    "/admin/imports",
-    "/admin/audit",
-    "/admin/staff",
-    "/admin/staff/new",
-    "/admin/settings",
-    "/admin/settings/policies",
-    "/admin/password",
-    "/admin/login",
-    "/join/seed",
-    "/join/tree",
-];
 
 #[test]
 fn every_page_is_whole_on_sqlite() {
@@ -133,39 +84,25 @@ impl Walker<'_> {
     /// Follows every link, sees every page again in the second look and one page of each kind in the others. Returns the
     /// patterns that were found.
     fn walk(&mut self, looks: &[(Lang, &str)]) -> BTreeSet<String> {
-        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        let mut known: BTreeSet<String> = BTreeSet::new();
-        let mut waiting: VecDeque<(String, String)> = VecDeque::new();
-        let doors = self.who.starts.iter().chain(DOORS);
-        waiting.extend(doors.map(|door| (door.to_string(), String::new())));
         let (first, others) = looks.split_first().unwrap();
-        let (mut pages, mut found) = (Vec::new(), BTreeSet::new());
-        while let Some((address, from)) = waiting.pop_front() {
-            let most = if address.contains('?') { PER_QUERY } else { PER_PATTERN };
-            let count = counts.entry(page::pattern(&address)).or_default();
-            if *count >= most || !known.insert(address.clone()) {
-                continue;
-            }
-            let is_first = *count == 0 && !address.contains('?');
-            *count += 1;
-            pages.push((address.clone(), from.clone(), is_first));
-            assert!(known.len() < ADDRESSES_MOST, "{} finds no end: {counts:#?}", self.who.name);
-            let Some((at, page)) = self.visit(&address, &from, *first) else { continue };
+        let mut found = BTreeSet::new();
+        let steps = crawl(self.who.starts, &mut |step| {
+            let (at, page) = self.visit(step, *first)?;
             found.insert(page::pattern(&at));
-            let links = page.links.iter().filter_map(|href| page::address(&at, href));
-            waiting.extend(links.map(|link| (link, at.clone())));
-        }
+            Some((at, page))
+        });
         for (n, look) in others.iter().enumerate() {
-            for (address, from, _) in pages.iter().filter(|(.., is_first)| n == 0 || *is_first) {
-                self.visit(address, from, *look);
+            for step in steps.iter().filter(|step| n == 0 || step.is_first) {
+                self.visit(step, *look);
             }
         }
         found
     }
 
     /// Goes to an address and looks at what is there: where it is after redirects, and the page if there is one.
-    fn visit(&mut self, address: &str, from: &str, (lang, theme): (Lang, &str)) -> Option<(String, Page)> {
-        let (mut at, mut answer) = (address.to_string(), self.town.get(self.who, address, lang, theme));
+    fn visit(&mut self, step: &Step, (lang, theme): (Lang, &str)) -> Option<(String, Page)> {
+        let Step { address, from, .. } = step;
+        let (mut at, mut answer) = (address.clone(), self.town.get(self.who, address, lang, theme));
         for _ in 0..REDIRECTS_MOST {
             if !answer.status.is_redirection() {
                 break;

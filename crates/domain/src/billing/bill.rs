@@ -19,7 +19,7 @@ pub fn lines(
     moment: &Moment,
     billed: &[Billed],
 ) -> Result<Vec<Draft>, Refusal> {
-    let bench = Bench { agreement, life, at: moment.at };
+    let bench = Bench { agreement, life, moment, at: moment.at };
     let (mut credits, mut charges) = (Vec::new(), Vec::new());
     for due in &moment.due {
         match due.what {
@@ -48,6 +48,7 @@ pub fn lines(
 struct Bench<'a> {
     agreement: &'a Agreement,
     life: &'a Life<'a>,
+    moment: &'a Moment,
     at: Instant,
 }
 
@@ -247,6 +248,17 @@ impl Bench<'_> {
         Ok(())
     }
 
+    /// Whether this very moment charges a period of the item: then there is no rest to charge.
+    fn begins_here(&self, phase: &Phase<'_>, item: &Item) -> bool {
+        self.moment.due.iter().any(|due| match due.what {
+            What::Turn { .. } => false,
+            What::Period { phase: p, item: i, .. } => {
+                let same_phase = self.life.phases.get(p).is_some_and(|p| std::ptr::eq(p, phase));
+                same_phase && phase.terms.items.get(i).is_some_and(|charged| charged.code == item.code)
+            }
+        })
+    }
+
     /// The part of the running period of an item that nobody paid for yet.
     fn rest_of_period(
         &self,
@@ -256,14 +268,11 @@ impl Bench<'_> {
         credits: &[Draft],
         charges: &mut Vec<Draft>,
     ) -> Result<(), Refusal> {
-        if self.at <= phase.cycle.begins {
+        if self.at < phase.cycle.begins || self.begins_here(phase, item) {
             return Ok(());
         }
         let calendar = &self.life.calendar;
         let full = calendar.period(&phase.cycle, item.every, calendar.ordinal_at(&phase.cycle, item.every, self.at));
-        if full.from == self.at {
-            return Ok(());
-        }
         let old_day = phase.turn == Turn::Terms && self.agreement.policy.change_day == ChangeDay::Old;
         let from = cut(self.at, old_day, &self.agreement.policy, &self.agreement.zone);
         let same = |line: &&Billed| self.item_of(line).is_some_and(|was| was.is_same(item));

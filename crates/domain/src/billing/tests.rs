@@ -288,6 +288,23 @@ fn a_later_cycle_restarts_at_the_change() {
 }
 
 #[test]
+fn a_change_at_the_instant_a_period_was_billed_swaps_it_whole() {
+    let mut shop = Shop::open("2026-06-01", plan(30_000), None);
+    let now = shop.seen;
+    shop.run(now, true);
+    assert!(shop.ask(now, |a| a.change_plan(plan(60_000), When::Now, None, now)));
+    shop.check(
+        "2026-07-01",
+        &[
+            "2026-06-01 period 30000 2026-06-01..2026-07-01",
+            "2026-06-01 proration_credit -30000 2026-06-01..2026-07-01",
+            "2026-06-01 proration_charge 60000 2026-06-01..2026-07-01",
+            "2026-07-01 period 60000 2026-07-01..2026-08-01",
+        ],
+    );
+}
+
+#[test]
 fn coming_back_starts_a_new_cycle() {
     let mut shop = Shop::open("2026-06-01", plan(30_000), None);
     let (end, back) = (shop.now("2026-06-11"), shop.now("2026-09-15"));

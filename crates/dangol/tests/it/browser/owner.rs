@@ -25,7 +25,7 @@ fn the_owner_does_her_day() {
     read_the_log(&desk);
 
     desk.press_at("button[popovertarget=account]");
-    desk.press("Log out");
+    desk.press("Sign out");
     desk.at("/admin/login");
     desk.go("/admin/customers");
     desk.at("/admin/login");
