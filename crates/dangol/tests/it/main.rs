@@ -7,6 +7,7 @@ mod cli;
 mod crawl;
 mod import;
 mod isolation;
+mod kill;
 mod known;
 mod page;
 mod rows;

@@ -142,7 +142,11 @@ impl Chrome {
             let field = self.find_now(selector).into_iter().next()?;
             let typing = async {
                 if field.prop("type").await?.as_deref() == Some("date") {
-                    return self.client().execute(SET, vec![serde_json::to_value(&field)?, json!(value)]).await.map(drop);
+                    return self
+                        .client()
+                        .execute(SET, vec![serde_json::to_value(&field)?, json!(value)])
+                        .await
+                        .map(drop);
                 }
                 field.clear().await?;
                 field.send_keys(value).await
@@ -175,8 +179,12 @@ impl Chrome {
 
     /// The element that has the keyboard: its name, label or text.
     pub fn focus(&self) -> String {
-        self.script("const e = document.activeElement; return e.name || e.getAttribute('aria-label') || e.textContent.trim()")
-            .as_str().unwrap_or_default().to_string()
+        self.script(
+            "const e = document.activeElement; return e.name || e.getAttribute('aria-label') || e.textContent.trim()",
+        )
+        .as_str()
+        .unwrap_or_default()
+        .to_string()
     }
 
     /// Types keys where the keyboard is.
@@ -210,8 +218,15 @@ impl Chrome {
         self.runtime.block_on(self.client().execute(script, vec![])).unwrap()
     }
 
-    pub fn screenshot(&self) -> Vec<u8> {
-        self.runtime.block_on(self.client().screenshot()).unwrap()
+    /// Presses the first of a selector that can be pressed; false when the page has none.
+    pub fn press_if_there(&self, selector: &str) -> bool {
+        self.find_now(selector).iter().any(|element| self.click(element).is_some())
+    }
+
+    /// The whole page as PNG, however long it is.
+    pub fn picture(&self) -> Vec<u8> {
+        let body = self.find_now("body").into_iter().next().unwrap();
+        self.runtime.block_on(body.screenshot()).unwrap()
     }
 
     /// What the browser complained about so far: broken scripts, things forbidden by the site's own rules.
@@ -270,16 +285,26 @@ fn start_driver() -> (Child, u16) {
         panic!("{program} does not start ({why}): install Chromium and its chromedriver, or set CHROMEDRIVER")
     });
     let said = BufReader::new(driver.stdout.take().unwrap()).lines().map_while(Result::ok);
-    let port = said.filter_map(|line| line.split("successfully on port ").nth(1)?.trim_end_matches('.').parse().ok()).next();
+    let port =
+        said.filter_map(|line| line.split("successfully on port ").nth(1)?.trim_end_matches('.').parse().ok()).next();
     (driver, port.unwrap_or_else(|| panic!("{program} does not say its port")))
 }
 
 /// How the browser is set up.
 fn wishes(screen: Screen, lang: &str, profile: &str) -> Map<String, Value> {
     let args = [
-        "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-        "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
-        "--hide-scrollbars", "--enable-logging", "--window-size=1440,1000",
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-dev-shm-usage",
+        "--hide-scrollbars",
+        "--enable-logging",
+        "--window-size=1440,1000",
     ];
     let mut args: Vec<String> = args.map(String::from).to_vec();
     args.extend([format!("--user-data-dir={profile}"), format!("--lang={lang}")]);
