@@ -10,6 +10,9 @@ create table subscriptions (
   state text not null,
   currency text not null,
   zone text not null,
+  -- How its periods are counted, as agreed: the shop's later policies are for later subscriptions.
+  anchor text not null,
+  period_start text not null,
   quantity {I64} not null,
   mrr {I64} not null,
   started_on text not null,

@@ -67,7 +67,7 @@ fn terms() -> Terms {
         code: "base".into(),
         id: PlanItemId(1),
         price_id: PriceId(1),
-        ko: "장난감 대여 M".into(),
+        ko: "Toys M, rented".into(),
         en: "Toys M".into(),
         kind: Kind::Rental,
         every: Every::MONTH,
@@ -118,6 +118,8 @@ fn add(app: &App, tx: &mut Tx<'_>, shop: &Shop, count: i64, started: Instant) ->
             ended_on: None,
             next_at: Some(now),
             billed_from: Some(now),
+            anchor: shop.policy.anchor,
+            period_start: shop.policy.period_start,
             created_at: started,
             import: None,
         });

@@ -46,6 +46,7 @@ pub fn say_refusal(lang: Lang, refusal: &Refusal) -> String {
         | Refusal::SamePlan
         | Refusal::InTrial
         | Refusal::NothingDue
+        | Refusal::HistoryOnly
         | Refusal::NoInstrument => t.by_key(refusal.code()).unwrap_or(refusal.code()).to_string(),
     }
 }

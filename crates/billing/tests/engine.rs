@@ -13,7 +13,7 @@ use domain::billing::change::When;
 use domain::billing::item::{Bill, Item, Kind, Terms};
 use domain::billing::phase::Standing;
 use domain::billing::price::Price;
-use domain::shop::policy::Policy;
+use domain::shop::policy::{PeriodStart, Policy};
 use domain::shop::setting::Prices;
 use gateways::payment::sandbox;
 use kit::app::App;
@@ -285,6 +285,22 @@ fn downtime_is_caught_up_in_order_and_a_clock_going_back_bills_nothing_twice() {
         bench.app.clock.set(at("2026-12-25T10:00"));
         bench.run();
         assert_eq!(bench.invoices().len(), 4);
+        assert_settled(&bench.app, &[]);
+    });
+}
+
+#[test]
+fn a_new_policy_of_the_shop_leaves_old_agreements_alone() {
+    each_engine(|app| {
+        let mut bench = Bench::open(app, &[]);
+        let id = bench.subscribe(None);
+        bench.run();
+        bench.shop.policy = Arc::new(Policy { period_start: PeriodStart::Midnight, ..Policy::default() });
+        bench.live("2026-12-21T09:00");
+        assert_eq!(bench.invoices().len(), 1);
+        bench.live("2026-12-21T10:00");
+        assert_eq!(bench.invoices().len(), 2);
+        assert_eq!(bench.state(id), Standing::Active);
         assert_settled(&bench.app, &[]);
     });
 }

@@ -24,6 +24,7 @@ code-until-not-after-start = A break lasts until tomorrow at least.
 code-pause-too-long = That is too long for a break.
 code-date-in-the-past = That day has passed.
 code-date-out-of-range = That day is too far away.
+code-history-only = This is imported history. It is not billed here and cannot be changed; open a new subscription instead.
 code-no-items = The plan has no items.
 code-too-many-items = Those are too many items.
 code-unknown-item = There is no such item.

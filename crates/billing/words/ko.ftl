@@ -24,6 +24,7 @@ code-until-not-after-start = 쉬는 기간은 내일부터 고를 수 있어요.
 code-pause-too-long = 그렇게 오래 쉴 수는 없어요.
 code-date-in-the-past = 지난 날은 고를 수 없어요.
 code-date-out-of-range = 너무 먼 날이에요.
+code-history-only = 가져온 기록이라 여기서는 바꿀 수 없어요. 새 구독을 열어 주세요.
 code-no-items = 플랜에 항목이 하나도 없어요.
 code-too-many-items = 항목이 너무 많아요.
 code-unknown-item = 그런 항목이 없어요.

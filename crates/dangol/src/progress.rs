@@ -40,7 +40,8 @@ impl Progress {
     fn show(&self, label: &str) {
         let filled = (self.done * WIDTH).checked_div(self.total).unwrap_or(0).min(WIDTH) as usize;
         let bar: String = (0..WIDTH as usize).map(|i| if i < filled { '█' } else { '·' }).collect();
-        let percent = (self.done * 100).checked_div(self.total).map_or(String::new(), |p| format!("{:>3} %", p.min(100)));
+        let percent =
+            (self.done * 100).checked_div(self.total).map_or(String::new(), |p| format!("{:>3} %", p.min(100)));
         // A terminal that went away is no reason to stop.
         let _ = write!(std::io::stderr(), "\r{} {bar} {percent} {label}\x1b[K", self.title);
     }

@@ -14,7 +14,7 @@ use kit::{args, stmt, table, update};
 table! { REQUESTS = "requests" as Request { shop: ShopId, key: String, answer: String, at: i64 } }
 update! { REDATE = "requests" as Redate where { shop: ShopId, key: String } set { at: i64, answer: String } }
 stmt! { ALL -> Found { key: String, answer: String, at: i64 } by ["key", "at desc, key"] =
-    "select key, answer, at from requests where shop = $1 order by {ORDER} limit 100" }
+"select key, answer, at from requests where shop = $1 order by {ORDER} limit 100" }
 stmt! { DELETE = "delete from requests where shop = $1" }
 
 const SHOP: ShopId = ShopId(1);
@@ -156,7 +156,7 @@ fn count_runs(_: &App, job: &Job) -> Outcome {
 }
 
 stmt! { OPEN_SHOP = "insert into shops (id, slug, name, state, language, zone, currency, tax_rate, prices, policy, hue, notice, created_at, version)
-    values (1, 'a', 'A', $1, 'ko', 'Asia/Seoul', 'KRW', '0.1', 'inclusive', '{}', 0, '', 0, 0)" }
+values (1, 'a', 'A', $1, 'ko', 'Asia/Seoul', 'KRW', '0.1', 'inclusive', '{}', 0, '', 0, 0)" }
 stmt! { WAKE_SHOP = "update shops set state = 'active' where id = $1" }
 
 #[test]

@@ -14,6 +14,7 @@ const ALSO: &[&str] = &[
     "crates/kit/src/events",
     "crates/kit/src/requests",
     "crates/kit/src/session",
+    "crates/kit/src/tries",
     "crates/kit/src/testing",
     "crates/bench/",
     "crates/tidy/",

@@ -12,6 +12,8 @@ const SPEAKS_KOREAN: &[(&str, &str)] = &[
     ("crates/base/src/lang.rs", "each language is called by its own name"),
     ("crates/domain/src/people/contact.rs", "Korean addresses end in ro, gil or daero"),
     ("crates/domain/src/people/address.rs", "Korean addresses end in ro, gil or daero"),
+    ("crates/kit/assets/js/50-palette.js", "people are found by their initial consonants"),
+    ("crates/shop/src/testing.rs", "a shop for tests has a Korean name"),
     ("crates/dangol/src/demo/names.rs", "names of people and streets of the demo shop"),
 ];
 

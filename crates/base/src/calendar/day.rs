@@ -79,7 +79,18 @@ impl std::fmt::Display for Day {
         let (year, month, day) = (self.year().unsigned_abs(), self.month().unsigned_abs(), self.day().unsigned_abs());
         let digit = |n: u16| char::from(b'0' + (n % 10) as u8);
         let [y, m, d] = [year, u16::from(month), u16::from(day)];
-        for c in [digit(y / 1000), digit(y / 100), digit(y / 10), digit(y), '-', digit(m / 10), digit(m), '-', digit(d / 10), digit(d)] {
+        for c in [
+            digit(y / 1000),
+            digit(y / 100),
+            digit(y / 10),
+            digit(y),
+            '-',
+            digit(m / 10),
+            digit(m),
+            '-',
+            digit(d / 10),
+            digit(d),
+        ] {
             std::fmt::Write::write_char(f, c)?;
         }
         Ok(())

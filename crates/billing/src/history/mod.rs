@@ -78,6 +78,8 @@ fn row(app: &App, shop: &Shop, import: ImportId, one: &Lived, now: Instant) -> N
         ended_on: one.ended,
         next_at: None,
         billed_from: None,
+        anchor: shop.policy.anchor,
+        period_start: shop.policy.period_start,
         created_at: now,
         import: Some(import),
     }
@@ -168,12 +170,13 @@ pub fn remove_imported(tx: &mut Tx<'_>, shop: &Shop, import: ImportId, now: Inst
         };
         events::tell(tx, &some.iter().map(removed).collect::<Vec<Event>>())?;
     }
-    sql::remove_imported(tx, shop.id, import)
+    crate::subscription::sql::remove_imported(tx, shop.id, import)
 }
 
 /// Customers that came with an import and are needed by something else stay: they no longer count as its own.
 pub fn release_customers(tx: &mut Tx<'_>, shop: &Shop, import: ImportId) -> Result<u64, Error> {
-    tx.run(&sql::RELEASE, args![shop.id, import])
+    let referred = tx.all(&sql::REFERRED_TO, args![shop.id, import])?;
+    people::customer::keep(tx, shop, referred.into_iter().map(|(id,)| id))
 }
 
 /// Subscriptions by the import's outcome: all, ended ones, customers.

@@ -1,9 +1,8 @@
 //! The subscriptions of an import: counted, told of and taken back.
 
 use base::Currency;
-use base::id::{CustomerId, ImportId, PlanId, ShopId, SubscriptionId};
-use kit::db::{Error, Tx};
-use kit::{args, stmt};
+use base::id::{CustomerId, PlanId, SubscriptionId};
+use kit::stmt;
 
 stmt! {
     /// The next subscriptions of an import.
@@ -32,24 +31,15 @@ stmt! {
     pub BY_REFERENCE -> (SubscriptionId,) = "select id from subscriptions where shop = $1 and reference = $2"
 }
 stmt! {
-    REMOVE_CHANGES =
-        "delete from changes
-          where shop = $1 and subscription in (select id from subscriptions where shop = $1 and import = $2)"
-}
-stmt! { REMOVE = "delete from subscriptions where shop = $1 and import = $2" }
-stmt! {
     /// Customers of an import that something else refers to.
-    pub RELEASE =
-        "update customers set import = null
+    pub REFERRED_TO -> (CustomerId,) =
+        "select id from customers
           where shop = $1 and import = $2
             and (exists (select 1 from subscriptions s where s.shop = $1 and s.customer = customers.id)
               or exists (select 1 from purchases p where p.shop = $1 and p.customer = customers.id)
               or exists (select 1 from invoices i where i.shop = $1 and i.customer = customers.id)
               or exists (select 1 from instruments k where k.shop = $1 and k.customer = customers.id)
-              or exists (select 1 from messages m where m.shop = $1 and m.customer = customers.id))"
-}
-
-pub fn remove_imported(tx: &mut Tx<'_>, shop: ShopId, import: ImportId) -> Result<u64, Error> {
-    tx.run(&REMOVE_CHANGES, args![shop, import])?;
-    tx.run(&REMOVE, args![shop, import])
+              or exists (select 1 from messages m where m.shop = $1 and m.customer = customers.id))
+          order by id
+          limit 1000000"
 }

@@ -81,7 +81,7 @@ stmt! {
     pub AFTER -> Invoice =
         "select id, shop, customer, subscription, year, number, state, currency, prices, issued_at, issued_on, due_at,
                 subtotal, discount, tax, total, credit_applied, amount_due, paid_at
-           from invoices where shop = $1 and id > $2 order by id limit $3"
+           from invoices where +shop = $1 and id > $2 order by id limit $3"
 }
 
 pub fn take_numbers(tx: &mut Tx<'_>, shop: ShopId, year: i64, count: i64) -> Result<i64, Error> {

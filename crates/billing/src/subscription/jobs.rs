@@ -64,7 +64,7 @@ pub(super) fn carry_out(
     let mut round = Round::new(app, shop, now, Wallets(tx.all(&sql::WALLETS_OF, args![shop.id, customers])?));
     for subscription in &due {
         let own = changes.get(&subscription.id).copied().unwrap_or_default();
-        let agreement = super::read_agreement(shop, &subscription.zone, own)?;
+        let agreement = super::read_agreement(shop, subscription, own)?;
         let done = done.remove(&subscription.id).unwrap_or_default();
         round.take(tx, subscription, &agreement, done)?;
     }

@@ -14,12 +14,12 @@ use std::sync::Arc;
 
 use axum::Router;
 use base::id::{CustomerId, InvoiceId, ShopId, SubscriptionId};
-use base::{Amount, Instant, Zone};
+use base::{Amount, Instant};
 use domain::billing::Refusal;
 use domain::billing::agreement::{Agreement, Change, Created, Unused, What};
 use domain::billing::change::When;
 use domain::billing::phase::{Life, Standing};
-use domain::shop::policy::RetryEnd;
+use domain::shop::policy::{Policy, RetryEnd};
 use kit::app::App;
 use kit::args;
 use kit::db::{Error, Reader, Tx};
@@ -97,6 +97,8 @@ pub fn subscribe(
             ended_on: None,
             next_at: Some(new.starts),
             billed_from: Some(new.starts),
+            anchor: shop.policy.anchor,
+            period_start: shop.policy.period_start,
             created_at: now,
             import: None,
         }],
@@ -134,16 +136,25 @@ fn add_change(
 /// The agreement of a subscription, read from its changes.
 pub fn agreement(reader: &mut Reader<'_>, shop: &Shop, subscription: &Subscription) -> Result<Agreement, Error> {
     let rows = reader.all(&sql::CHANGES, args![shop.id, subscription.id])?;
-    read_agreement(shop, &subscription.zone, &rows)
+    read_agreement(shop, subscription, &rows)
 }
 
-fn read_agreement(shop: &Shop, zone: &Zone, rows: &[sql::ChangeRow]) -> Result<Agreement, Error> {
+fn read_agreement(shop: &Shop, subscription: &Subscription, rows: &[sql::ChangeRow]) -> Result<Agreement, Error> {
     let read = |row: &sql::ChangeRow| {
         let what = What::parse(&row.kind, &row.data).ok_or(Error::Shape("changes", "a change this program knows"))?;
         Ok(Change { ordinal: row.ordinal, at: row.at, asked_at: row.asked_at, what })
     };
     let changes = rows.iter().map(read).collect::<Result<Vec<Change>, Error>>()?;
-    Ok(Agreement { zone: zone.clone(), policy: Arc::clone(&shop.policy), changes })
+    Ok(Agreement { zone: subscription.zone.clone(), policy: policy(shop, subscription), changes })
+}
+
+/// The shop's policies, but periods are counted as they were when the subscription was agreed.
+fn policy(shop: &Shop, subscription: &Subscription) -> Arc<Policy> {
+    let (anchor, period_start) = (subscription.anchor, subscription.period_start);
+    if (shop.policy.anchor, shop.policy.period_start) == (anchor, period_start) {
+        return Arc::clone(&shop.policy);
+    }
+    Arc::new(Policy { anchor, period_start, ..Policy::clone(&shop.policy) })
 }
 
 /// Records a change that `decide` makes of the agreement as it stands now. Nothing is billed yet.
@@ -157,12 +168,18 @@ pub fn change(
     decide: impl Fn(&Agreement) -> Result<Change, Refusal>,
 ) -> Result<Change, Refused> {
     let subscription = sql::lock(tx, shop.id, id)?.ok_or(Refused::Missing)?;
+    refuse_history(&subscription)?;
     let mut agreement = agreement(tx, shop, &subscription)?;
     let change = decide(&agreement)?;
     add_change(app, tx, shop.id, id, subscription.customer, &change, actor)?;
     agreement.changes.push(change.clone());
     work::stand_again(tx, shop.id, &subscription, &agreement, change.at, now)?;
     Ok(change)
+}
+
+/// History that was brought in has no periods of ours: a change would begin to charge for it.
+fn refuse_history(subscription: &Subscription) -> Result<(), Refusal> {
+    if subscription.billed_from.is_none() { Err(Refusal::HistoryOnly) } else { Ok(()) }
 }
 
 /// Carries out everything one subscription asks for up to now, in order.
@@ -181,6 +198,7 @@ pub fn preview(
     decide: impl Fn(&Agreement) -> Result<Change, Refusal>,
 ) -> Result<Preview, Refused> {
     let subscription = sql::find(reader, shop.id, id)?.ok_or(Refused::Missing)?;
+    refuse_history(&subscription)?;
     let mut agreement = agreement(reader, shop, &subscription)?;
     let change = decide(&agreement)?;
     let at = change.at;

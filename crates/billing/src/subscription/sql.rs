@@ -4,6 +4,7 @@ use base::id::{CustomerId, InvoiceId, PlanId, ShopId, SubscriptionId};
 use base::{Amount, Currency, Day, Instant, Zone};
 use domain::billing::moment::Schedule;
 use domain::billing::phase::Standing;
+use domain::shop::policy::{Anchor, PeriodStart};
 use kit::db::{Error, Reader, Tx};
 use kit::{args, stmt, table, update};
 
@@ -13,23 +14,23 @@ stmt! {
         id: SubscriptionId, customer: CustomerId, plan: PlanId, reference: Option<String>, state: Standing,
         currency: Currency, zone: Zone, quantity: i64, mrr: Amount, started_on: Day, period_from: Option<Instant>,
         period_to: Option<Instant>, ends_at: Option<Instant>, ended_on: Option<Day>, next_at: Option<Instant>,
-        billed_from: Option<Instant>
+        billed_from: Option<Instant>, anchor: Anchor, period_start: PeriodStart
     } = "select id, customer, plan, reference, state, currency, zone, quantity, mrr, started_on, period_from, period_to,
-                ends_at, ended_on, next_at, billed_from
+                ends_at, ended_on, next_at, billed_from, anchor, period_start
            from subscriptions where shop = $1 and id = $2"
 }
 stmt! {
     /// One row, kept from other writers until the transaction ends.
     pub FIND_LOCKED -> Subscription =
         "select id, customer, plan, reference, state, currency, zone, quantity, mrr, started_on, period_from, period_to,
-                ends_at, ended_on, next_at, billed_from
+                ends_at, ended_on, next_at, billed_from, anchor, period_start
            from subscriptions where shop = $1 and id = $2 {LOCK}"
 }
 stmt! {
     /// Subscriptions with something to do, the longest waiting first. Workers share them.
     pub DUE -> Subscription =
         "select id, customer, plan, reference, state, currency, zone, quantity, mrr, started_on, period_from, period_to,
-                ends_at, ended_on, next_at, billed_from
+                ends_at, ended_on, next_at, billed_from, anchor, period_start
            from subscriptions
           where shop = $1 and next_at <= $2
           order by next_at, id
@@ -47,7 +48,7 @@ stmt! {
     /// A customer's subscriptions, newest first.
     pub OF_CUSTOMER -> Subscription =
         "select id, customer, plan, reference, state, currency, zone, quantity, mrr, started_on, period_from, period_to,
-                ends_at, ended_on, next_at, billed_from
+                ends_at, ended_on, next_at, billed_from, anchor, period_start
            from subscriptions where shop = $1 and customer = $2 order by id desc limit 100"
 }
 stmt! {
@@ -102,7 +103,8 @@ table! {
         id: SubscriptionId, shop: ShopId, customer: CustomerId, plan: PlanId, reference: Option<String>, state: Standing,
         currency: Currency, zone: Zone, quantity: i64, mrr: Amount, started_on: Day, period_from: Option<Instant>,
         period_to: Option<Instant>, ends_at: Option<Instant>, ended_on: Option<Day>, next_at: Option<Instant>,
-        billed_from: Option<Instant>, created_at: Instant, import: Option<base::id::ImportId>
+        billed_from: Option<Instant>, anchor: Anchor, period_start: PeriodStart, created_at: Instant,
+        import: Option<base::id::ImportId>
     }
 }
 table! {
@@ -203,4 +205,17 @@ pub fn list(reader: &mut Reader<'_>, shop: ShopId, page: &Page) -> Result<Vec<Li
 
 pub fn counts(reader: &mut Reader<'_>, shop: ShopId) -> Result<Vec<(Standing, i64, i64)>, Error> {
     reader.all(&COUNTS, args![shop])
+}
+
+stmt! {
+    REMOVE_IMPORTED_CHANGES =
+        "delete from changes
+          where shop = $1 and subscription in (select id from subscriptions where shop = $1 and import = $2)"
+}
+stmt! { REMOVE_IMPORTED = "delete from subscriptions where shop = $1 and import = $2" }
+
+/// Takes back what an import brought, with its changes.
+pub fn remove_imported(tx: &mut Tx<'_>, shop: ShopId, import: base::id::ImportId) -> Result<u64, Error> {
+    tx.run(&REMOVE_IMPORTED_CHANGES, args![shop, import])?;
+    tx.run(&REMOVE_IMPORTED, args![shop, import])
 }

@@ -70,7 +70,7 @@ stmt! {
                   where p.invoice = i.id and p.state = 'paid'),
                 (select cast(coalesce(sum(a.amount), 0) as bigint) from payments p join attempts a on a.payment = p.id
                   where p.invoice = i.id and a.state = 'paid')
-           from invoices i where i.shop = $1 and i.id > $2 order by i.id limit 1000"
+           from invoices i where +i.shop = $1 and i.id > $2 order by i.id limit 1000"
 }
 stmt! {
     /// Payments with how their attempts stand.
@@ -82,7 +82,7 @@ stmt! {
                 (select count(*) from attempts a where a.payment = p.id and a.state = 'sent'),
                 (select count(*) from attempts a where a.payment = p.id and a.state = 'unknown'),
                 (select count(*) from attempts a where a.payment = p.id and a.state = 'paid')
-           from payments p where p.shop = $1 and p.id > $2 order by p.id limit 1000"
+           from payments p where +p.shop = $1 and p.id > $2 order by p.id limit 1000"
 }
 stmt! {
     /// Attempts that still wait for their answer, oldest first.
@@ -97,7 +97,7 @@ stmt! {
         next_at: Option<Instant>, billed_from: Option<Instant>
     } = "select id, plan, state, zone, quantity, mrr, started_on, period_from, period_to, ends_at, ended_on, next_at,
                 billed_from
-           from subscriptions where shop = $1 and id > $2 order by id limit 200"
+           from subscriptions where +shop = $1 and id > $2 order by id limit 200"
 }
 stmt! {
     /// The changes of some subscriptions.
@@ -148,7 +148,7 @@ stmt! {
     pub REVENUE -> Revenue { id: SubscriptionId, mrr: Amount, moved: Amount } =
         "select s.id, s.mrr,
                 (select cast(coalesce(sum(m.amount), 0) as bigint) from movements m where m.subscription = s.id)
-           from subscriptions s where s.shop = $1 and s.id > $2 order by s.id limit 1000"
+           from subscriptions s where +s.shop = $1 and s.id > $2 order by s.id limit 1000"
 }
 stmt! {
     /// Every reader of events.

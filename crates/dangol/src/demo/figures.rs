@@ -1,37 +1,24 @@
 //! The figures of a demo, read from its rows.
 
 use kit::app::App;
-use kit::db::migrate::count;
-use serde_json::{Map, Value};
+use serde_json::json;
+use shop::Shop;
 
+use super::sql;
 use crate::failure::Failure;
 use crate::out;
 
-const FIGURES: [(&str, &str); 14] = [
-    ("customers", "select count(*) from customers"),
-    ("subscriptions", "select count(*) from subscriptions"),
-    ("active", "select count(*) from subscriptions where state = 'active'"),
-    ("trial", "select count(*) from subscriptions where state = 'trial'"),
-    ("paused", "select count(*) from subscriptions where state = 'paused'"),
-    ("ended", "select count(*) from subscriptions where state = 'ended'"),
-    ("mrr", "select cast(coalesce(sum(mrr), 0) as bigint) from subscriptions"),
-    ("invoices", "select count(*) from invoices"),
-    ("invoiced", "select cast(coalesce(sum(total), 0) as bigint) from invoices"),
-    ("open", "select count(*) from invoices where state = 'open'"),
-    ("attempts", "select count(*) from attempts"),
-    ("declined", "select count(*) from attempts where state = 'declined'"),
-    ("moved", "select count(*) from contacts where until is not null"),
-    ("events", "select count(*) from events"),
-];
-
-pub fn print(app: &App, json: bool) -> Result<(), Failure> {
-    let read = app.db.read(|r| {
-        let figure = |(name, text): (&str, &str)| Ok((name.to_string(), Value::from(count(r, text)?)));
-        FIGURES.into_iter().map(figure).collect::<Result<Map<String, Value>, kit::db::Error>>()
+pub fn print(app: &App, shop: &Shop, as_json: bool) -> Result<(), Failure> {
+    let id = shop.id;
+    let f = app.db.read(move |r| sql::figures(r, id)).wait()?;
+    let figures = json!({
+        "customers": f.customers, "subscriptions": f.subscriptions, "active": f.active, "trial": f.trial,
+        "paused": f.paused, "ended": f.ended, "mrr": f.mrr, "invoices": f.invoices, "invoiced": f.invoiced,
+        "open": f.open, "attempts": f.attempts, "declined": f.declined, "moved": f.moved, "events": f.events,
     });
-    let figures = read.wait()?;
-    if json {
-        return out::say_json(&Value::Object(figures));
+    if as_json {
+        return out::say_json(&figures);
     }
-    figures.iter().try_for_each(|(name, value)| out::say(&format!("{name:<14} {value}")))
+    let lines = figures.as_object().into_iter().flatten();
+    lines.into_iter().try_for_each(|(name, value)| out::say(&format!("{name:<14} {value}")))
 }

@@ -6,6 +6,7 @@ mod figures;
 mod life;
 mod names;
 pub mod shop;
+mod sql;
 
 use ::shop::Shop;
 use base::calendar::Time;
@@ -55,8 +56,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         migrate::run(&db, today)?;
         let app = App::open(db, Clock::test(today))?;
         let size = Size { customers: arguments.customers, months: arguments.months, seed: arguments.seed };
-        live(&app, self::shop::SLUG, size, today)?;
-        figures::print(&app, arguments.json)?;
+        let shop = live(&app, self::shop::SLUG, size, today)?;
+        figures::print(&app, &shop, arguments.json)?;
     }
     if arguments.no_serve {
         return Ok(());
@@ -124,8 +125,7 @@ type Entry = (i8, usize, usize);
 /// Each day with its acts, in the order they happen.
 fn calendar(people: &[Person], first: Day, last: Day) -> Vec<(Day, Vec<Entry>)> {
     let days = first.days_until(last);
-    let mut calendar: Vec<(Day, Vec<Entry>)> =
-        (0..days).map(|d| (first.plus_days(d), Vec::new())).collect();
+    let mut calendar: Vec<(Day, Vec<Entry>)> = (0..days).map(|d| (first.plus_days(d), Vec::new())).collect();
     for (who, person) in people.iter().enumerate() {
         for (n, act) in person.acts.iter().enumerate() {
             let at = usize::try_from(first.days_until(act.day)).unwrap_or(usize::MAX);

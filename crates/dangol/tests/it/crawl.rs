@@ -1,11 +1,11 @@
-//! Walking a site: every link of every page is followed, until nothing new is found.
+//! Walking a site: every link of every page is followed and every question asked, until nothing new is found.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::page::{self, Page};
+use crate::page::{self, Form, Page};
 
 /// So many addresses of one pattern are visited; of a list that is sorted or narrowed, one of each kind.
-const PER_PATTERN: usize = 3;
+const PER_PATTERN: usize = 4;
 const PER_QUERY: usize = 1;
 const ADDRESSES_MOST: usize = 600;
 
@@ -66,11 +66,12 @@ pub struct Step {
 }
 
 /// Visits everything that can be reached. `visit` is given a step and says where it ended, with the page if there is one.
-pub fn crawl(starts: &[&str], visit: &mut dyn FnMut(&Step) -> Option<(String, Page)>) -> Vec<Step> {
+pub fn crawl(starts: &[String], visit: &mut dyn FnMut(&Step) -> Option<(String, Page)>) -> Vec<Step> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut known: BTreeSet<String> = BTreeSet::new();
     let mut waiting: VecDeque<(String, String)> = VecDeque::new();
-    waiting.extend(starts.iter().chain(DOORS).map(|door| (door.to_string(), String::new())));
+    let doors = starts.iter().map(String::as_str).chain(DOORS.iter().copied());
+    waiting.extend(doors.map(|door| (door.to_string(), String::new())));
     let mut steps = Vec::new();
     while let Some((address, from)) = waiting.pop_front() {
         let most = if address.contains('?') { PER_QUERY } else { PER_PATTERN };
@@ -83,7 +84,8 @@ pub fn crawl(starts: &[&str], visit: &mut dyn FnMut(&Step) -> Option<(String, Pa
         assert!(known.len() < ADDRESSES_MOST, "the walk finds no end: {counts:#?}");
         let step = Step { address, from, is_first };
         if let Some((at, page)) = visit(&step) {
-            let links = page.links.iter().filter_map(|href| page::address(&at, href));
+            let asked = page.forms.iter().filter(|form| !form.posted).map(Form::address);
+            let links = page.links.iter().cloned().chain(asked).filter_map(|href| page::address(&at, &href));
             waiting.extend(links.map(|link| (link, at.clone())));
         }
         steps.push(step);

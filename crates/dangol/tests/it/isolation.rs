@@ -16,7 +16,7 @@ use shop::{Actor, Shop};
 use crate::crawl::crawl;
 use crate::page::{self, Form, Page};
 use crate::rows::{self, Row};
-use crate::town::{Town, Who, host};
+use crate::town::{LATE, Town, Who, host};
 
 /// Somebody and something only beta has: a name, a phone, an email, a reference, a member of staff.
 const NAME: &str = "외딴솔";
@@ -46,6 +46,32 @@ const NAMED: [(&str, &str); 13] = [
 /// Forms that anybody may send to beta, because they are the shop's open door, and those that end the session.
 const OPEN: [&str; 4] = ["/join/", "/my/login", "/admin/login", "/lang"];
 const ENDS: [&str; 3] = ["/my/logout", "/admin/logout", "/theme"];
+
+/// What must have been sent with beta's ids.
+const SENT: &[(&str, &[&str])] = &[
+    (
+        "owner",
+        &[
+            "/admin/customers/{id}/contact",
+            "/admin/customers/{id}/edit",
+            "/admin/invoices/{id}/pay",
+            "/admin/plans/{id}",
+            "/admin/products/{id}",
+            "/admin/staff/{id}",
+            "/admin/staff/{id}/password",
+            "/admin/staff/{id}/remove",
+            "/admin/subscriptions/new",
+            "/admin/subscriptions/{id}/cancel",
+            "/admin/subscriptions/{id}/pause",
+            "/admin/subscriptions/{id}/plan",
+            "/admin/subscriptions/{id}/resume",
+            "/admin/subscriptions/{id}/uncancel",
+        ],
+    ),
+    ("customer (active)", &["/my/cancel", "/my/card", "/my/contact", "/my/pause", "/my/plan"]),
+    ("customer (gone)", &["/my/return"]),
+    ("customer (late)", &["/my/invoices/{id}/pay"]),
+];
 
 #[test]
 fn a_shop_sees_and_touches_nothing_of_another() {
@@ -125,6 +151,7 @@ impl Twins {
         vec![
             town.customer_where(alpha, "active", "s.state = 'active' and s.ends_at is null"),
             town.customer_where(alpha, "gone", "s.state = 'ended'"),
+            town.customer_where(alpha, "late", LATE),
             town.stranger(alpha),
             town.staff(alpha, Role::Owner),
         ]
@@ -141,7 +168,6 @@ impl Twins {
 
     fn tell(&self, who: &Who, did: &str, answer: &Answer, asked: &str, fine: &[u16], problems: &mut Vec<String>) {
         let status = answer.status.as_u16();
-        eprintln!("DID {} {status} {} {}", who.name, answer.location(), did.chars().take(300).collect::<String>());
         let to_login = status == 303 && answer.location().contains("/login");
         if !fine.contains(&status) && !to_login {
             problems.push(format!("{}: {did} answers {status} {}", who.name, answer.location()));
@@ -153,7 +179,7 @@ impl Twins {
     /// Looks at everything of alpha: nothing of beta is among it.
     fn walk(&self, who: &Who, problems: &mut Vec<String>) -> Seen {
         let mut seen = Seen::default();
-        crawl(who.starts, &mut |step| {
+        crawl(&who.starts, &mut |step| {
             let answer = self.town.get(who, &step.address, Lang::En, "light");
             self.tell(
                 who,
@@ -173,7 +199,10 @@ impl Twins {
             }
             Some((step.address.clone(), page))
         });
-        assert!(seen.addresses.len() > 5 && !seen.forms.is_empty());
+        let wanted = SENT.iter().filter(|(name, _)| *name == who.name).flat_map(|(_, actions)| actions.iter());
+        for action in wanted.filter(|action| !seen.forms.keys().any(|key| key.split(' ').next() == Some(**action))) {
+            problems.push(format!("{}: there is no form to {action}", who.name));
+        }
         seen
     }
 
@@ -317,6 +346,22 @@ impl Twins {
         let tangled = ours.filter(|row| row.cells.iter().any(|(_, value)| theirs(value)));
         tangled.map(|row| format!("a row of alpha speaks of beta: {row:?}")).collect()
     }
+}
+
+#[test]
+fn what_leaks_is_noticed() {
+    let twins = Twins::open(Town::new(kit::testing::open(":memory:")));
+    let theirs = twins.one["cus"].clone();
+    let check = |told: &str, asked: &str, want: usize| assert_eq!(twins.leaks(told, asked).len(), want, "{told}");
+    check(&format!("<a href=\"/admin/customers/{theirs}\">{NAME}</a>"), "", 2);
+    check(&format!("<a href=\"/admin/customers/{theirs}\">x</a>"), &theirs, 0);
+    check("<a href=\"/admin/customers/cus_0000000000000\">x</a>", "", 0);
+    assert_eq!(
+        twins.exchanged("/admin/customers/cus_0000000000000/edit"),
+        Some(format!("/admin/customers/{theirs}/edit"))
+    );
+    let before = twins.of_beta();
+    assert_eq!(changed(&before, &before[1..]).count(), 1);
 }
 
 /// Each way to send a form: (name, value, address).

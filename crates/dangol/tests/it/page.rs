@@ -1,5 +1,7 @@
 //! Reads a page the way a visitor does: where its links lead, what its forms send, what it says.
 
+use kit::web::url;
+
 /// What a visitor can see and do on a page.
 #[derive(Debug, Default)]
 pub struct Page {
@@ -38,6 +40,11 @@ impl Form {
     pub fn pairs(&self) -> Vec<(String, String)> {
         let sent = |field: &Field| field.value.clone().or_else(|| field.choices.first().cloned());
         self.fields.iter().filter_map(|field| Some((field.name.clone(), sent(field)?))).collect()
+    }
+
+    /// Where a form leads that only asks.
+    pub fn address(&self) -> String {
+        format!("{}?{}", self.action, url::query(&self.pairs()))
     }
 }
 

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use axum::Router;
-use base::id::{CustomerId, PurchaseId, StaffId};
+use base::id::{CustomerId, PurchaseId, StaffId, SubscriptionId};
 use base::{Amount, Lang};
 use billing::purchase::{self, NewPurchase};
 use catalog::product::{self, NewProduct};
@@ -24,6 +24,9 @@ use tokio::runtime::Runtime;
 
 /// The form secret of every browser.
 pub const SECRET: &str = "0123456789abcdef0123456789abcdef";
+/// Subscriptions `s` whose customer owes something.
+pub const LATE: &str =
+    "exists (select 1 from invoices i where i.shop = s.shop and i.customer = s.customer and i.state = 'open')";
 const CUSTOMERS: u32 = 60;
 const MONTHS: u32 = 8;
 
@@ -41,7 +44,7 @@ pub struct Who {
     /// The session, empty for a stranger.
     pub session: String,
     /// Where they begin to walk.
-    pub starts: &'static [&'static str],
+    pub starts: Vec<String>,
 }
 
 impl Town {
@@ -80,12 +83,22 @@ impl Town {
         let found = self.app.db.read(move |r| staff::list(r, id)).wait().unwrap();
         let member: StaffId = found.iter().find(|member| member.role == role).unwrap().id;
         let session = self.log_in(shop, Realm::Staff, member.0);
-        Who { name: role.code().into(), host: host(shop), session, starts: &["/admin", "/"] }
+        let mut starts = own(&["/admin", "/"]);
+        for state in
+            ["s.state = 'active' and s.ends_at is null", "s.state = 'paused'", "s.state = 'trial'", "s.state = 'ended'"]
+        {
+            let found = self.number(
+                shop,
+                &format!("select coalesce(min(s.id), 0) from subscriptions s where s.shop = {{shop}} and {state}"),
+            );
+            starts.extend((found > 0).then(|| format!("/admin/subscriptions/{}", SubscriptionId(found))));
+        }
+        Who { name: role.code().into(), host: host(shop), session, starts }
     }
 
     pub fn customer(&self, shop: &Shop, what: &str, customer: CustomerId) -> Who {
         let session = self.log_in(shop, Realm::Customer, customer.0);
-        Who { name: format!("customer ({what})"), host: host(shop), session, starts: &["/my", "/"] }
+        Who { name: format!("customer ({what})"), host: host(shop), session, starts: own(&["/my", "/"]) }
     }
 
     /// A customer of each kind, by a condition on their subscription `s` that at least one of them meets.
@@ -102,7 +115,7 @@ impl Town {
             name: "stranger".into(),
             host: host(shop),
             session: String::new(),
-            starts: &["/", "/my/login", "/admin/login"],
+            starts: own(&["/", "/my/login", "/admin/login"]),
         }
     }
 
@@ -120,6 +133,10 @@ impl Town {
         form.push(("csrf", SECRET));
         self.runtime.block_on(send(&self.site, &who.host, path, &cookies, Some(&form)))
     }
+}
+
+fn own(paths: &[&str]) -> Vec<String> {
+    paths.iter().map(|path| path.to_string()).collect()
 }
 
 pub fn host(shop: &Shop) -> String {

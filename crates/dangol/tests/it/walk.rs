@@ -13,7 +13,7 @@ use shop::Shop;
 use crate::crawl::{DOORS, Step, crawl};
 use crate::known::Known;
 use crate::page::{self, Page};
-use crate::town::{Town, Who};
+use crate::town::{LATE, Town, Who};
 use crate::toyshop;
 
 const LOOKS: [(Lang, &str); 4] = [(Lang::Ko, "light"), (Lang::En, "dark"), (Lang::Ko, "dark"), (Lang::En, "light")];
@@ -55,7 +55,6 @@ fn walk(town: Town, looks: &[(Lang, &str)]) {
 /// Everybody who comes, to the shop that lived and to one that was opened today.
 fn everybody(town: &Town, shop: &Shop, empty: &Shop) -> Vec<Who> {
     let nameless = town.number(shop, "select id from customers where shop = {shop} and reference = 'only-a-name'");
-    let open_invoice = "exists (select 1 from invoices i where i.customer = s.customer and i.state = 'open')";
     let mut newcomer = town.staff(empty, Role::Owner);
     newcomer.name = "owner of an empty shop".into();
     vec![
@@ -65,7 +64,7 @@ fn everybody(town: &Town, shop: &Shop, empty: &Shop) -> Vec<Who> {
         town.customer_where(shop, "active", "s.state = 'active' and s.ends_at is null"),
         town.customer_where(shop, "trying", "s.state = 'trial'"),
         town.customer_where(shop, "gone", "s.state = 'ended'"),
-        town.customer_where(shop, "late", open_invoice),
+        town.customer_where(shop, "late", LATE),
         town.customer(shop, "nothing", CustomerId(nameless)),
         town.stranger(shop),
         Who { name: "stranger in an empty shop".into(), ..town.stranger(empty) },
@@ -86,7 +85,7 @@ impl Walker<'_> {
     fn walk(&mut self, looks: &[(Lang, &str)]) -> BTreeSet<String> {
         let (first, others) = looks.split_first().unwrap();
         let mut found = BTreeSet::new();
-        let steps = crawl(self.who.starts, &mut |step| {
+        let steps = crawl(&self.who.starts, &mut |step| {
             let (at, page) = self.visit(step, *first)?;
             found.insert(page::pattern(&at));
             Some((at, page))
@@ -124,7 +123,7 @@ impl Walker<'_> {
     fn look_at(&self, answer: &Answer, at: &str, by_hand: bool, (lang, theme): (Lang, &str)) -> Vec<String> {
         let mut problems = Vec::new();
         let status = answer.status.as_u16();
-        if at.starts_with("/admin/login?") && !self.who.session.is_empty() && self.who.starts.contains(&"/admin") {
+        if at.starts_with("/admin/login?") && !self.who.session.is_empty() && self.who.starts[0] == "/admin" {
             problems.push("staff who are logged in are asked to log in".into());
         }
         // Whoever types an address by hand may be told that it is not for them.
@@ -184,6 +183,8 @@ const OWNERS: &[&str] = &[
     "/admin/subscriptions/{id}/pause",
     "/admin/subscriptions/{id}/plan",
     "/admin/subscriptions/{id}/cancel",
+    "/admin/subscriptions/{id}/resume",
+    "/admin/subscriptions/{id}/return",
     "/admin/invoices/{id}",
     "/admin/invoices/{id}/print",
     "/admin/plans/{id}",

@@ -5,26 +5,49 @@ use base::{Day, Instant};
 /// A refusal of a change, with what the person needs to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    AlreadyEnded { on: Day },
-    AlreadyCanceled { at: Instant },
+    AlreadyEnded {
+        on: Day,
+    },
+    AlreadyCanceled {
+        at: Instant,
+    },
     NotCanceled,
     NotEnded,
     AlreadyPaused,
     NotPaused,
     NotStarted,
     PauseEndsBeforeItBegins,
-    PauseTooLong { days: i64, most: i64 },
+    PauseTooLong {
+        days: i64,
+        most: i64,
+    },
     InThePast,
     TooFar,
     NoItems,
-    TooManyItems { most: i64 },
-    UnknownItem { code: String },
-    UnknownPlan { code: String },
-    UnknownCustomer { code: String },
-    UnknownSubscription { code: String },
-    UnknownInvoice { code: String },
-    PlanNotOnSale { code: String },
-    NoPrice { currency: String },
+    TooManyItems {
+        most: i64,
+    },
+    UnknownItem {
+        code: String,
+    },
+    UnknownPlan {
+        code: String,
+    },
+    UnknownCustomer {
+        code: String,
+    },
+    UnknownSubscription {
+        code: String,
+    },
+    UnknownInvoice {
+        code: String,
+    },
+    PlanNotOnSale {
+        code: String,
+    },
+    NoPrice {
+        currency: String,
+    },
     BadQuantity,
     BadAmount,
     AmountTooLarge,
@@ -32,7 +55,11 @@ pub enum Refusal {
     InTrial,
     NothingDue,
     NoInstrument,
-    NotSupported { what: String },
+    /// History that was brought in: it is not billed here.
+    HistoryOnly,
+    NotSupported {
+        what: String,
+    },
 }
 
 impl Refusal {
@@ -66,6 +93,7 @@ impl Refusal {
             Refusal::InTrial => "in_trial",
             Refusal::NothingDue => "nothing_due",
             Refusal::NoInstrument => "no_instrument",
+            Refusal::HistoryOnly => "history_only",
             Refusal::NotSupported { .. } => "not_supported",
         }
     }

@@ -13,6 +13,7 @@ use domain::people::address::Address;
 use domain::people::contact::{Kind, New};
 use domain::people::customer::{query_terms, terms};
 use kit::app::App;
+use kit::db::dialect::each;
 use kit::db::{Error, Reader, Tx};
 use kit::events::{self, Event};
 use serde_json::json;
@@ -196,6 +197,11 @@ pub fn remove_imported(tx: &mut Tx<'_>, shop: &Shop, import: ImportId) -> Result
     contact::remove_imported(tx, shop.id, import)?;
     crate::consent::remove_imported(tx, shop.id, import)?;
     sql::remove_imported(tx, shop.id, import)
+}
+
+/// These no longer belong to the import that brought them: something else refers to them.
+pub fn keep(tx: &mut Tx<'_>, shop: &Shop, customers: impl Iterator<Item = CustomerId>) -> Result<u64, Error> {
+    sql::keep(tx, shop.id, &each(customers.map(|id| id.0)))
 }
 
 pub fn routes() -> Router<App> {

@@ -79,10 +79,10 @@ stmt! { REMOVE_TERMS = "delete from customer_terms where shop = $1 and customer 
 stmt! {
     /// Takes back the index of customers that came with an import.
     REMOVE_IMPORTED_TERMS =
-        "delete from customer_terms
-          where shop = $1 and customer in (select id from customers where shop = $1 and import = $2)"
+        "delete from customer_terms where customer in (select id from customers where shop = $1 and import = $2)"
 }
 stmt! { REMOVE_IMPORTED = "delete from customers where shop = $1 and import = $2" }
+stmt! { KEEP = "update customers set import = null where shop = $1 and id in {EACH $2}" }
 
 /// Batches of candidates looked at before a search gives up finding more.
 const BATCHES_MOST: usize = 20;
@@ -199,4 +199,8 @@ pub fn save(tx: &mut Tx<'_>, shop: ShopId, id: CustomerId, version: i64, edit: &
 pub fn remove_imported(tx: &mut Tx<'_>, shop: ShopId, import: ImportId) -> Result<u64, Error> {
     tx.run(&REMOVE_IMPORTED_TERMS, args![shop, import])?;
     tx.run(&REMOVE_IMPORTED, args![shop, import])
+}
+
+pub fn keep(tx: &mut Tx<'_>, shop: ShopId, ids: &str) -> Result<u64, Error> {
+    tx.run(&KEEP, args![shop, ids])
 }

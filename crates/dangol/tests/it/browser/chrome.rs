@@ -2,7 +2,8 @@
 //! needs, for [`PATIENCE`] at most, and a failure shows the page as it was.
 
 use std::cell::RefCell;
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant as Watch};
@@ -36,6 +37,7 @@ pub struct Chrome {
     address: String,
     client: Option<Client>,
     driver: Child,
+    port: u16,
     runtime: Runtime,
     profile: Folder,
     /// Why the last click was not possible.
@@ -52,7 +54,7 @@ impl Chrome {
         builder.capabilities(wishes(screen, lang, &profile.file("")));
         let client = runtime.block_on(builder.connect(&format!("http://127.0.0.1:{port}")));
         let client = Some(client.unwrap_or_else(|why| panic!("Chromium does not start: {why}")));
-        Chrome { address: address.into(), client, driver, runtime, profile, trouble: RefCell::default() }
+        Chrome { address: address.into(), client, driver, port, runtime, profile, trouble: RefCell::default() }
     }
 
     fn client(&self) -> &Client {
@@ -225,8 +227,36 @@ impl Chrome {
 
     /// The whole page as PNG, however long it is.
     pub fn picture(&self) -> Vec<u8> {
-        let body = self.find_now("body").into_iter().next().unwrap();
-        self.runtime.block_on(body.screenshot()).unwrap()
+        let size = self.script("return [innerWidth, Math.max(document.body.scrollHeight, innerHeight)]");
+        let phone = size[0].as_i64().unwrap_or(0) < 600;
+        self.tell(
+            "Emulation.setDeviceMetricsOverride",
+            &json!({
+                "width": size[0], "height": size[1], "deviceScaleFactor": 1, "mobile": phone
+            }),
+        );
+        let picture = self.runtime.block_on(self.client().screenshot()).unwrap();
+        let height = if phone { 844 } else { 1000 };
+        self.tell(
+            "Emulation.setDeviceMetricsOverride",
+            &json!({
+                "width": size[0], "height": height, "deviceScaleFactor": 1, "mobile": phone
+            }),
+        );
+        picture
+    }
+
+    /// Asks the browser in its own protocol, which the common one has no words for.
+    fn tell(&self, command: &str, parameters: &Value) {
+        let session = self.runtime.block_on(self.client().session_id()).unwrap().unwrap_or_default();
+        let body = json!({ "cmd": command, "params": parameters }).to_string();
+        let (path, host) = (format!("/session/{session}/goog/cdp/execute"), format!("127.0.0.1:{}", self.port));
+        let mut line = TcpStream::connect(&host).unwrap();
+        let head = format!("POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n");
+        write!(line, "{head}Content-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len()).unwrap();
+        let mut answer = String::new();
+        line.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     }
 
     /// What the browser complained about so far: broken scripts, things forbidden by the site's own rules.
@@ -314,7 +344,7 @@ fn wishes(screen: Screen, lang: &str, profile: &str) -> Map<String, Value> {
     }
     let mut options = json!({ "args": args, "prefs": prefs });
     if screen == Screen::Phone {
-        let metrics = json!({ "width": 390, "height": 844, "pixelRatio": 2, "touch": true, "mobile": true });
+        let metrics = json!({ "width": 390, "height": 844, "pixelRatio": 1, "touch": true, "mobile": true });
         options["mobileEmulation"] = json!({ "deviceMetrics": metrics });
     }
     let wishes = json!({ "browserName": "chrome", "goog:chromeOptions": options });
