@@ -49,7 +49,7 @@ fn collect(t: T, above: &str, before: &Map<String, Value>, after: &Map<String, V
     let added = after.keys().filter(|key| !before.contains_key(*key));
     let none = Map::new();
     for key in before.keys().chain(added) {
-        let name = t.by_key(&format!("field-{}", key.replace('_', "-"))).unwrap_or(key);
+        let name = field(t, key);
         let name = if above.is_empty() { name.to_string() } else { format!("{above} · {name}") };
         match (before.get(key), after.get(key)) {
             (Some(Value::Object(was)), Some(Value::Object(is))) => collect(t, &name, was, is, lines),
@@ -58,6 +58,10 @@ fn collect(t: T, above: &str, before: &Map<String, Value>, after: &Map<String, V
             (was, is) => lines.push((name, was.map(|v| value(t, key, v)), is.map(|v| value(t, key, v)))),
         }
     }
+}
+
+fn field<'a>(t: T, key: &'a str) -> &'a str {
+    t.by_key(&format!("field-{}", key.replace('_', "-"))).unwrap_or(key)
 }
 
 /// A value as people read it: a code by its name where it has one.
@@ -74,7 +78,14 @@ fn value(t: T, key: &str, value: &Value) -> String {
         }
         Value::Array(list) if list.is_empty() => "–".to_string(),
         Value::Array(list) => list.iter().map(|one| self::value(t, key, one)).collect::<Vec<_>>().join(", "),
-        Value::Object(_) => value.to_string(),
+        // A name in both languages, or fields of their own.
+        Value::Object(fields) => match fields.get(t.0.code()) {
+            Some(own) => self::value(t, key, own),
+            None => {
+                let one = |(key, value): (&String, &Value)| format!("{} {}", field(t, key), self::value(t, key, value));
+                fields.iter().map(one).collect::<Vec<_>>().join(" ")
+            }
+        },
     }
 }
 
@@ -98,6 +109,8 @@ mod tests {
             (field.to_string(), was.map(String::from), is.map(String::from))
         };
         assert_eq!(lines[0].2, Some("odd".to_string()));
+        let benefits = changes(T(Lang::Ko), "{}", r#"{"benefits":[{"ko":"둘","en":"two"},{"ko":"셋","en":"three"}]}"#);
+        assert_eq!(benefits, [line("혜택", None, Some("둘, 셋"))]);
         assert_eq!(lines[1..], [line("x", Some("1"), None), line("y", None, Some("Yes"))]);
     }
 }

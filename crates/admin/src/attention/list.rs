@@ -2,6 +2,7 @@
 
 use base::{Lang, Money};
 use catalog::plan::sql::PlanName;
+use domain::shop::role::Right;
 use kit::web::parts::{self, Button, Empty, Tone};
 use kit::web::show;
 use kit::web::table::{Column, Row};
@@ -34,7 +35,7 @@ pub fn row(desk: &Desk, care: &Care, plans: &[PlanName]) -> Row {
         html! { @match plan { Some(plan) => (lang.pick(&plan.name_ko, &plan.name_en)), None => span.faint { "–" } } },
         html! { (Money::new(care.mrr, desk.shop.currency).show(lang)) },
         html! { span.tags { @for reason in &care.reasons { (tag(desk, reason)) } } },
-        html! { @if let Some(first) = care.reasons.first() { div.acts { (button(t, care, first)) } } },
+        html! { @if let Some(first) = care.reasons.first() { div.acts { (button(desk, care, first)) } } },
     ])
 }
 
@@ -55,14 +56,18 @@ fn class_name(lang: Lang, class: &str) -> &'static str {
     billing::aloud::class(lang, class)
 }
 
-fn button(t: T, care: &Care, reason: &Reason) -> Markup {
+fn button(desk: &Desk, care: &Care, reason: &Reason) -> Markup {
+    let t = T(desk.lang());
     let (label, icon, href) = match reason {
         Reason::Declined { invoice, .. } => (t.do_payment(), "card", format!("/admin/invoices/{invoice}")),
         Reason::Leaving { subscription, .. } => {
             (t.do_leaving(), "heart", format!("/admin/subscriptions/{subscription}"))
         }
         Reason::Paused { subscription, .. } => (t.do_paused(), "play", format!("/admin/subscriptions/{subscription}")),
-        Reason::Stale => (t.do_contact(), "phone", format!("/admin/customers/{}/contact", care.customer)),
+        Reason::Stale if desk.may(Right::EditCustomers) => {
+            (t.do_contact(), "phone", format!("/admin/customers/{}/contact", care.customer))
+        }
+        Reason::Stale => (t.do_contact(), "phone", format!("/admin/customers/{}", care.customer)),
     };
     Button::new(label).mini().icon(icon).link(&href)
 }

@@ -69,10 +69,13 @@ async fn list(desk: Desk) -> Result<Page, Oops> {
 
 fn line(desk: &Desk, product: &ProductRow) -> Row {
     let t = T(desk.lang());
-    let retired = product.state == State::Retired;
+    let (retired, name) = (product.state == State::Retired, product.name());
+    let name = name.show(desk.lang());
     let added = show::day(desk.lang(), desk.shop.zone.day(product.created_at), desk.today());
     Row::new(vec![
-        html! { a.link href={ "/admin/products/" (product.id) } { (product.name().show(desk.lang())) } },
+        html! {
+            @if desk.may(Right::EditCatalog) { a.link href={ "/admin/products/" (product.id) } { (name) } } @else { (name) }
+        },
         html! { code { (product.code) } },
         if retired { parts::tag(t.product_retired(), Tone::Plain) } else { parts::tag(t.product_live(), Tone::Good) },
         html! { (added) },

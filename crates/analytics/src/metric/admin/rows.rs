@@ -1,6 +1,7 @@
 //! The rows behind a figure: which they are and what the page says above them. `listing` shows them.
 
 use axum::extract::Path;
+use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::analytics::metric::Metric;
 use domain::analytics::month::{Month, Months};
 use domain::analytics::movement::Kind;
@@ -15,7 +16,7 @@ use shop::Desk;
 use super::super::sql::{self, Buying, Slice};
 use super::super::{Of, usual_month};
 use super::listing::{Found, Rows, SIZE, listing};
-use super::{cards, period, period_name, read, shown, spans};
+use super::{INSIGHTS, cards, period, period_name, read, shown, spans};
 use crate::movement::sql::{Which, list};
 use crate::words::T;
 
@@ -105,10 +106,10 @@ pub async fn movements(desk: Desk) -> Result<Page, Oops> {
 }
 
 /// The customers behind a figure of a cohort grid.
-pub async fn cohort(desk: Desk) -> Result<Page, Oops> {
+pub async fn cohort(desk: Desk) -> Result<Response, Oops> {
     desk.require(Right::SeeFigures)?;
     let (t, lang, query) = (T(desk.lang()), desk.lang(), Query::new(&desk.visitor));
-    let cohort: Month = query.read("cohort").ok_or(Oops::Missing)?;
+    let Some(cohort) = query.read::<Month>("cohort") else { return Ok(Redirect::to(INSIGHTS).into_response()) };
     let month: Option<Month> = query.read("month").filter(|month| *month >= cohort);
     let months = Months { from: cohort, to: month.unwrap_or(cohort) };
     let (came, name) = (show::month(lang, cohort.first()), |month: Month| show::month(lang, month.first()));
@@ -122,7 +123,7 @@ pub async fn cohort(desk: Desk) -> Result<Page, Oops> {
     };
     let found = find(&desk, &query, behind, months).await?;
     let above = parts::head(t.cohort(), &text, Markup::default());
-    Ok(listing(&desk, &query, t.cohort(), above, None, found))
+    Ok(listing(&desk, &query, t.cohort(), above, None, found).into_response())
 }
 
 pub async fn asked(desk: &Desk, query: &Query) -> Result<Months, Oops> {

@@ -2,7 +2,7 @@
 //! needs, for [`PATIENCE`] at most, and a failure shows the page as it was.
 
 use std::cell::RefCell;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
@@ -255,7 +255,7 @@ impl Chrome {
         let head = format!("POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n");
         write!(line, "{head}Content-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len()).unwrap();
         let mut answer = String::new();
-        line.read_to_string(&mut answer).unwrap();
+        BufReader::new(line).read_line(&mut answer).unwrap();
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     }
 
