@@ -60,7 +60,7 @@ fn collect(t: T, above: &str, before: &Map<String, Value>, after: &Map<String, V
     }
 }
 
-fn field<'a>(t: T, key: &'a str) -> &'a str {
+fn field(t: T, key: &str) -> &str {
     t.by_key(&format!("field-{}", key.replace('_', "-"))).unwrap_or(key)
 }
 

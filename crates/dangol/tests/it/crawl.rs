@@ -75,8 +75,9 @@ pub fn crawl(starts: &[String], visit: &mut dyn FnMut(&Step) -> Option<(String, 
     let mut steps = Vec::new();
     while let Some((address, from)) = waiting.pop_front() {
         let most = if address.contains('?') { PER_QUERY } else { PER_PATTERN };
-        let count = counts.entry(page::pattern(&address)).or_default();
-        if *count >= most || !known.insert(address.clone()) {
+        let count = counts.entry(kind(&address)).or_default();
+        let is_enough = *count >= most && !from.is_empty();
+        if is_enough || !known.insert(address.clone()) {
             continue;
         }
         let is_first = *count == 0 && !address.contains('?');
@@ -91,4 +92,13 @@ pub fn crawl(starts: &[String], visit: &mut dyn FnMut(&Step) -> Option<(String, 
         steps.push(step);
     }
     steps
+}
+
+/// The pattern of an address. The lists behind the figures are sorted and narrowed by the same code.
+fn kind(address: &str) -> String {
+    let pattern = page::pattern(address);
+    match (pattern.strip_prefix("/admin/insights/"), pattern.split_once('?')) {
+        (Some(_), Some((_, query))) => format!("/admin/insights/{{metric}}?{query}"),
+        _ => pattern,
+    }
 }

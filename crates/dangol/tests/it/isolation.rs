@@ -28,7 +28,8 @@ const STAFF: &str = "staff.of.beta@example.com";
 const PASSWORD: &str = "a long enough sentence";
 const MARKS: [&str; 6] = [NAME, PHONE, PHONE_SHOWN, EMAIL, REFERENCE, STAFF];
 /// What each table's ids are called outside.
-const NAMED: [(&str, &str); 13] = [
+const NAMED: [(&str, &str); 16] = [
+    ("shops", "shp"),
     ("staff", "stf"),
     ("customers", "cus"),
     ("contacts", "con"),
@@ -42,6 +43,8 @@ const NAMED: [(&str, &str); 13] = [
     ("purchases", "pur"),
     ("imports", "imp"),
     ("messages", "msg"),
+    ("prices", "prc"),
+    ("attempts", "att"),
 ];
 /// Forms that anybody may send to beta, because they are the shop's open door, and those that end the session.
 const OPEN: [&str; 4] = ["/join/", "/my/login", "/admin/login", "/lang"];

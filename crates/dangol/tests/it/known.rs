@@ -21,6 +21,8 @@ const THIS_LANGUAGE: [&str; 2] = ["한국어로 보기", "한국어"];
 pub struct Known {
     /// What people wrote: names, addresses, notes.
     written: String,
+    /// Its words, because most are found as they are.
+    words: BTreeSet<String>,
     /// The same with what the program wrote for them.
     spoken: String,
     keys: BTreeSet<String>,
@@ -37,7 +39,8 @@ impl Known {
                 place.push('\n');
             }
         }
-        Known { written, spoken, keys: keys() }
+        let words = runs(&written).map(str::to_string).collect();
+        Known { written, words, spoken, keys: keys() }
     }
 
     /// What a page says that it should not.
@@ -63,7 +66,7 @@ impl Known {
 
     fn is_data(&self, run: &str, at: &str) -> bool {
         let quotes = QUOTING.iter().any(|page| at.starts_with(page));
-        self.written.contains(run) || (quotes && self.spoken.contains(run))
+        self.words.contains(run) || self.written.contains(run) || (quotes && self.spoken.contains(run))
     }
 }
 
@@ -98,7 +101,8 @@ fn keys() -> BTreeSet<String> {
 
 #[test]
 fn what_does_not_belong_on_a_page_is_noticed() {
-    let known = Known { written: "김서연".into(), spoken: "나무".into(), keys: ["skip-link".to_string()].into() };
+    let (written, spoken) = ("김서연".to_string(), "나무".to_string());
+    let known = Known { written, words: BTreeSet::new(), spoken, keys: ["skip-link".to_string()].into() };
     let check = |text: &str, at: &str, lang: Lang, want: usize| {
         let page = Page { title: "제목".into(), texts: vec![text.into()], ..Page::default() };
         let page = if lang == Lang::En { Page { title: "A title".into(), ..page } } else { page };

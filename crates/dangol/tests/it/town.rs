@@ -27,6 +27,14 @@ pub const SECRET: &str = "0123456789abcdef0123456789abcdef";
 /// Subscriptions `s` whose customer owes something.
 pub const LATE: &str =
     "exists (select 1 from invoices i where i.shop = s.shop and i.customer = s.customer and i.state = 'open')";
+/// Staff look at a subscription of each kind.
+const STATES: [&str; 5] = [
+    "s.state = 'active' and s.ends_at is null",
+    "s.state = 'active' and s.ends_at is not null",
+    "s.state = 'paused'",
+    "s.state = 'trial'",
+    "s.state = 'ended'",
+];
 const CUSTOMERS: u32 = 60;
 const MONTHS: u32 = 8;
 
@@ -84,13 +92,10 @@ impl Town {
         let member: StaffId = found.iter().find(|member| member.role == role).unwrap().id;
         let session = self.log_in(shop, Realm::Staff, member.0);
         let mut starts = own(&["/admin", "/"]);
-        for state in
-            ["s.state = 'active' and s.ends_at is null", "s.state = 'paused'", "s.state = 'trial'", "s.state = 'ended'"]
-        {
-            let found = self.number(
-                shop,
-                &format!("select coalesce(min(s.id), 0) from subscriptions s where s.shop = {{shop}} and {state}"),
-            );
+        for state in STATES {
+            let found =
+                format!("select coalesce(min(s.id), 0) from subscriptions s where s.shop = {{shop}} and {state}");
+            let found = self.number(shop, &found);
             starts.extend((found > 0).then(|| format!("/admin/subscriptions/{}", SubscriptionId(found))));
         }
         Who { name: role.code().into(), host: host(shop), session, starts }

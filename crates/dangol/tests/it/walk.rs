@@ -40,8 +40,8 @@ fn walk(town: Town, looks: &[(Lang, &str)]) {
     let empty = toyshop::empty(&town.app, "new");
     let mut problems = BTreeMap::new();
     let mut seen: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let known = Known::read(&town.app);
     for who in everybody(&town, &shop, &empty) {
-        let known = Known::read(&town.app);
         let mut walker = Walker { town: &town, who: &who, known: &known, problems: &mut problems };
         let patterns = walker.walk(looks);
         seen.entry(who.name.clone()).or_default().extend(patterns);
@@ -101,7 +101,6 @@ impl Walker<'_> {
     /// Goes to an address and looks at what is there: where it is after redirects, and the page if there is one.
     fn visit(&mut self, step: &Step, (lang, theme): (Lang, &str)) -> Option<(String, Page)> {
         let Step { address, from, .. } = step;
-        let t0 = std::time::Instant::now();
         let (mut at, mut answer) = (address.clone(), self.town.get(self.who, address, lang, theme));
         for _ in 0..REDIRECTS_MOST {
             if !answer.status.is_redirection() {
@@ -110,11 +109,6 @@ impl Walker<'_> {
             at = answer.location().to_string();
             answer = self.town.get(self.who, &at, lang, theme);
         }
-        let t1 = t0.elapsed();
-        let t0 = std::time::Instant::now();
-        let l = lint(&answer.body).len();
-        let t2 = t0.elapsed();
-        eprintln!("T {} {} {} {l} {}", t1.as_micros(), t2.as_micros(), answer.body.len(), page::pattern(&at));
         let place = format!("{} {lang:?} {theme} at {address} from {from}", self.who.name);
         let by_hand = from.is_empty();
         for problem in self.look_at(&answer, &at, by_hand, (lang, theme)) {

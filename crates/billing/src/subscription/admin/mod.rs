@@ -16,6 +16,7 @@ use domain::shop::role::Right;
 use kit::app::App;
 use kit::web::{Form, Oops, Page, parts};
 use maud::{Markup, html};
+use people::customer;
 use shop::Desk;
 
 use super::portal::ask::Act;
@@ -40,28 +41,33 @@ fn place<'a>(desk: &'a Desk, id: &str) -> Result<Place<'a>, Oops> {
     Ok(Place { app, shop, visitor, actor: desk.actor(), id, back: base.clone(), base, is_staff: true })
 }
 
-fn whole(desk: &Desk, place: &Place<'_>, act: Act, main: Markup) -> Page {
-    let t = T(desk.lang());
-    desk.page(
+async fn whole(desk: &Desk, place: &Place<'_>, act: Act, main: Markup) -> Result<Page, Oops> {
+    let (t, shop, id) = (T(desk.lang()), desk.shop.id, place.id);
+    let reading = desk.app.db.read(move |r| {
+        let Some(subscription) = super::find(r, shop, id)? else { return Ok(None) };
+        customer::find(r, shop, subscription.customer)
+    });
+    let customer = reading.await?.ok_or(Oops::Missing)?;
+    Ok(desk.page(
         "subscriptions",
         &t.act_name(act),
         html! {
-            (parts::crumbs(t.crumbs(), &[(t.subscriptions(), LIST), (t.subscription(), &place.back)]))
+            (parts::crumbs(t.crumbs(), &[(t.subscriptions(), LIST), (&customer.name, &place.back)]))
             (main)
         },
-    )
+    ))
 }
 
 async fn ask(desk: Desk, Path((id, act)): Path<(String, String)>, form: Form) -> Result<Page, Oops> {
     let (place, act) = (place(&desk, &id)?, Act::from_code(&act).ok_or(Oops::Missing)?);
     let main = place.show(act, form).await?;
-    Ok(whole(&desk, &place, act, main))
+    whole(&desk, &place, act, main).await
 }
 
 async fn confirm(desk: Desk, Path((id, act)): Path<(String, String)>, form: Form) -> Result<Response, Oops> {
     let (place, act) = (place(&desk, &id)?, Act::from_code(&act).ok_or(Oops::Missing)?);
     match place.confirm(act, form).await? {
-        Next::Page(status, main) => Ok((status, whole(&desk, &place, act, main)).into_response()),
+        Next::Page(status, main) => Ok((status, whole(&desk, &place, act, main).await?).into_response()),
         Next::Done(response) => Ok(response),
     }
 }

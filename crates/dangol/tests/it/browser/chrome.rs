@@ -171,14 +171,6 @@ impl Chrome {
         self.wait(&format!("have {name} {value} picked"), chosen);
     }
 
-    /// Takes an entry of a list.
-    pub fn select(&self, name: &str, value: &str) {
-        self.wait(&format!("select {value} of {name}"), || {
-            let list = self.find_now(&format!("select[name='{name}']")).into_iter().next()?;
-            self.runtime.block_on(list.select_by_value(value)).ok()
-        });
-    }
-
     /// The element that has the keyboard: its name, label or text.
     pub fn focus(&self) -> String {
         self.script(

@@ -19,7 +19,9 @@ pub fn glyph(name: &str, tone: Tone) -> Markup {
 
 /// A round initial; `size` is "" or "s". The same person has the same colour everywhere: pass the id.
 pub fn face(initial: &str, key: i64, size: &str) -> Markup {
-    let tone = match key.rem_euclid(5) {
+    // Ids follow time; mixed up, so that neighbours of a list differ.
+    let mixed = key.wrapping_mul(0x9E37_79B9_7F4A_7C15_u64.cast_signed()).rotate_left(17);
+    let tone = match mixed.rem_euclid(5) {
         0 => "a",
         1 => "b",
         2 => "c",
