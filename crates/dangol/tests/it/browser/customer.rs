@@ -3,7 +3,8 @@
 
 use base::id::ShopId;
 
-use super::chrome::{Chrome, Screen};
+use super::chrome::Chrome;
+use super::driver::Screen;
 use super::site::{Site, on_both};
 use crate::toyshop::assert_true;
 

@@ -1,7 +1,8 @@
 //! A card that is refused at the very first payment: the customer is told so plainly, changes it, and all is well.
 
-use super::chrome::{Chrome, Screen};
+use super::chrome::Chrome;
 use super::customer::join;
+use super::driver::Screen;
 use super::site::on_sqlite;
 use crate::toyshop::assert_true;
 

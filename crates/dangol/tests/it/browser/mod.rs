@@ -4,6 +4,7 @@
 mod chrome;
 mod customer;
 mod declined;
+mod driver;
 mod owner;
 mod plain;
 mod screens;

@@ -3,7 +3,8 @@
 
 use kit::testing;
 
-use super::chrome::{Chrome, Screen};
+use super::chrome::Chrome;
+use super::driver::Screen;
 use super::site::Site;
 use crate::toyshop::{Folder, PASSWORD, assert_true, lived};
 

@@ -1,7 +1,8 @@
 //! The same without script: every page is a page and every act is a form, so nothing that matters needs any.
 
-use super::chrome::{Chrome, Screen};
+use super::chrome::Chrome;
 use super::customer::join;
+use super::driver::Screen;
 use super::site::on_sqlite;
 use crate::toyshop::assert_true;
 

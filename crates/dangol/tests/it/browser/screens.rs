@@ -10,7 +10,8 @@ use kit::db::migrate;
 use kit::session::{self, Realm};
 use kit::testing;
 
-use super::chrome::{Chrome, Screen};
+use super::chrome::Chrome;
+use super::driver::Screen;
 use super::site::Site;
 use crate::toyshop::Folder;
 
@@ -155,20 +156,29 @@ fn each(eyes: &Chrome, shots: &[Shot], file: &str) {
         // A page that has nothing to press (no plan to change to, no tabs on a desktop) is simply not in the album.
         if there {
             std::thread::sleep(std::time::Duration::from_millis(450));
-            fs::write(file.replace('@', name), eyes.picture()).unwrap();
             overflow(eyes, name, file);
+            fs::write(file.replace('@', name), eyes.picture()).unwrap();
         }
     }
 }
 
-/// A page that is wider than its window is a mistake worth knowing of.
+/// A page that is wider than its window is a mistake worth knowing of: which, and what sticks out.
 fn overflow(eyes: &Chrome, name: &str, file: &str) {
-    let wide = eyes.script("return document.documentElement.scrollWidth - document.documentElement.clientWidth");
-    if wide.as_i64().unwrap_or(0) > 0 {
-        let list = fs::read_to_string(file.replace("@", "too-wide").replace(".png", ".txt")).unwrap_or_default();
-        fs::write(file.replace("@", "too-wide").replace(".png", ".txt"), format!("{list}{name} by {wide}\n")).unwrap();
+    let out = eyes.script(STICKS_OUT);
+    if out.as_str().is_some_and(|out| !out.is_empty()) {
+        let list = file.replace('@', "too-wide").replace(".png", ".txt");
+        let before = fs::read_to_string(&list).unwrap_or_default();
+        fs::write(&list, format!("{before}{name}: {out}\n")).unwrap();
     }
 }
+
+const STICKS_OUT: &str = "
+    const root = document.documentElement, width = Math.min(root.clientWidth, screen.width);
+    if (root.scrollWidth <= width) return '';
+    const inScroller = e => e && e !== root && (getComputedStyle(e).overflowX !== 'visible' || inScroller(e.parentElement));
+    return [...document.querySelectorAll('main *')]
+        .filter(e => e.getBoundingClientRect().right > width + 1 && (getComputedStyle(e).position === 'absolute' || !inScroller(e.parentElement)))
+        .map(e => e.tagName + '.' + e.className).slice(0, 12).join(' ')";
 
 fn token(site: &Site, realm: Realm, subject: i64) -> String {
     let (shop, now): (ShopId, _) = (site.shop.id, site.app.now());
