@@ -173,7 +173,7 @@ fn overflow(eyes: &Chrome, name: &str, file: &str) {
 }
 
 const STICKS_OUT: &str = "
-    const root = document.documentElement, width = Math.min(root.clientWidth, screen.width);
+    const root = document.documentElement, width = screen.width < 500 ? screen.width : root.clientWidth;
     if (root.scrollWidth <= width) return '';
     const inScroller = e => e && e !== root && (getComputedStyle(e).overflowX !== 'visible' || inScroller(e.parentElement));
     return [...document.querySelectorAll('main *')]
