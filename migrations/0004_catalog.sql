@@ -46,6 +46,9 @@ create table plan_items (
   bill text not null,
   tax text,
   meter text,
+  -- What more and fewer units inside a paid period do: prorate | full | none, credit | keep.
+  increase text not null,
+  decrease text not null,
   position {I64} not null,
   state text not null,
   unique (plan, code)
@@ -63,4 +66,15 @@ create table prices (
   created_at {I64} not null,
   created_by text not null,
   unique (plan_item, currency, number)
+) {TABLE_END};
+
+-- What is counted, and how a period's events become a quantity.
+create table meters (
+  id {PK},
+  shop {I64} not null references shops (id),
+  code text not null,
+  aggregate text not null,
+  recurring {I64} not null,
+  created_at {I64} not null,
+  unique (shop, code)
 ) {TABLE_END};

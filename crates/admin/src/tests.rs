@@ -12,6 +12,7 @@ use catalog::price::NewPrice;
 use domain::billing::agreement::{Change, Created, PauseMode, Unused};
 use domain::billing::change::When;
 use domain::billing::price::Price;
+use domain::catalog::conditions::Conditions;
 use domain::catalog::plan::{Draft, DraftItem, Name, check_plan};
 use domain::shop::role::Role;
 use domain::shop::setting::Prices;
@@ -114,7 +115,7 @@ impl Test {
             let card =
                 Card { token: token.clone(), brand: "Sandbox".into(), last4: "4242".into(), expires: "2030-01".into() };
             payment::add_instrument(tx, &app.ids, shop.id, customer, &card, now)?;
-            let created = Created { terms: terms.clone(), trial: None, setup: 0, deposit: 0, tax: Ratio::new(1, 10) };
+            let created = Created::new(terms.clone(), &Conditions::default(), Ratio::new(1, 10));
             let actor = "customer".to_string();
             let new = NewSubscription { customer, reference: None, created, starts: now, actor };
             let id = subscription::subscribe(&app, tx, &shop, &new, now).unwrap();

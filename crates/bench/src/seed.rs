@@ -7,9 +7,10 @@ use base::{Currency, Every, Instant, Lang, Ratio, Zone};
 use billing::payment::sql::{INSTRUMENTS, NewInstrument};
 use billing::subscription::sql::{CHANGE_ROWS, NewChange, NewSubscription, SUBSCRIPTIONS};
 use domain::billing::agreement::{Created, What};
-use domain::billing::item::{Bill, Item, Kind, Terms};
+use domain::billing::item::{Bill, Decrease, Increase, Item, Kind, Terms};
 use domain::billing::phase::Standing;
 use domain::billing::price::Price;
+use domain::catalog::conditions::Conditions;
 use domain::shop::policy::Policy;
 use domain::shop::setting::Prices;
 use kit::app::App;
@@ -75,13 +76,16 @@ fn terms() -> Terms {
         price: Price::flat(33_000),
         quantity: 1,
         tax: Ratio::new(1, 10),
+        meter: None,
+        increase: Increase::Prorate,
+        decrease: Decrease::Credit,
     };
-    Terms { plan: PlanId(1), items: vec![item] }
+    Terms::new(PlanId(1), vec![item], &Conditions::default())
 }
 
 fn add(app: &App, tx: &mut Tx<'_>, shop: &Shop, count: i64, started: Instant) -> Result<(), kit::db::Error> {
     let now = app.now();
-    let created = Created { terms: terms(), trial: None, setup: 0, deposit: 0, tax: Ratio::new(1, 10) };
+    let created = Created::new(terms(), &Conditions::default(), Ratio::new(1, 10));
     let data = What::Created(created).to_json();
     let (mut customers, mut subscriptions, mut changes, mut cards) = (vec![], vec![], vec![], vec![]);
     for _ in 0..count {

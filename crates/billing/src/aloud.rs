@@ -4,7 +4,7 @@ use base::id::PlanId;
 use base::{Currency, Instant, Lang, Money, Zone};
 use catalog::plan::PlanName;
 use domain::billing::Refusal;
-use domain::billing::agreement::{Agreement, Change, PauseMode, Unused, What};
+use domain::billing::agreement::{Agreement, Change, Charge, PauseMode, Unused, What};
 use domain::billing::invoice::State as InvoiceState;
 use domain::billing::phase::Standing;
 use kit::web::parts::{self, Tone};
@@ -191,6 +191,27 @@ fn words_of(place: Place<'_>, what: &What, agreement: &Agreement) -> Said {
             };
             line("leave", Tone::Bad, t.change_canceled().to_string(), vec![unused.to_string()])
         }
+        What::ItemsChanged(new) => line("edit", Tone::Act, t.change_items().to_string(), vec![price(&new.terms)]),
+        What::PriceChanged(new) => line("label", Tone::Warn, t.change_price().to_string(), vec![price(&new.terms)]),
+        What::AnchorSet(_) => line("calendar", Tone::Act, t.change_anchor().to_string(), vec![]),
+        What::ZoneSet(zone) => line("calendar", Tone::Act, t.change_zone(zone.name()), vec![]),
+        What::Skipped(skip) => {
+            let more = (skip.charge == Charge::None).then(|| t.change_skipped_free().to_string());
+            line(
+                "truck",
+                Tone::Warn,
+                t.change_skipped(show::day(lang, skip.day, zone.day(now))),
+                more.into_iter().collect(),
+            )
+        }
+        What::Rescheduled(to) => {
+            let [from, to] = [to.day, to.to].map(|day| show::day(lang, day, zone.day(now)));
+            line("truck", Tone::Act, t.change_rescheduled(from, to), vec![])
+        }
+        What::RhythmSet(rhythm) => {
+            line("truck", Tone::Act, t.change_rhythm(catalog::show::cycle(lang, rhythm.every)), vec![])
+        }
+        What::Transferred(_) => line("users", Tone::Act, t.change_transferred().to_string(), vec![]),
         What::Undone(ordinal) => {
             let taken_back = agreement.changes.iter().find(|c| c.ordinal == *ordinal);
             let more = taken_back.map(|c| words_of(place, &c.what, agreement).what);

@@ -2,15 +2,25 @@
 //! decides by them, writes and answers.
 
 pub mod aloud;
+pub mod charge;
+pub mod coupon;
+pub mod credit_note;
+pub mod document;
 pub mod history;
 pub mod invoice;
 pub mod ledger;
 pub mod panel;
 pub mod payment;
+pub mod price_rise;
 pub mod purchase;
+pub mod refund;
+pub mod reminder;
+pub mod revenue;
 pub mod subscription;
 #[cfg(test)]
 mod tests;
+pub mod usage;
+pub mod watchdog;
 mod word;
 mod words;
 
@@ -28,7 +38,24 @@ pub use aloud::say_refusal;
 
 /// Every page of this area.
 pub fn routes() -> Router<App> {
-    subscription::routes().merge(invoice::routes()).merge(payment::routes()).merge(purchase::routes())
+    [
+        subscription::routes(),
+        invoice::routes(),
+        payment::routes(),
+        purchase::routes(),
+        usage::routes(),
+        coupon::routes(),
+        credit_note::routes(),
+        refund::routes(),
+        charge::routes(),
+        revenue::routes(),
+        price_rise::routes(),
+        reminder::routes(),
+        watchdog::routes(),
+        document::routes(),
+    ]
+    .into_iter()
+    .fold(Router::new(), Router::merge)
 }
 
 /// This area's tabs of the customer's own pages; the first is their home.

@@ -7,6 +7,7 @@ use base::id::{CustomerId, InvoiceId, SubscriptionId};
 use base::{Currency, Instant, Lang, Ratio};
 use domain::billing::agreement::Created;
 use domain::billing::price::Price;
+use domain::catalog::conditions::{Conditions, Trial, TrialAnchor};
 use domain::catalog::plan::{Draft, DraftItem, Name, check_plan};
 use domain::shop::policy::Policy;
 use domain::shop::role::Role;
@@ -50,12 +51,13 @@ pub fn each(body: impl Fn(&Stage)) {
 
 fn new_plan(code: &str, name: &str, price: Price, kind: &str, trial_days: i64) -> NewPlan {
     let item = DraftItem { code: "base".into(), kind: kind.into(), every: "1 month".into(), ..DraftItem::default() };
+    let trial = Trial { days: trial_days, price: 0, anchor: TrialAnchor::TrialEnd };
     let draft = Draft {
         code: code.into(),
         name_ko: name.into(),
         name_en: code.into(),
         items: vec![item],
-        trial_days,
+        conditions: Conditions { trial: Some(trial), ..Conditions::default() },
         ..Draft::default()
     };
     let price = NewPrice { currency: Currency::KRW, price, from: "2026-01-01".parse().unwrap() };
@@ -149,8 +151,7 @@ impl Stage {
         let (app, shop, code) = (self.app.clone(), Arc::clone(&self.shop), code.to_string());
         let opening = self.app.db.write(move |tx| {
             let offer = catalog::offer::offer(tx, &shop, &code, &[], shop.today(app.now()))?.unwrap();
-            let (setup, deposit, tax) = (offer.setup, offer.deposit, shop.tax_rate);
-            let created = Created { terms: offer.terms, trial: offer.trial, setup, deposit, tax };
+            let created = Created::new(offer.terms, &offer.conditions, shop.tax_rate);
             let new =
                 NewSubscription { customer, reference: None, created, starts: app.now(), actor: "command".into() };
             let id = subscription::subscribe(&app, tx, &shop, &new, app.now())?;

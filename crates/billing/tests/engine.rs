@@ -10,9 +10,10 @@ use billing::payment::{self, Card};
 use billing::subscription::{self, NewSubscription};
 use domain::billing::agreement::{Created, PauseMode, Trial, Unused};
 use domain::billing::change::When;
-use domain::billing::item::{Bill, Item, Kind, Terms};
+use domain::billing::item::{Bill, Decrease, Increase, Item, Kind, Terms};
 use domain::billing::phase::Standing;
 use domain::billing::price::Price;
+use domain::catalog::conditions::{Conditions, TrialAnchor};
 use domain::shop::policy::{PeriodStart, Policy};
 use domain::shop::setting::Prices;
 use gateways::payment::sandbox;
@@ -46,8 +47,11 @@ fn terms(plan: i64, amount: i64) -> Terms {
         price: Price::flat(amount),
         quantity: 1,
         tax: Ratio::new(1, 10),
+        meter: None,
+        increase: Increase::Prorate,
+        decrease: Decrease::Credit,
     };
-    Terms { plan: PlanId(plan), items: vec![item] }
+    Terms::new(PlanId(plan), vec![item], &Conditions::default())
 }
 
 impl Bench {
@@ -85,7 +89,7 @@ impl Bench {
     }
 
     fn subscribe(&self, trial: Option<Trial>) -> SubscriptionId {
-        let created = Created { terms: terms(1, 33_000), trial, setup: 0, deposit: 0, tax: Ratio::new(1, 10) };
+        let created = Created::new(terms(1, 33_000), &Conditions { trial, ..Conditions::default() }, Ratio::new(1, 10));
         let now = self.app.now();
         let new =
             NewSubscription { customer: self.customer, reference: None, created, starts: now, actor: "test".into() };
@@ -193,7 +197,7 @@ fn a_year_is_billed_month_by_month() {
 fn a_trial_pause_and_cancel_move_the_right_money() {
     each_engine(|app| {
         let bench = Bench::open(app, &[]);
-        let id = bench.subscribe(Some(Trial { days: 10, price: 0 }));
+        let id = bench.subscribe(Some(Trial { days: 10, price: 0, anchor: TrialAnchor::TrialEnd }));
         bench.live("2026-11-22T10:00");
         assert_eq!((bench.state(id), bench.totals()), (Standing::Trial, vec![]));
         bench.live("2026-12-11T09:00");

@@ -1,6 +1,7 @@
 //! What a shop sells: products, plans with their items, prices with their versions, and the public page that offers
 //! them. Billing asks here for an offer and keeps its own copy of it.
 
+pub mod meter;
 pub mod offer;
 pub mod plan;
 pub mod plan_item;

@@ -3,5 +3,7 @@
 pub mod analytics;
 pub mod billing;
 pub mod catalog;
+pub mod fulfilment;
 pub mod people;
 pub mod shop;
+mod text;

@@ -10,6 +10,7 @@ use base::{Amount, Day, Instant};
 use domain::billing::agreement::{Cancel, Change, Created, Unused, What};
 use domain::billing::item::Terms;
 use domain::billing::phase::Standing;
+use domain::catalog::conditions::Conditions;
 use kit::app::App;
 use kit::args;
 use kit::db::{Error, Reader, Tx};
@@ -87,7 +88,7 @@ fn row(app: &App, shop: &Shop, import: ImportId, one: &Lived, now: Instant) -> N
 
 fn changes_of(shop: &Shop, one: &Lived, now: Instant) -> Vec<Change> {
     let tax = one.terms.items.first().map_or(shop.tax_rate, |item| item.tax);
-    let created = Created { terms: one.terms.clone(), trial: None, setup: 0, deposit: 0, tax };
+    let created = Created::new(one.terms.clone(), &Conditions::default(), tax);
     let at = shop.zone.midnight(one.started);
     let begin = Change { ordinal: 0, at, asked_at: now, what: What::Created(created) };
     let end = one.ended.map(|day| {

@@ -2,9 +2,10 @@
 
 use base::id::{ImportId, PlanItemId, PriceId};
 use base::{Currency, Every, Lang, Ratio};
-use domain::billing::item::{Bill, Item, Kind, Terms};
+use domain::billing::item::{Bill, Decrease, Increase, Item, Kind, Terms};
 use domain::billing::phase::Standing;
 use domain::billing::price::Price;
+use domain::catalog::conditions::Conditions;
 use domain::catalog::plan::{Name, Plan};
 use kit::app::App;
 use kit::testing::each_engine;
@@ -43,11 +44,7 @@ fn live(app: &App, shop: &Shop, ended: Option<&str>) -> (SubscriptionId, Custome
                 code: format!("p{}", customer.0),
                 name: Name { ko: "P".into(), en: "P".into() },
                 items: vec![],
-                trial: None,
-                minimum_months: 0,
-                deposit: 0,
-                setup: 0,
-                deliver: None,
+                conditions: Conditions::default(),
             };
             let new = catalog::plan::NewPlan {
                 plan,
@@ -70,8 +67,11 @@ fn live(app: &App, shop: &Shop, ended: Option<&str>) -> (SubscriptionId, Custome
                 price: Price::flat(2985),
                 quantity: 1,
                 tax: Ratio::ZERO,
+                meter: None,
+                increase: Increase::Prorate,
+                decrease: Decrease::Credit,
             };
-            let terms = Terms { plan, items: vec![item] };
+            let terms = Terms::new(plan, vec![item], &Conditions::default());
             let lived = Lived { customer, reference: None, terms, started: "2025-01-31".parse().unwrap(), ended };
             let ids = add_many(&inner, tx, &shop, ImportId(9), &[lived], now)?;
             Ok::<_, Error>((ids[0], customer))

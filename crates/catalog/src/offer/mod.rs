@@ -3,9 +3,9 @@
 pub mod sql;
 
 use base::id::PlanId;
-use base::{Amount, Day, Every, Ratio};
-use domain::billing::agreement::Trial;
-use domain::billing::item::{Item, Terms};
+use base::{Day, Ratio};
+use domain::billing::item::{Item, Meter, Terms};
+use domain::catalog::conditions::Conditions;
 use domain::catalog::plan::Name;
 use kit::db::{Error, Reader};
 use shop::Shop;
@@ -19,12 +19,7 @@ pub struct Offer {
     pub plan: PlanRow,
     /// The items and their prices. Those without a price in the shop's currency on that day are not among them.
     pub terms: Terms,
-    pub trial: Option<Trial>,
-    pub setup: Amount,
-    pub deposit: Amount,
-    /// 0 when there is none.
-    pub minimum_months: i64,
-    pub deliver: Option<Every>,
+    pub conditions: Conditions,
 }
 
 /// What a live plan offers on a day, found by its code or its id. None for a plan that is not there, not live, or has no
@@ -76,16 +71,8 @@ fn assemble(shop: &Shop, plan: PlanRow, priced: Vec<sql::Priced>, quantities: &[
         return None;
     }
     let items = priced.into_iter().map(|item| taken(shop, &plan, item, quantities)).collect();
-    let asks = plan.terms.clone();
-    Some(Offer {
-        terms: Terms { plan: plan.id, items },
-        trial: asks.trial.map(|trial| Trial { days: trial.days, price: trial.price }),
-        setup: asks.setup,
-        deposit: asks.deposit,
-        minimum_months: asks.minimum_months,
-        deliver: asks.deliver,
-        plan,
-    })
+    let conditions = plan.terms.0.clone();
+    Some(Offer { terms: Terms::new(plan.id, items, &conditions), conditions, plan })
 }
 
 /// An item as a subscription keeps it. One without a name of its own goes by the plan's.
@@ -110,5 +97,12 @@ fn taken(shop: &Shop, plan: &PlanRow, item: sql::Priced, quantities: &[(String, 
         price: item.model.0,
         quantity,
         tax,
+        meter: item.meter.zip(item.aggregate).map(|(code, aggregate)| Meter {
+            code,
+            aggregate,
+            recurring: item.recurring.unwrap_or(false),
+        }),
+        increase: item.increase,
+        decrease: item.decrease,
     }
 }

@@ -2,7 +2,8 @@
 
 use base::id::{PlanId, PlanItemId, PriceId, ShopId};
 use base::{Currency, Day, Every};
-use domain::catalog::plan::{Bill, Kind};
+use domain::catalog::meter::Aggregate;
+use domain::catalog::plan::{Bill, Decrease, Increase, Kind};
 use kit::db::{Error, Reader};
 use kit::{args, stmt};
 
@@ -13,10 +14,13 @@ stmt! {
     /// Items of one plan that have a price in a currency on a day.
     pub OF_PLAN -> Priced {
         plan: PlanId, id: PlanItemId, code: String, name_ko: String, name_en: String, kind: Kind, every: Every,
-        bill: Bill, tax: Option<Tax>, price: PriceId, model: Model
+        bill: Bill, tax: Option<Tax>, increase: Increase, decrease: Decrease, meter: Option<String>,
+        aggregate: Option<Aggregate>, recurring: Option<bool>, price: PriceId, model: Model
     } =
-        "select i.plan, i.id, i.code, i.name_ko, i.name_en, i.kind, i.every, i.bill, i.tax, p.id, p.model
+        "select i.plan, i.id, i.code, i.name_ko, i.name_en, i.kind, i.every, i.bill, i.tax, i.increase, i.decrease, m.code,
+                m.aggregate, m.recurring, p.id, p.model
            from plan_items i join prices p on p.plan_item = i.id
+                left join meters m on m.shop = i.shop and m.code = i.meter
           where i.shop = $1 and i.plan = $2 and i.state = 'live' and p.shop = $1 and p.currency = $3
             and p.number = (select max(q.number) from prices q
                              where q.shop = $1 and q.plan_item = i.id and q.currency = $3 and q.valid_from <= $4)
@@ -26,8 +30,10 @@ stmt! {
 stmt! {
     /// The same for all plans of a shop.
     OF_SHOP -> Priced =
-        "select i.plan, i.id, i.code, i.name_ko, i.name_en, i.kind, i.every, i.bill, i.tax, p.id, p.model
+        "select i.plan, i.id, i.code, i.name_ko, i.name_en, i.kind, i.every, i.bill, i.tax, i.increase, i.decrease, m.code,
+                m.aggregate, m.recurring, p.id, p.model
            from plan_items i join prices p on p.plan_item = i.id
+                left join meters m on m.shop = i.shop and m.code = i.meter
           where i.shop = $1 and i.state = 'live' and p.shop = $1 and p.currency = $2
             and p.number = (select max(q.number) from prices q
                              where q.shop = $1 and q.plan_item = i.id and q.currency = $2 and q.valid_from <= $3)

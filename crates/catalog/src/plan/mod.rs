@@ -12,8 +12,9 @@ use std::collections::BTreeMap;
 use axum::Router;
 use base::column::{Mismatch, Val};
 use base::id::{Ids, PlanId};
-use base::{Amount, Column, Every, Instant};
-use domain::catalog::plan::{Item, Name, Plan, Trial};
+use base::{Column, Instant};
+use domain::catalog::conditions::Conditions;
+use domain::catalog::plan::{Item, Name, Plan};
 use kit::app::App;
 use kit::db::{Error, Tx};
 use serde_json::{Map, Value, json};
@@ -52,58 +53,24 @@ impl Column for Benefits {
     }
 }
 
-/// What a plan asks and gives beside its prices: `plans.terms`.
+/// What a plan asks and gives beside its prices, as a column: `plans.terms`.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Conditions {
-    pub trial: Option<Trial>,
-    /// 0 when there is none.
-    pub minimum_months: i64,
-    pub deposit: Amount,
-    pub setup: Amount,
-    pub deliver: Option<Every>,
-}
+pub struct Asks(pub Conditions);
 
-impl Conditions {
+impl Asks {
     fn to_json(&self) -> Value {
-        let mut map = Map::new();
-        if let Some(trial) = self.trial {
-            map.insert("trial".into(), json!({"days": trial.days, "price": trial.price}));
-        }
-        if self.minimum_months > 0 {
-            map.insert("minimum".into(), json!({"months": self.minimum_months}));
-        }
-        map.insert("deposit".into(), self.deposit.into());
-        map.insert("setup".into(), self.setup.into());
-        if let Some(every) = self.deliver {
-            map.insert("deliver".into(), json!({"every": every.to_string()}));
-        }
-        map.into()
-    }
-
-    fn from_json(json: &Value) -> Option<Conditions> {
-        let whole = |pointer: &str| json.pointer(pointer).and_then(Value::as_i64);
-        let deliver = match json.pointer("/deliver/every") {
-            None => None,
-            Some(every) => Some(every.as_str()?.parse().ok()?),
-        };
-        Some(Conditions {
-            trial: whole("/trial/days").map(|days| Trial { days, price: whole("/trial/price").unwrap_or(0) }),
-            minimum_months: whole("/minimum/months").unwrap_or(0),
-            deposit: whole("/deposit").unwrap_or(0),
-            setup: whole("/setup").unwrap_or(0),
-            deliver,
-        })
+        serde_json::to_value(&self.0).unwrap_or_default()
     }
 }
 
-impl Column for Conditions {
+impl Column for Asks {
     fn to_val(&self) -> Val<'_> {
         Val::Text(self.to_json().to_string().into())
     }
-    fn from_val(val: Val<'_>) -> Result<Conditions, Mismatch> {
+    fn from_val(val: Val<'_>) -> Result<Asks, Mismatch> {
         let wrong = Mismatch("plan terms");
         let Val::Text(text) = val else { return Err(wrong) };
-        serde_json::from_str(&text).ok().as_ref().and_then(Conditions::from_json).ok_or(wrong)
+        serde_json::from_str(&text).map(Asks).map_err(|_| wrong)
     }
 }
 
@@ -197,13 +164,7 @@ fn row(shop: &Shop, id: PlanId, version: i64, created_at: Instant, new: &NewPlan
         benefits: Benefits(new.benefits.clone()),
         state: new.state,
         position: new.position,
-        terms: Conditions {
-            trial: plan.trial,
-            minimum_months: plan.minimum_months,
-            deposit: plan.deposit,
-            setup: plan.setup,
-            deliver: plan.deliver,
-        },
+        terms: Asks(plan.conditions.clone()),
         created_at,
         version,
     }

@@ -5,19 +5,19 @@ use base::id::{PlanId, ShopId};
 use kit::db::{Error, Reader, Tx};
 use kit::{args, row, stmt, table};
 
-use super::{Benefits, Conditions, State};
+use super::{Asks, Benefits, State};
 
 table! {
     pub PLANS = "plans" as PlanRow {
         id: PlanId, shop: ShopId, code: String, name_ko: String, name_en: String, summary_ko: String,
-        summary_en: String, benefits: Benefits, state: State, position: i64, terms: Conditions, created_at: Instant,
+        summary_en: String, benefits: Benefits, state: State, position: i64, terms: Asks, created_at: Instant,
         version: i64
     }
 }
 row! {
     PlanRow {
         id: PlanId, shop: ShopId, code: String, name_ko: String, name_en: String, summary_ko: String,
-        summary_en: String, benefits: Benefits, state: State, position: i64, terms: Conditions, created_at: Instant,
+        summary_en: String, benefits: Benefits, state: State, position: i64, terms: Asks, created_at: Instant,
         version: i64
     }
 }

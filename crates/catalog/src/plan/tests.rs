@@ -2,6 +2,7 @@
 
 use base::{Currency, Ratio};
 use domain::billing::price::Price;
+use domain::catalog::conditions::Minimum;
 use domain::shop::role::Role;
 
 use super::State;
@@ -54,7 +55,7 @@ fn a_plan_is_made_sold_and_retired() {
         assert_page(&test.get(&path), "33000");
         assert_page(&test.get("/admin/plans"), "₩33,000 a month");
         let offer = test.offer("toy-m", &[], "2026-11-21").unwrap();
-        assert_eq!((offer.deposit, offer.trial.map(|trial| trial.days)), (50_000, Some(14)));
+        assert_eq!((offer.conditions.deposit, offer.conditions.trial.map(|trial| trial.days)), (50_000, Some(14)));
         assert_eq!(offer.terms.items[0].ko, "장난감 중");
         assert_eq!(offer.terms.items[0].tax, Ratio::new(1, 10));
         assert_eq!(test.offer(&offer.plan.id.to_string(), &[], "2026-11-21").as_ref(), Some(&offer));
@@ -252,7 +253,7 @@ fn the_storefront_shows_the_live_plans_of_its_shop() {
         made(test);
         assert_page(&test.get_in("ko", "/"), "14일 무료 체험");
         let mut large = plan("toy-l", "장난감 대", 55_000);
-        large.plan.minimum_months = 12;
+        large.plan.conditions.minimum = Some(Minimum { months: 12, clawback: 0, of_remaining: None });
         test.add(&large);
         let mut draft = plan("toy-s", "아직 초안", 11_000);
         draft.state = State::Draft;

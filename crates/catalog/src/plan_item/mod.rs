@@ -104,6 +104,8 @@ fn row(shop: &Shop, plan: PlanId, id: PlanItemId, position: i64, item: &Item, pa
         bill: item.bill,
         tax: part.tax,
         meter: item.meter.clone(),
+        increase: item.increase,
+        decrease: item.decrease,
         position,
         state: State::Live,
     }

@@ -134,8 +134,7 @@ impl Scene<'_> {
         let code = PLANS.get(plan).map_or("tree", |plan| plan.code);
         let offer = catalog::offer::offer(tx, self.shop, code, &[], self.shop.zone.day(self.now))?;
         let offer = offer.ok_or(Refused::Missing)?;
-        let (terms, trial, setup, deposit) = (offer.terms, offer.trial, offer.setup, offer.deposit);
-        Ok(Created { terms, trial, setup, deposit, tax: self.shop.tax_rate })
+        Ok(Created::new(offer.terms, &offer.conditions, self.shop.tax_rate))
     }
 
     fn card(&self, tx: &mut Tx<'_>, customer: CustomerId, n: usize) -> Result<(), Refused> {

@@ -5,6 +5,7 @@ use catalog::plan::{self, NewPlan, State};
 use catalog::plan_item::Part;
 use catalog::price::NewPrice;
 use domain::billing::price::Price;
+use domain::catalog::conditions::{Conditions, Trial, TrialAnchor};
 use domain::catalog::plan::{Draft, DraftItem, Name, check_plan};
 use domain::shop::policy::{PeriodStart, Policy};
 use domain::shop::role::Role;
@@ -74,15 +75,18 @@ fn sell(app: &App, tx: &mut kit::db::Tx<'_>, shop: &Shop, position: usize, text:
         kind: "rental".into(),
         every: text.every.into(),
         bill: "advance".into(),
-        meter: String::new(),
+        ..DraftItem::default()
     };
     let draft = Draft {
         code: text.code.into(),
         name_ko: text.name.0.into(),
         name_en: text.name.1.into(),
         items: vec![item],
-        trial_days: text.trial_days,
-        deposit: text.deposit,
+        conditions: Conditions {
+            trial: Some(Trial { days: text.trial_days, price: 0, anchor: TrialAnchor::TrialEnd }),
+            deposit: text.deposit,
+            ..Conditions::default()
+        },
         ..Draft::default()
     };
     let plan = check_plan(&draft).map_err(|wrong| format!("{wrong:?}"))?;

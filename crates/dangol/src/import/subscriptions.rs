@@ -11,7 +11,8 @@ use catalog::plan_item::Part;
 use catalog::price::NewPrice;
 use domain::billing::item::{Bill, Item, Kind, Terms};
 use domain::billing::price::Price;
-use domain::catalog::plan::{Item as PlanItem, Name, Plan};
+use domain::catalog::conditions::Conditions;
+use domain::catalog::plan::{Decrease, Increase, Item as PlanItem, Name, Plan};
 use kit::db::{Error, Reader, Tx};
 use shop::Actor;
 
@@ -158,14 +159,14 @@ fn terms_of(reader: &mut Reader<'_>, frame: &Frame, sold: plan::PlanRow) -> Resu
     Ok(offer.and_then(|offer| {
         let item = offer.terms.items.into_iter().find(|item| item.kind != Kind::Usage)?;
         let monthly = Item { every: Every::MONTH, bill: Bill::Advance, quantity: 1, ..item };
-        Some(Terms { plan: offer.terms.plan, items: vec![monthly] })
+        Some(Terms::new(offer.terms.plan, vec![monthly], &Conditions::default()))
     }))
 }
 
 /// The same at the price this customer paid.
 fn at_price(terms: &Terms, price: Amount) -> Terms {
     let items = terms.items.iter().map(|item| Item { price: Price::flat(price), ..item.clone() });
-    Terms { plan: terms.plan, items: items.collect() }
+    Terms::new(terms.plan, items.collect(), &Conditions::default())
 }
 
 /// The plan with this code; a new one is named as in the file and not sold.
@@ -179,19 +180,12 @@ fn find_or_add_plan(tx: &mut Tx<'_>, frame: &Frame, code: &str, row: &Subscribed
             every: Every::MONTH,
             bill: Bill::Advance,
             meter: None,
+            increase: Increase::Prorate,
+            decrease: Decrease::Credit,
         };
         let price = NewPrice { currency: frame.shop.currency, price: Price::flat(row.price), from: frame.today };
         let new = NewPlan {
-            plan: Plan {
-                code: code.into(),
-                name,
-                items: vec![item],
-                trial: None,
-                minimum_months: 0,
-                deposit: 0,
-                setup: 0,
-                deliver: None,
-            },
+            plan: Plan { code: code.into(), name, items: vec![item], conditions: Conditions::default() },
             summary: Name::default(),
             benefits: Vec::new(),
             state: State::Retired,

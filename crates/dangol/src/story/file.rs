@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use base::Amount;
 use domain::billing::dunning::Class;
 use domain::billing::price::Price;
+use domain::catalog::conditions::Conditions;
+use domain::catalog::meter::Meter;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-/// Keys of `story.md` this version reads past, by the place where they stand. Everything else unknown is an error.
-const LATER: [(&str, &[&str]); 5] = [
-    ("", &["meters", "coupons", "customers", "parcels_until"]),
+/// Keys that only some kinds of steps read, by the place where they stand. Everything else unknown is an error.
+const KNOWN: [(&str, &[&str]); 4] = [
+    ("", &["coupons", "customers", "parcels_until"]),
     ("shop", &["closed"]),
-    ("plans", &["minimum", "deliver", "term", "commitment", "thresholds", "phases"]),
-    ("items", &["meter", "increase", "decrease", "prorated"]),
+    ("plans", &["trial", "minimum", "term", "deposit", "setup", "commitment", "thresholds", "deliver"]),
     (
         "steps",
         &[
@@ -59,6 +59,8 @@ type Rest = BTreeMap<String, Value>;
 pub struct Story {
     pub shop: ShopPart,
     #[serde(default)]
+    pub meters: Vec<Meter>,
+    #[serde(default)]
     pub plans: Vec<PlanPart>,
     #[serde(default)]
     pub gateway: BTreeMap<String, Vec<String>>,
@@ -91,21 +93,15 @@ pub struct TaxPart {
 pub struct PlanPart {
     pub code: String,
     pub items: Vec<ItemPart>,
-    #[serde(default)]
-    pub trial: Option<TrialPart>,
-    #[serde(default)]
-    pub deposit: Amount,
-    #[serde(default)]
-    pub setup: Amount,
+    /// The rest of the plan: its [`Conditions`].
     #[serde(flatten)]
     rest: Rest,
 }
 
-#[derive(Debug, Deserialize)]
-pub struct TrialPart {
-    pub days: i64,
-    #[serde(default)]
-    pub price: Amount,
+impl PlanPart {
+    pub fn conditions(&self) -> Result<Conditions, String> {
+        serde_json::from_value(serde_json::to_value(&self.rest).unwrap_or_default()).map_err(|error| error.to_string())
+    }
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -120,6 +116,12 @@ pub struct ItemPart {
     pub price: Price,
     #[serde(default)]
     pub tax: Option<String>,
+    #[serde(default)]
+    pub meter: Option<String>,
+    #[serde(default)]
+    pub increase: Option<String>,
+    #[serde(default)]
+    pub decrease: Option<String>,
     #[serde(flatten)]
     rest: Rest,
 }
@@ -159,9 +161,13 @@ pub struct Step {
 }
 
 impl Step {
-    /// Whether the step says something this version reads past.
-    pub fn says(&self, key: &str) -> bool {
-        self.rest.contains_key(key)
+    /// A key that only some kinds of steps read.
+    pub fn value(&self, key: &str) -> Option<&Value> {
+        self.rest.get(key)
+    }
+
+    pub fn text(&self, key: &str) -> Option<&str> {
+        self.value(key)?.as_str()
     }
 }
 
@@ -181,28 +187,11 @@ impl Story {
 
     /// An unknown key, with its place.
     fn unknown(&self) -> Option<String> {
-        let allowed = |kind: &str| LATER.iter().find(|(place, _)| *place == kind).map_or(&[][..], |(_, keys)| *keys);
+        let allowed = |kind: &str| KNOWN.iter().find(|(place, _)| *place == kind).map_or(&[][..], |(_, keys)| *keys);
         self.places().into_iter().find_map(|(at, kind, rest)| {
             let stranger = rest.keys().find(|key| !allowed(kind).contains(&key.as_str()))?;
             Some(format!("{at}{stranger}: nobody knows this key"))
         })
-    }
-
-    /// What the story asks for and this version does not do: said in the output, so that nobody trusts a figure that
-    /// leaves it out.
-    pub fn left_out(&self) -> Vec<String> {
-        let places = self.places().into_iter().filter(|(_, kind, _)| *kind != "steps");
-        let mut out: Vec<String> = places
-            .flat_map(|(at, _, rest)| rest.keys().map(move |key| format!("{at}{key}")).collect::<Vec<_>>())
-            .collect();
-        if self.shop.policy.get("consent").is_some_and(|consent| consent != "none") {
-            out.push("shop.policy.consent".into());
-        }
-        for (i, plan) in self.plans.iter().enumerate() {
-            let usage = plan.items.iter().enumerate().filter(|(_, item)| item.kind.as_deref() == Some("usage"));
-            out.extend(usage.map(|(j, _)| format!("plans[{i}].items[{j}]: usage")));
-        }
-        out
     }
 }
 

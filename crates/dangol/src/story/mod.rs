@@ -50,5 +50,5 @@ pub fn tell(text: &str, db: &str) -> Result<Value, Failure> {
     let shop = shop::open(&app, &story, zone).map_err(Failure::unclear)?;
     let mut life = steps::Life::new(app, shop, &story);
     life.live(&story.steps, &times)?;
-    Ok(output::assemble(&life, &story.left_out())?)
+    Ok(output::assemble(&life)?)
 }

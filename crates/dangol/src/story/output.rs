@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::steps::{Done, Life};
 
-pub fn assemble(life: &Life, left_out: &[String]) -> Result<Value, Error> {
+pub fn assemble(life: &Life) -> Result<Value, Error> {
     let (shop, zone) = (life.shop.id, life.shop.zone.clone());
     let (customers, subscriptions) = (life.customers.clone(), life.subscriptions.clone());
     let read = life
@@ -21,9 +21,6 @@ pub fn assemble(life: &Life, left_out: &[String]) -> Result<Value, Error> {
     let mut output = read.wait()?;
     let steps: Vec<Value> = life.done.iter().map(|(at, kind, done)| step(*at, kind, done, &life.shop.zone)).collect();
     output.insert("steps".into(), steps.into());
-    if !left_out.is_empty() {
-        output.insert("left_out".into(), left_out.into());
-    }
     Ok(Value::Object(output))
 }
 

@@ -41,45 +41,43 @@ pub fn open(app: &App, story: &Story, zone: Zone) -> Result<Shop, String> {
     let id = app.db.write(move |tx| tenant::open(tx, &ids, now, new.clone())).wait().map_err(|e| e.to_string())?;
     let shop = app.db.read(move |r| tenant::find(r, id)).wait().map_err(|e| e.to_string())?;
     let shop = shop.ok_or("the shop was not opened")?;
-    for (i, part) in story.plans.iter().enumerate().filter(|(_, plan)| plan.items.iter().any(is_billed)) {
+    for (i, meter) in story.meters.iter().enumerate() {
+        let (ids, now, id, new) = (app.ids.clone(), app.now(), shop.id, meter.clone());
+        let added = app.db.write(move |tx| catalog::meter::add(tx, &ids, id, &new, now)).wait();
+        added.map_err(|error| format!("meters[{i}].code: {error}"))?;
+    }
+    for (i, part) in story.plans.iter().enumerate() {
         sell(app, &shop, i, part).map_err(|why| format!("plans[{i}].{why}"))?;
     }
     Ok(shop)
 }
 
-/// Items this version bills. Usage comes with meters.
-pub fn is_billed(item: &ItemPart) -> bool {
-    item.kind.as_deref() != Some("usage")
-}
-
 fn sell(app: &App, shop: &Shop, position: usize, part: &PlanPart) -> Result<(), String> {
-    let items: Vec<&ItemPart> = part.items.iter().filter(|item| is_billed(item)).collect();
-    let draft_item = |item: &&ItemPart| DraftItem {
+    let usage = |item: &ItemPart| item.kind.as_deref() == Some("usage");
+    let draft_item = |item: &ItemPart| DraftItem {
         code: item.code.clone(),
         name_ko: item.code.clone(),
         name_en: item.code.clone(),
         kind: item.kind.clone().unwrap_or_else(|| "access".into()),
         every: item.every.clone().unwrap_or_else(|| "1 month".into()),
-        bill: item.bill.clone().unwrap_or_else(|| "advance".into()),
-        meter: String::new(),
+        bill: item.bill.clone().unwrap_or_else(|| if usage(item) { "arrears" } else { "advance" }.into()),
+        meter: item.meter.clone().unwrap_or_default(),
+        increase: item.increase.clone().unwrap_or_default(),
+        decrease: item.decrease.clone().unwrap_or_default(),
     };
     let draft = Draft {
         code: part.code.clone(),
         name_ko: part.code.clone(),
         name_en: part.code.clone(),
-        items: items.iter().map(draft_item).collect(),
-        trial_days: part.trial.as_ref().map_or(0, |trial| trial.days),
-        trial_price: part.trial.as_ref().map_or(0, |trial| trial.price),
-        deposit: part.deposit,
-        setup: part.setup,
-        ..Draft::default()
+        items: part.items.iter().map(draft_item).collect(),
+        conditions: part.conditions()?,
     };
     let plan = check_plan(&draft).map_err(|wrong| match wrong.first() {
         Some((field, why)) => format!("{field}: {}", why.code()),
         None => "not a plan".into(),
     })?;
     let from = shop.zone.day(app.now()).plus_days(-36_600);
-    let parts = items.iter().enumerate().map(|(i, item)| {
+    let parts = part.items.iter().enumerate().map(|(i, item)| {
         let tax: Option<Result<Tax, _>> = item.tax.as_deref().map(|tax| tax.parse());
         let tax = tax.transpose().map_err(|_| format!("items[{i}].tax: a decimal from 0 to 1, or exempt"))?;
         let price = NewPrice { currency: shop.currency, price: item.price.clone(), from };

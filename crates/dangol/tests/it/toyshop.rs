@@ -56,7 +56,7 @@ fn sell(app: &App, shop: &Shop) {
         kind: "rental".into(),
         every: "1 month".into(),
         bill: "advance".into(),
-        meter: String::new(),
+        ..DraftItem::default()
     };
     let draft =
         Draft { code: "m".into(), name_ko: "M".into(), name_en: "M".into(), items: vec![item], ..Draft::default() };
@@ -93,7 +93,7 @@ pub fn join(app: &App, shop: &Shop, name: &str, token: &str) -> (CustomerId, Sub
             Card { token: token.clone(), brand: "Sandbox".into(), last4: "4242".into(), expires: "2030-12".into() };
         payment::add_instrument(tx, &inner.ids, owner.id, customer, &card, now)?;
         let offer = catalog::offer::offer(tx, &owner, "m", &[], owner.today(now))?.unwrap();
-        let created = Created { terms: offer.terms, trial: offer.trial, setup: 0, deposit: 0, tax: owner.tax_rate };
+        let created = Created::new(offer.terms, &offer.conditions, owner.tax_rate);
         let new = NewSubscription { customer, reference: None, created, starts: now, actor: "test".into() };
         let id = subscription::subscribe(&inner, tx, &owner, &new, now).map_err(|_| Error::Stale)?;
         subscription::bill_now(&inner, tx, &owner, id, now)?;

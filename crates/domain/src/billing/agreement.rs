@@ -2,12 +2,16 @@
 
 use std::sync::Arc;
 
-use base::{Amount, Day, Instant, Zone};
+use base::id::CustomerId;
+use base::{Amount, Day, Every, Instant, Zone};
 use serde::{Deserialize, Serialize};
 
+use super::anchor::{Anchor, First};
 use super::item::Terms;
-use super::text;
+use crate::catalog::conditions::Conditions;
+pub use crate::catalog::conditions::Trial;
 use crate::shop::policy::Policy;
+use crate::text;
 
 base::codes! {
     /// What becomes of the unused part of a paid period when the agreement ends.
@@ -20,6 +24,11 @@ base::codes! {
 base::codes! {
     /// Whether new terms keep the cycle's anchor or start a new cycle.
     pub enum CycleRule { Keep = "keep", Restart = "restart" }
+}
+
+base::codes! {
+    /// Whether a skipped delivery is paid all the same.
+    pub enum Charge { None = "none", Keep = "keep" }
 }
 
 /// The beginning: who agreed to what.
@@ -35,13 +44,55 @@ pub struct Created {
     /// The tax rate of the setup fee; a deposit bears none.
     #[serde(with = "text")]
     pub tax: base::Ratio,
+    #[serde(default, skip_serializing_if = "Anchor::is_start")]
+    pub anchor: Anchor,
+    #[serde(default, with = "text", skip_serializing_if = "First::is_stub")]
+    pub first: First,
 }
 
-/// Days that cost `price` altogether, before the first paid period.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
-pub struct Trial {
-    pub days: i64,
-    pub price: Amount,
+impl Created {
+    /// What a plan offers, taken as it is.
+    pub fn new(terms: Terms, conditions: &Conditions, tax: base::Ratio) -> Created {
+        let (trial, setup, deposit) = (conditions.trial, conditions.setup, conditions.deposit);
+        Created { terms, trial, setup, deposit, tax, anchor: Anchor::Start, first: First::Stub }
+    }
+}
+
+/// From when on periods are counted anew: the running ones end as they were paid.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct NewAnchor {
+    pub anchor: Anchor,
+    #[serde(with = "text")]
+    pub first: First,
+}
+
+/// A delivery that does not happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Skip {
+    /// The day it was planned on.
+    #[serde(with = "text")]
+    pub day: Day,
+    /// Whether the period that begins on that day is paid all the same.
+    #[serde(with = "text")]
+    pub charge: Charge,
+}
+
+/// A delivery that happens on another day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Reschedule {
+    #[serde(with = "text")]
+    pub day: Day,
+    #[serde(with = "text")]
+    pub to: Day,
+}
+
+/// Deliveries come in another rhythm from the next one on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+pub struct NewRhythm {
+    #[serde(with = "text")]
+    pub every: Every,
+    /// Whether the next one stays where it is.
+    pub keep_next: bool,
 }
 
 /// New items from a moment on.
@@ -76,6 +127,17 @@ pub enum What {
     Paused(Pause),
     Resumed,
     Canceled(Cancel),
+    /// Items were added, removed or swapped.
+    ItemsChanged(NewTerms),
+    /// The same items at new prices, from the beginning of a period.
+    PriceChanged(NewTerms),
+    AnchorSet(NewAnchor),
+    ZoneSet(Zone),
+    Skipped(Skip),
+    Rescheduled(Reschedule),
+    RhythmSet(NewRhythm),
+    /// Another person takes it over.
+    Transferred(CustomerId),
     /// Takes back the change with this ordinal before it takes effect.
     Undone(i64),
     /// Comes back after the end, with a new cycle.
@@ -92,8 +154,28 @@ impl What {
             What::Paused(_) => "paused",
             What::Resumed => "resumed",
             What::Canceled(_) => "canceled",
+            What::ItemsChanged(_) => "items_changed",
+            What::PriceChanged(_) => "price_changed",
+            What::AnchorSet(_) => "anchor_set",
+            What::ZoneSet(_) => "zone_set",
+            What::Skipped(_) => "skipped",
+            What::Rescheduled(_) => "rescheduled",
+            What::RhythmSet(_) => "rhythm_set",
+            What::Transferred(_) => "transferred",
             What::Undone(_) => "undone",
             What::Restarted(_) => "restarted",
+        }
+    }
+
+    /// The terms it brings, if it brings any.
+    pub fn terms(&self) -> Option<&Terms> {
+        match self {
+            What::Created(created) => Some(&created.terms),
+            What::PlanChanged(new) | What::QuantityChanged(new) | What::ItemsChanged(new) | What::PriceChanged(new) => {
+                Some(&new.terms)
+            }
+            What::Restarted(terms) => Some(terms),
+            _ => None,
         }
     }
 
@@ -101,7 +183,15 @@ impl What {
     pub fn to_json(&self) -> String {
         let json = match self {
             What::Created(created) => serde_json::to_string(created),
-            What::PlanChanged(new) | What::QuantityChanged(new) => serde_json::to_string(new),
+            What::PlanChanged(new) | What::QuantityChanged(new) | What::ItemsChanged(new) | What::PriceChanged(new) => {
+                serde_json::to_string(new)
+            }
+            What::AnchorSet(anchor) => serde_json::to_string(anchor),
+            What::ZoneSet(zone) => return serde_json::json!({"zone": zone.name()}).to_string(),
+            What::Skipped(skip) => serde_json::to_string(skip),
+            What::Rescheduled(to) => serde_json::to_string(to),
+            What::RhythmSet(rhythm) => serde_json::to_string(rhythm),
+            What::Transferred(to) => return serde_json::json!({"customer": to.0}).to_string(),
             What::Paused(pause) => serde_json::to_string(pause),
             What::Resumed => return "{}".into(),
             What::Canceled(cancel) => serde_json::to_string(cancel),
@@ -117,6 +207,15 @@ impl What {
         struct Undone {
             ordinal: i64,
         }
+        #[derive(Deserialize)]
+        struct ZoneSet {
+            #[serde(with = "text")]
+            zone: Zone,
+        }
+        #[derive(Deserialize)]
+        struct Transferred {
+            customer: i64,
+        }
         match kind {
             "created" => serde_json::from_str(json).ok().map(What::Created),
             "plan_changed" => serde_json::from_str(json).ok().map(What::PlanChanged),
@@ -124,6 +223,16 @@ impl What {
             "paused" => serde_json::from_str(json).ok().map(What::Paused),
             "resumed" => Some(What::Resumed),
             "canceled" => serde_json::from_str(json).ok().map(What::Canceled),
+            "items_changed" => serde_json::from_str(json).ok().map(What::ItemsChanged),
+            "price_changed" => serde_json::from_str(json).ok().map(What::PriceChanged),
+            "anchor_set" => serde_json::from_str(json).ok().map(What::AnchorSet),
+            "zone_set" => serde_json::from_str::<ZoneSet>(json).ok().map(|z| What::ZoneSet(z.zone)),
+            "skipped" => serde_json::from_str(json).ok().map(What::Skipped),
+            "rescheduled" => serde_json::from_str(json).ok().map(What::Rescheduled),
+            "rhythm_set" => serde_json::from_str(json).ok().map(What::RhythmSet),
+            "transferred" => {
+                serde_json::from_str::<Transferred>(json).ok().map(|t| What::Transferred(CustomerId(t.customer)))
+            }
             "undone" => serde_json::from_str::<Undone>(json).ok().map(|u| What::Undone(u.ordinal)),
             "restarted" => serde_json::from_str(json).ok().map(What::Restarted),
             _ => None,

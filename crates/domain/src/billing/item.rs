@@ -5,9 +5,11 @@ use base::{Amount, Every, Ratio, Round};
 use serde::{Deserialize, Serialize};
 
 use super::price::Price;
-use super::text;
+use crate::text;
 
-pub use crate::catalog::plan::{Bill, Kind};
+use crate::catalog::conditions::{Conditions, Deliver, Minimum, Term};
+pub use crate::catalog::meter::{Aggregate, Meter};
+pub use crate::catalog::plan::{Bill, Decrease, Increase, Kind};
 
 /// An item with the quantity the customer has.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -30,6 +32,29 @@ pub struct Item {
     /// The tax rate of its lines; 0 for exempt.
     #[serde(with = "text")]
     pub tax: Ratio,
+    /// What is counted; for usage only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meter: Option<Meter>,
+    #[serde(default = "prorate", with = "text", skip_serializing_if = "is_prorate")]
+    pub increase: Increase,
+    #[serde(default = "credit", with = "text", skip_serializing_if = "is_credit")]
+    pub decrease: Decrease,
+}
+
+fn prorate() -> Increase {
+    Increase::Prorate
+}
+
+fn is_prorate(increase: &Increase) -> bool {
+    *increase == Increase::Prorate
+}
+
+fn credit() -> Decrease {
+    Decrease::Credit
+}
+
+fn is_credit(decrease: &Decrease) -> bool {
+    *decrease == Decrease::Credit
 }
 
 impl Item {
@@ -55,9 +80,30 @@ pub struct Terms {
     #[serde(with = "text")]
     pub plan: PlanId,
     pub items: Vec<Item>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum: Option<Minimum>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub term: Option<Term>,
+    /// What a period costs at least, fee and usage together.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub commitment: Amount,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub thresholds: Vec<Amount>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deliver: Option<Deliver>,
+}
+
+fn is_zero(amount: &Amount) -> bool {
+    *amount == 0
 }
 
 impl Terms {
+    /// Items under a plan's conditions. Trial, set-up fee and deposit belong to the start, not to the terms.
+    pub fn new(plan: PlanId, items: Vec<Item>, conditions: &Conditions) -> Terms {
+        let Conditions { minimum, term, commitment, thresholds, deliver, .. } = conditions.clone();
+        Terms { plan, items, minimum, term, commitment, thresholds, deliver }
+    }
+
     /// Monthly recurring revenue: every item but usage, brought to one month, as priced. Rounded once.
     pub fn mrr(&self) -> Amount {
         let monthly = |item: &Item| item.full_price()?.times(item.every.per_month());

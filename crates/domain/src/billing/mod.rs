@@ -1,8 +1,11 @@
 //! Billing: what an agreement asks for, what a change costs, how money is split, taxed and booked.
 
 pub mod agreement;
+pub mod anchor;
 pub mod bill;
 pub mod change;
+pub mod coupon;
+pub mod credit_note;
 pub mod dunning;
 pub mod invoice;
 pub mod item;
@@ -12,10 +15,12 @@ pub mod moment;
 pub mod phase;
 pub mod price;
 pub mod proration;
+pub mod recognition;
 pub mod refusal;
+pub mod rise;
 pub mod tax;
 #[cfg(test)]
 mod tests;
-mod text;
+pub mod usage;
 
 pub use refusal::Refusal;

@@ -11,6 +11,8 @@ pub struct Price {
     pub model: Model,
     pub minimum: Option<Ratio>,
     pub maximum: Option<Ratio>,
+    /// Each unit counts with the part of the period it was there.
+    pub prorated: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -39,11 +41,11 @@ pub struct Tier {
 
 impl Price {
     pub fn flat(amount: i64) -> Price {
-        Price { model: Model::Flat(Ratio::whole(amount)), minimum: None, maximum: None }
+        Price { model: Model::Flat(Ratio::whole(amount)), minimum: None, maximum: None, prorated: false }
     }
 
     pub fn each(amount: i64) -> Price {
-        Price { model: Model::Each(Ratio::whole(amount)), minimum: None, maximum: None }
+        Price { model: Model::Each(Ratio::whole(amount)), minimum: None, maximum: None, prorated: false }
     }
 
     /// Whether the quantity matters.
@@ -147,6 +149,8 @@ struct Written {
     minimum: Option<Number>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     maximum: Option<Number>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    prorated: bool,
 }
 
 fn read(number: Number) -> Result<Ratio, &'static str> {
@@ -205,7 +209,7 @@ impl TryFrom<Written> for Price {
         }
         let (minimum, maximum) = (w.minimum.map(read).transpose()?, w.maximum.map(read).transpose()?);
         match (models.pop(), models.is_empty()) {
-            (Some(model), true) => Ok(Price { model, minimum, maximum }),
+            (Some(model), true) => Ok(Price { model, minimum, maximum, prorated: w.prorated }),
             (Some(_), false) => Err("a price has one model"),
             (None, _) => Err("a price needs a model"),
         }
@@ -227,7 +231,7 @@ fn write_tiers(tiers: Vec<Tier>) -> Vec<WrittenTier> {
 impl From<Price> for Written {
     fn from(price: Price) -> Written {
         let (minimum, maximum) = (price.minimum.map(write), price.maximum.map(write));
-        let mut w = Written { minimum, maximum, ..Written::default() };
+        let mut w = Written { minimum, maximum, prorated: price.prorated, ..Written::default() };
         match price.model {
             Model::Flat(amount) => w.flat = Some(write(amount)),
             Model::Each(amount) => w.each = Some(write(amount)),

@@ -9,11 +9,12 @@ use proptest::prelude::*;
 use super::agreement::{Agreement, Change, Created, PauseMode, Trial, Unused, What};
 use super::bill;
 use super::change::When;
-use super::item::{Bill, Item, Kind, Terms};
+use super::item::{Bill, Decrease, Increase, Item, Kind, Terms};
 use super::line::{Billed, Draft};
 use super::moment::{self, Key};
 use super::phase::{Life, Standing};
 use super::price::Price;
+use crate::catalog::conditions::{Conditions, TrialAnchor};
 use crate::shop::policy::Policy;
 
 fn item(code: &str, amount: i64, every: &str, bill: Bill) -> Item {
@@ -29,11 +30,14 @@ fn item(code: &str, amount: i64, every: &str, bill: Bill) -> Item {
         price: Price::flat(amount),
         quantity: 1,
         tax: Ratio::new(1, 10),
+        meter: None,
+        increase: Increase::Prorate,
+        decrease: Decrease::Credit,
     }
 }
 
 fn plan(amount: i64) -> Terms {
-    Terms { plan: PlanId(amount), items: vec![item("base", amount, "1 month", Bill::Advance)] }
+    Terms::new(PlanId(amount), vec![item("base", amount, "1 month", Bill::Advance)], &Conditions::default())
 }
 
 /// One subscription and what was billed for it.
@@ -49,7 +53,7 @@ impl Shop {
     fn open(start: &str, terms: Terms, trial: Option<Trial>) -> Shop {
         let zone: Zone = "Asia/Seoul".parse().unwrap();
         let at = local(&zone, start);
-        let created = Created { terms, trial, setup: 0, deposit: 0, tax: Ratio::new(1, 10) };
+        let created = Created::new(terms, &Conditions { trial, ..Conditions::default() }, Ratio::new(1, 10));
         let change = Change { ordinal: 0, at, asked_at: at, what: What::Created(created) };
         let agreement = Agreement { zone, policy: Arc::new(Policy::default()), changes: vec![change] };
         Shop { agreement, billed: vec![], done: vec![], seen: at, log: vec![] }
@@ -135,7 +139,7 @@ fn month_ends_spring_back() {
 
 #[test]
 fn a_trial_is_free_and_the_first_period_starts_at_its_end() {
-    let trial = Trial { days: 14, price: 0 };
+    let trial = Trial { days: 14, price: 0, anchor: TrialAnchor::TrialEnd };
     Shop::open("2026-01-31", plan(33_000), Some(trial)).check(
         "2026-03-14",
         &["2026-02-14 period 33000 2026-02-14..2026-03-14", "2026-03-14 period 33000 2026-03-14..2026-04-14"],
@@ -260,7 +264,7 @@ fn a_cancel_that_was_taken_back_never_was() {
 
 #[test]
 fn arrears_are_billed_at_the_end_and_up_to_a_cancel() {
-    let terms = Terms { plan: PlanId(1), items: vec![item("use", 31_000, "1 month", Bill::Arrears)] };
+    let terms = Terms::new(PlanId(1), vec![item("use", 31_000, "1 month", Bill::Arrears)], &Conditions::default());
     let mut shop = Shop::open("2026-06-01", terms, None);
     let now = shop.now("2026-07-11");
     assert!(shop.ask(now, |a| a.cancel(When::Now, Unused::Credit, now)));
@@ -274,7 +278,7 @@ fn arrears_are_billed_at_the_end_and_up_to_a_cancel() {
 fn a_later_cycle_restarts_at_the_change() {
     let mut shop = Shop::open("2026-06-01", plan(30_000), None);
     let now = shop.now("2026-06-16");
-    let yearly = Terms { plan: PlanId(9), items: vec![item("base", 300_000, "1 year", Bill::Advance)] };
+    let yearly = Terms::new(PlanId(9), vec![item("base", 300_000, "1 year", Bill::Advance)], &Conditions::default());
     assert!(shop.ask(now, |a| a.change_plan(yearly, When::Now, None, now)));
     shop.check(
         "2027-06-16",

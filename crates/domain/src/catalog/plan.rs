@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use base::money::MOST;
 use base::{Amount, Every, Lang};
 
+use super::conditions::Conditions;
 use crate::people::typed;
 
 base::codes! {
@@ -15,6 +16,15 @@ base::codes! {
 base::codes! {
     /// Whether a period is billed when it begins or when it has ended.
     pub enum Bill { Advance = "advance", Arrears = "arrears" }
+}
+
+base::codes! {
+    /// What more units inside a paid period cost: their share of it, a full period, or nothing until the next.
+    pub enum Increase { Prorate = "prorate", Full = "full", None = "none" }
+}
+base::codes! {
+    /// Whether fewer units inside a paid period give money back.
+    pub enum Decrease { Credit = "credit", Keep = "keep" }
 }
 
 /// A name in both languages; one may be empty.
@@ -35,13 +45,7 @@ pub struct Plan {
     pub code: String,
     pub name: Name,
     pub items: Vec<Item>,
-    pub trial: Option<Trial>,
-    /// 0 when there is none.
-    pub minimum_months: i64,
-    pub deposit: Amount,
-    pub setup: Amount,
-    /// How often a box goes out.
-    pub deliver: Option<Every>,
+    pub conditions: Conditions,
 }
 
 /// A billed part of a plan. Its price has versions and lives beside it.
@@ -55,13 +59,8 @@ pub struct Item {
     pub bill: Bill,
     /// What is counted; for usage only.
     pub meter: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Trial {
-    pub days: i64,
-    /// For the whole trial.
-    pub price: Amount,
+    pub increase: Increase,
+    pub decrease: Decrease,
 }
 
 /// A plan as typed. Amounts are already minor units, since only the form knows the currency.
@@ -71,14 +70,7 @@ pub struct Draft {
     pub name_ko: String,
     pub name_en: String,
     pub items: Vec<DraftItem>,
-    /// 0 for no trial.
-    pub trial_days: i64,
-    pub trial_price: Amount,
-    pub minimum_months: i64,
-    pub deposit: Amount,
-    pub setup: Amount,
-    /// Empty for no boxes.
-    pub deliver: String,
+    pub conditions: Conditions,
 }
 
 /// `bill` and `kind` are codes; an empty one means `advance` (for usage `arrears`) and `access`.
@@ -91,6 +83,8 @@ pub struct DraftItem {
     pub every: String,
     pub bill: String,
     pub meter: String,
+    pub increase: String,
+    pub decrease: String,
 }
 
 /// Why a field of a plan is refused.
@@ -131,6 +125,19 @@ pub enum Refusal {
     Months {
         most: i64,
     },
+    /// A term has at least one period.
+    Periods {
+        most: i64,
+    },
+    CutoffDays {
+        most: i64,
+    },
+    /// A share is between 0 and 1.
+    Share,
+    /// Thresholds rise, and are above 0.
+    Thresholds,
+    Increase,
+    Decrease,
 }
 
 impl Refusal {
@@ -153,6 +160,12 @@ impl Refusal {
             Refusal::TrialDays { .. } => "plan_trial_days",
             Refusal::TrialPrice => "plan_trial_price",
             Refusal::Months { .. } => "plan_months",
+            Refusal::Periods { .. } => "plan_periods",
+            Refusal::CutoffDays { .. } => "plan_cutoff_days",
+            Refusal::Share => "plan_share",
+            Refusal::Thresholds => "plan_thresholds",
+            Refusal::Increase => "plan_increase",
+            Refusal::Decrease => "plan_decrease",
         }
     }
 }
@@ -160,8 +173,6 @@ impl Refusal {
 pub const ITEMS_MOST: usize = 100;
 const CODE_MOST: usize = 40;
 const NAME_MOST: usize = 80;
-const TRIAL_DAYS_MOST: i64 = 365;
-const MONTHS_MOST: i64 = 120;
 
 /// A field of the form, such as `code` or `items.2.every` (counted from 0).
 pub type Field = String;
@@ -188,18 +199,9 @@ pub fn check_plan(draft: &Draft) -> Result<Plan, Vec<(Field, Refusal)>> {
         wrong.0.push(("name_ko".into(), Refusal::NameEmpty));
     }
     let items = check_items(&draft.items, &mut wrong);
-    let trial = check_trial(draft, &mut wrong);
-    let months = within(draft.minimum_months, MONTHS_MOST, Refusal::Months { most: MONTHS_MOST });
-    let plan = Plan {
-        code,
-        name,
-        items,
-        trial,
-        minimum_months: wrong.note("minimum_months", months),
-        deposit: wrong.note("deposit", check_amount(draft.deposit)),
-        setup: wrong.note("setup", check_amount(draft.setup)),
-        deliver: wrong.note("deliver", check_deliver(&draft.deliver)),
-    };
+    let (conditions, more) = draft.conditions.check();
+    wrong.0.extend(more);
+    let plan = Plan { code, name, items, conditions };
     if wrong.0.is_empty() { Ok(plan) } else { Err(wrong.0) }
 }
 
@@ -231,23 +233,6 @@ fn check_name(ko: &str, en: &str, prefix: &str, wrong: &mut Wrong) -> Name {
     let ko = wrong.note(&format!("{prefix}name_ko"), line(ko));
     let en = wrong.note(&format!("{prefix}name_en"), line(en));
     Name { ko, en }
-}
-
-fn check_trial(draft: &Draft, wrong: &mut Wrong) -> Option<Trial> {
-    let most = TRIAL_DAYS_MOST;
-    let days = wrong.note("trial_days", within(draft.trial_days, most, Refusal::TrialDays { most }));
-    let price = wrong.note("trial_price", check_amount(draft.trial_price));
-    if draft.trial_days == 0 && price > 0 {
-        wrong.0.push(("trial_price".into(), Refusal::TrialPrice));
-    }
-    (days > 0).then_some(Trial { days, price })
-}
-
-fn check_deliver(text: &str) -> Result<Option<Every>, Refusal> {
-    match text.trim() {
-        "" => Ok(None),
-        every => every.parse().map(Some).map_err(|_| Refusal::Every),
-    }
 }
 
 fn check_items(drafts: &[DraftItem], wrong: &mut Wrong) -> Vec<Item> {
@@ -289,7 +274,11 @@ fn check_item(draft: &DraftItem, prefix: &str, wrong: &mut Wrong) -> Item {
         (meter, true) => check_code(meter).map(Some),
     };
     let every = draft.every.parse().map_err(|_| Refusal::Every);
+    let increase = Increase::from_code(&or_usual(&draft.increase, "prorate")).ok_or(Refusal::Increase);
+    let decrease = Decrease::from_code(&or_usual(&draft.decrease, "credit")).ok_or(Refusal::Decrease);
     Item {
+        increase: wrong.note(&field("increase"), increase.map(Some)).unwrap_or(Increase::Prorate),
+        decrease: wrong.note(&field("decrease"), decrease.map(Some)).unwrap_or(Decrease::Credit),
         code: wrong.note(&field("code"), check_code(&draft.code)),
         name: check_name(&draft.name_ko, &draft.name_en, prefix, wrong),
         kind,
@@ -301,6 +290,7 @@ fn check_item(draft: &DraftItem, prefix: &str, wrong: &mut Wrong) -> Item {
 
 #[cfg(test)]
 mod tests {
+    use super::super::conditions::{Deliver, Minimum, Trial, TrialAnchor};
     use super::*;
 
     fn item(code: &str, kind: &str, meter: &str) -> DraftItem {
@@ -318,13 +308,20 @@ mod tests {
             code: "toy-m".into(),
             name_ko: "장난감 중".into(),
             items: vec![item("base", "rental", ""), item("swaps", "usage", "swap")],
-            trial_days: 14,
-            minimum_months: 12,
-            deposit: 50_000,
-            setup: 10_000,
-            deliver: "2 weeks".into(),
+            conditions: Conditions {
+                trial: Some(trial(14, 0)),
+                minimum: Some(Minimum { months: 12, clawback: 0, of_remaining: None }),
+                deposit: 50_000,
+                setup: 10_000,
+                deliver: Some(Deliver::every("2 weeks".parse().unwrap())),
+                ..Conditions::default()
+            },
             ..Default::default()
         }
+    }
+
+    fn trial(days: i64, price: Amount) -> Trial {
+        Trial { days, price, anchor: TrialAnchor::TrialEnd }
     }
 
     fn check(change: impl FnOnce(&mut Draft), want: &[(&str, Refusal)]) {
@@ -337,12 +334,11 @@ mod tests {
     #[test]
     fn a_good_draft_is_a_plan() {
         let plan = check_plan(&draft()).unwrap();
-        assert_eq!(plan.trial, Some(Trial { days: 14, price: 0 }));
-        assert_eq!(plan.deliver.map(|every| every.to_string()).as_deref(), Some("2 week"));
+        assert_eq!(plan.conditions, draft().conditions);
         assert_eq!(plan.items.iter().map(|item| item.bill).collect::<Vec<_>>(), [Bill::Advance, Bill::Arrears]);
         assert_eq!(plan.name.show(Lang::En), "장난감 중");
-        check(|d| d.trial_days = 0, &[]);
-        check(|d| d.deliver = "".into(), &[]);
+        check(|d| d.conditions.trial = Some(trial(0, 0)), &[]);
+        check(|d| d.conditions.deliver = None, &[]);
         check(|d| d.items[0].kind = "".into(), &[]);
         check(|d| d.items[0].bill = "arrears".into(), &[]);
         check(|d| d.items = (0..100).map(|n| item(&format!("i{n}"), "", "")).collect(), &[]);
@@ -381,25 +377,31 @@ mod tests {
         check(|d| d.items[0].bill = "later".into(), &[("items.0.bill", Refusal::Bill)]);
         check(|d| d.items[0].kind = "gift".into(), &[("items.0.kind", Refusal::Kind)]);
         check(|d| d.items[0].every = "monthly".into(), &[("items.0.every", Refusal::Every)]);
-        check(|d| d.deliver = "0 days".into(), &[("deliver", Refusal::Every)]);
     }
 
     #[test]
     fn amounts_and_terms_have_limits() {
         let amount = Refusal::Amount { most: MOST };
-        check(|d| d.deposit = -1, &[("deposit", amount)]);
-        check(|d| d.setup = MOST + 1, &[("setup", amount)]);
-        check(|d| d.setup = MOST, &[]);
-        check(|d| d.trial_price = -1, &[("trial_price", amount)]);
-        check(|d| d.trial_days = 366, &[("trial_days", Refusal::TrialDays { most: 365 })]);
-        check(|d| d.trial_days = -1, &[("trial_days", Refusal::TrialDays { most: 365 })]);
-        check(|d| (d.trial_days, d.trial_price) = (0, 100), &[("trial_price", Refusal::TrialPrice)]);
-        check(|d| d.minimum_months = 121, &[("minimum_months", Refusal::Months { most: 120 })]);
+        check(|d| d.conditions.deposit = -1, &[("deposit", amount)]);
+        check(|d| d.conditions.setup = MOST + 1, &[("setup", amount)]);
+        check(|d| d.conditions.setup = MOST, &[]);
+        check(|d| d.conditions.trial = Some(trial(1, -1)), &[("trial_price", amount)]);
+        check(|d| d.conditions.trial = Some(trial(366, 0)), &[("trial_days", Refusal::TrialDays { most: 365 })]);
+        check(|d| d.conditions.trial = Some(trial(-1, 0)), &[("trial_days", Refusal::TrialDays { most: 365 })]);
+        check(|d| d.conditions.trial = Some(trial(0, 100)), &[("trial_price", Refusal::TrialPrice)]);
+        check(
+            |d| d.conditions.minimum = Some(Minimum { months: 121, clawback: 0, of_remaining: None }),
+            &[("minimum_months", Refusal::Months { most: 120 })],
+        );
     }
 
     #[test]
     fn everything_wrong_is_told_at_once() {
-        let wrong = check_plan(&Draft { deposit: -1, items: vec![DraftItem::default()], ..Default::default() });
+        let wrong = check_plan(&Draft {
+            items: vec![DraftItem::default()],
+            conditions: Conditions { deposit: -1, ..Conditions::default() },
+            ..Default::default()
+        });
         let fields: Vec<String> = wrong.unwrap_err().into_iter().map(|(field, _)| field).collect();
         assert_eq!(fields, ["code", "name_ko", "items.0.code", "items.0.every", "deposit"]);
     }

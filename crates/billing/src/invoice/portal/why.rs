@@ -2,7 +2,7 @@
 
 use base::id::PriceId;
 use base::{Amount, Currency, Lang, Money, Period, Round, Span, Zone};
-use domain::billing::agreement::{Agreement, What};
+use domain::billing::agreement::Agreement;
 use domain::billing::item::Item;
 use domain::billing::line::{Draft, Kind};
 use domain::shop::policy::{Denominator, Policy, Prorate};
@@ -160,12 +160,7 @@ impl Reading<'_> {
 
     /// The item as it was agreed to when the line was made.
     fn item(&self, point: &Point<'_>) -> Option<&Item> {
-        let terms = self.agreement?.changes.iter().filter_map(|change| match &change.what {
-            What::Created(created) => Some(&created.terms),
-            What::PlanChanged(new) | What::QuantityChanged(new) => Some(&new.terms),
-            What::Restarted(terms) => Some(terms),
-            What::Paused(_) | What::Resumed | What::Canceled(_) | What::Undone(_) => None,
-        });
+        let terms = self.agreement?.changes.iter().filter_map(|change| change.what.terms());
         let same = |item: &&Item| {
             item.code == point.item && Some(item.price_id) == point.price && item.quantity == point.quantity
         };

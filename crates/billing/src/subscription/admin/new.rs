@@ -96,10 +96,10 @@ fn read(form: &mut Form, desk: &Desk, seen: &Seen) -> Option<Chosen> {
         return None;
     }
     let starts = if day == today { desk.now() } else { desk.shop.zone.midnight(day) };
-    let trial = offer.trial.filter(|_| form.has("trial"));
-    let (setup, deposit, tax) = (offer.setup, offer.deposit, desk.shop.tax_rate);
+    let trial = offer.conditions.trial.filter(|_| form.has("trial"));
+    let created = Created::new(terms, &offer.conditions, desk.shop.tax_rate);
     let plan = offer.plan.name().show(desk.lang()).to_string();
-    Some(Chosen { created: Created { terms, trial, setup, deposit, tax }, plan, starts })
+    Some(Chosen { created: Created { trial, ..created }, plan, starts })
 }
 
 pub async fn page(desk: Desk, mut form: Form) -> Result<Page, Oops> {
@@ -141,7 +141,7 @@ fn fields(desk: &Desk, seen: &Seen, form: &Form) -> Markup {
         Choice::new(&offer.plan.code, offer.plan.name().show(lang)).note(price)
     };
     let day: (Day, Day) = (today, today.plus_days(AHEAD_DAYS_MOST));
-    let trials = seen.offers.iter().any(|offer| offer.trial.is_some());
+    let trials = seen.offers.iter().any(|offer| offer.conditions.trial.is_some());
     let chosen = seen.offers.iter().find(|offer| offer.plan.code == form.text("plan"));
     html! {
         @if seen.offers.is_empty() { p.soft { (t.no_other_plan()) } } @else {

@@ -94,13 +94,8 @@ impl Joiner {
 
     fn created(&self, offer: &Offer) -> Created {
         let is_new = self.known.as_ref().is_none_or(|known| !known.has_history);
-        Created {
-            terms: offer.terms.clone(),
-            trial: offer.trial.filter(|_| is_new),
-            setup: offer.setup,
-            deposit: offer.deposit,
-            tax: self.here.shop.tax_rate,
-        }
+        let created = Created::new(offer.terms.clone(), &offer.conditions, self.here.shop.tax_rate);
+        Created { trial: created.trial.filter(|_| is_new), ..created }
     }
 }
 

@@ -69,7 +69,7 @@ pub fn key(form: &Form) -> Option<String> {
 
 /// A plan of which something is sent needs an address.
 pub fn needs_address(offer: &Offer) -> bool {
-    offer.deliver.is_some()
+    offer.conditions.deliver.is_some()
         || offer.terms.items.iter().any(|item| matches!(item.kind, ItemKind::Delivery | ItemKind::Rental))
 }
 

@@ -3,6 +3,7 @@
 
 use base::{Amount, Currency, Day};
 use domain::billing::price::{Model, Price};
+use domain::catalog::conditions::{Conditions, Deliver, Minimum, Trial, TrialAnchor};
 use domain::catalog::plan::{Draft, DraftItem, Kind, Name, Refusal, check_plan};
 use kit::web::Form;
 use kit::web::form::Problem;
@@ -101,7 +102,7 @@ pub fn simple(price: &Price) -> Option<(&'static str, Amount)> {
 
 /// A form filled with a plan.
 pub fn fill(known: &Known, plan: &PlanRow, shop: &Shop, today: Day) -> Form {
-    let terms = &plan.terms;
+    let terms = &plan.terms.0;
     let or_empty = |amount: Amount| if amount == 0 { String::new() } else { plain(amount, shop.currency) };
     let number = |n: i64| if n == 0 { String::new() } else { n.to_string() };
     let lines: Vec<String> = plan.benefits.0.iter().map(line).collect();
@@ -117,11 +118,11 @@ pub fn fill(known: &Known, plan: &PlanRow, shop: &Shop, today: Day) -> Form {
         ("position", plan.position.to_string()),
         ("trial_days", terms.trial.map_or(String::new(), |trial| trial.days.to_string())),
         ("trial_price", terms.trial.map_or(String::new(), |trial| or_empty(trial.price))),
-        ("minimum_months", number(terms.minimum_months)),
+        ("minimum_months", number(terms.minimum_months())),
         ("deposit", or_empty(terms.deposit)),
         ("setup", or_empty(terms.setup)),
-        ("deliver_n", terms.deliver.map_or(String::new(), |every| every.n.to_string())),
-        ("deliver_unit", terms.deliver.map_or("week", |every| every.unit.code()).to_string()),
+        ("deliver_n", terms.deliver.as_ref().map_or(String::new(), |d| d.every.n.to_string())),
+        ("deliver_unit", terms.deliver.as_ref().map_or("week", |d| d.every.unit.code()).to_string()),
         ("price_from", today.to_string()),
     ]);
     for (at, item) in known.items.iter().enumerate() {
@@ -163,8 +164,7 @@ pub fn read(t: T, form: &mut Form, known: &Known, shop: &Shop, today: Day) -> Op
     let plan = check_plan(&draft);
     for (field, why) in plan.as_ref().err().into_iter().flatten() {
         // A number that could not be read was noted already.
-        let field =
-            if field.ends_with("every") { field.replace("every", "n") } else { field.replace("deliver", "deliver_n") };
+        let field = if field.ends_with("every") { field.replace("every", "n") } else { field.clone() };
         if form.problem(&field).is_none() {
             form.refuse(&field, refusal(t, *why));
         }
@@ -180,23 +180,41 @@ pub fn read(t: T, form: &mut Form, known: &Known, shop: &Shop, today: Day) -> Op
 }
 
 fn draft(form: &mut Form, count: usize, currency: Currency) -> Draft {
-    let deliver = if form.has("deliver_n") {
-        format!("{} {}", form.text("deliver_n"), form.text("deliver_unit"))
-    } else {
-        String::new()
-    };
     Draft {
         code: form.text("code").to_string(),
         name_ko: form.text("name_ko").to_string(),
         name_en: form.text("name_en").to_string(),
         items: (0..count).map(|at| draft_item(form, at)).collect(),
-        trial_days: number(form, "trial_days"),
-        trial_price: amount(form, "trial_price", currency),
-        minimum_months: number(form, "minimum_months"),
+        conditions: conditions(form, currency),
+    }
+}
+
+fn conditions(form: &mut Form, currency: Currency) -> Conditions {
+    let trial = Trial {
+        days: number(form, "trial_days"),
+        price: amount(form, "trial_price", currency),
+        anchor: TrialAnchor::TrialEnd,
+    };
+    let minimum = Minimum { months: number(form, "minimum_months"), clawback: 0, of_remaining: None };
+    Conditions {
+        trial: Some(trial),
+        minimum: Some(minimum),
         deposit: amount(form, "deposit", currency),
         setup: amount(form, "setup", currency),
-        deliver,
+        deliver: deliver(form),
+        ..Conditions::default()
     }
+}
+
+fn deliver(form: &mut Form) -> Option<Deliver> {
+    if !form.has("deliver_n") {
+        return None;
+    }
+    let every = format!("{} {}", form.text("deliver_n"), form.text("deliver_unit")).parse();
+    if every.is_err() {
+        form.note("deliver_n", Problem::NotOffered);
+    }
+    every.ok().map(Deliver::every)
 }
 
 fn draft_item(form: &Form, at: usize) -> DraftItem {
@@ -211,6 +229,8 @@ fn draft_item(form: &Form, at: usize) -> DraftItem {
         every: format!("{} {}", text("n"), text("unit")),
         bill,
         meter: text("meter"),
+        increase: text("increase"),
+        decrease: text("decrease"),
     }
 }
 
@@ -293,5 +313,10 @@ fn refusal(t: T, why: Refusal) -> String {
         Refusal::TrialDays { most } => t.refused_trial_days(most),
         Refusal::TrialPrice => t.refused_trial_price().into(),
         Refusal::Months { most } => t.refused_months(most),
+        Refusal::Periods { most } => t.refused_periods(most),
+        Refusal::CutoffDays { most } => t.refused_cutoff_days(most),
+        Refusal::Share => t.refused_share().into(),
+        Refusal::Thresholds => t.refused_thresholds().into(),
+        Refusal::Increase | Refusal::Decrease => t.refused_choice().into(),
     }
 }

@@ -108,7 +108,7 @@ fn card(t: T, shop: &Shop, offer: &Offer) -> parts::Plan {
 
 /// `14일 무료 체험` / `14 days free`
 fn trial(t: T, shop: &Shop, offer: &Offer) -> Option<String> {
-    offer.trial.map(|trial| match trial.price {
+    offer.conditions.trial.map(|trial| match trial.price {
         0 => t.trial_free(trial.days),
         price => t.trial_paid(trial.days, Money::new(price, shop.currency).show(t.0)),
     })
@@ -118,12 +118,17 @@ fn trial(t: T, shop: &Shop, offer: &Offer) -> Option<String> {
 pub fn conditions(t: T, shop: &Shop, offer: &Offer) -> Vec<String> {
     let money = |amount| Money::new(amount, shop.currency).show(t.0);
     let mut said = Vec::new();
-    said.extend(offer.deliver.map(|every| t.asks_delivery(show::cycle(t.0, every))));
-    said.extend((offer.minimum_months > 0).then(|| t.asks_minimum(offer.minimum_months)));
-    said.extend((offer.deposit > 0).then(|| t.asks_deposit(money(offer.deposit))));
-    said.extend((offer.setup > 0).then(|| t.asks_setup(money(offer.setup))));
+    said.extend(offer.conditions.deliver.as_ref().map(|d| t.asks_delivery(show::cycle(t.0, d.every))));
+    said.extend(minimum(offer).map(|months| t.asks_minimum(months)));
+    said.extend((offer.conditions.deposit > 0).then(|| t.asks_deposit(money(offer.conditions.deposit))));
+    said.extend((offer.conditions.setup > 0).then(|| t.asks_setup(money(offer.conditions.setup))));
     said.extend(offer.terms.items.iter().any(|item| item.price.is_per_unit()).then(|| t.asks_quantity().to_string()));
     said
+}
+
+/// The months a subscription lasts at least, when the plan asks for some.
+fn minimum(offer: &Offer) -> Option<i64> {
+    Some(offer.conditions.minimum_months()).filter(|months| *months > 0)
 }
 
 fn compared(t: T, shop: &Shop, offers: &[Offer]) -> Markup {
@@ -146,11 +151,11 @@ fn topics(t: T, shop: &Shop, offers: &[Offer]) -> Vec<Topic> {
     };
     let mut topics = vec![
         row(t.compare_price(), &|offer| Some(show::price_line(lang, &offer.terms, shop.currency))),
-        row(t.compare_delivery(), &|offer| offer.deliver.map(|every| show::cycle(lang, every))),
+        row(t.compare_delivery(), &|offer| offer.conditions.deliver.as_ref().map(|d| show::cycle(lang, d.every))),
         row(t.compare_trial(), &|offer| trial(t, shop, offer)),
-        row(t.compare_minimum(), &|offer| (offer.minimum_months > 0).then(|| t.months(offer.minimum_months))),
-        row(t.compare_deposit(), &|offer| money(offer.deposit)),
-        row(t.compare_setup(), &|offer| money(offer.setup)),
+        row(t.compare_minimum(), &|offer| minimum(offer).map(|months| t.months(months))),
+        row(t.compare_deposit(), &|offer| money(offer.conditions.deposit)),
+        row(t.compare_setup(), &|offer| money(offer.conditions.setup)),
     ];
     // What no plan has or asks is no difference.
     topics.retain(|topic| topic.cells.iter().any(|cell| !matches!(cell, Cell::No)));
@@ -176,16 +181,16 @@ fn benefits(lang: Lang, offers: &[Offer]) -> Vec<Topic> {
 fn questions(t: T, offers: &[Offer]) -> Markup {
     let any = |has: fn(&Offer) -> bool| offers.iter().any(has);
     let mut asked = vec![(t.ask_when(), t.ask_when_text())];
-    if any(|offer| offer.trial.is_some()) {
+    if any(|offer| offer.conditions.trial.is_some()) {
         asked.push((t.ask_trial(), t.ask_trial_text()));
     }
     asked.push((
         t.ask_cancel(),
-        if any(|o| o.minimum_months > 0) { t.ask_cancel_minimum() } else { t.ask_cancel_text() },
+        if any(|o| minimum(o).is_some()) { t.ask_cancel_minimum() } else { t.ask_cancel_text() },
     ));
     asked.push((t.ask_pause(), t.ask_pause_text()));
     asked.push((t.ask_change(), t.ask_change_text()));
-    if any(|offer| offer.deposit > 0) {
+    if any(|offer| offer.conditions.deposit > 0) {
         asked.push((t.ask_deposit(), t.ask_deposit_text()));
     }
     let asked: Vec<(String, String)> = asked.into_iter().map(|(q, a)| (q.to_string(), a.to_string())).collect();

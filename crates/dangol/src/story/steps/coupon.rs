@@ -1,0 +1,14 @@
+//! Coupons taken during a subscription.
+
+use base::Instant;
+use billing::subscription::Refused;
+
+use super::super::file::Step;
+use super::read::unsupported;
+use super::{Done, Life};
+
+impl Life {
+    pub(super) fn coupon(&mut self, step: &Step, _now: Instant) -> Result<Done, Refused> {
+        Err(unsupported(&step.kind).into())
+    }
+}

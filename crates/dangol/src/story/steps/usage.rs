@@ -1,0 +1,14 @@
+//! Usage: what a meter counted, told by the world.
+
+use base::Instant;
+use billing::subscription::Refused;
+
+use super::super::file::Step;
+use super::read::unsupported;
+use super::{Done, Life};
+
+impl Life {
+    pub(super) fn usage(&mut self, step: &Step, _now: Instant) -> Result<Done, Refused> {
+        Err(unsupported(&step.kind).into())
+    }
+}

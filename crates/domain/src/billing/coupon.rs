@@ -1,0 +1,1 @@
+//! What coupons take off the lines of an invoice.

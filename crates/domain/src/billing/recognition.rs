@@ -1,0 +1,1 @@
+//! Which part of a line is earned by a day.

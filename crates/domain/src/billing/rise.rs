@@ -1,0 +1,1 @@
+//! A new price for people who have the old one: what the law asks first.

@@ -1,0 +1,1 @@
+//! From events to a quantity, and from a quantity to a line.

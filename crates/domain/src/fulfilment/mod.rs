@@ -1,0 +1,3 @@
+//! Rules about what goes out of the door.
+
+pub mod delivery;
