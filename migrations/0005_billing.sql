@@ -3,7 +3,10 @@
 create table subscriptions (
   id {PK},
   shop {I64} not null references shops (id),
+  -- Who pays.
   customer {I64} not null references customers (id),
+  -- Who gets it, when it is a gift.
+  recipient {I64} references customers (id),
   plan {I64} not null references plans (id),
   reference text,
   -- everything below is what the changes add up to, kept for lists and for finding what is due; `dangol check` compares

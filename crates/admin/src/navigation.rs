@@ -23,7 +23,9 @@ pub fn navigation(desk: &Desk) -> Admin {
         payments = payments.count(failed).hot(true);
         invoices.hot = false;
     }
+    let deliveries = Link::new("deliveries", "truck", t.deliveries(), "/admin/deliveries");
     let plans = Link::new("plans", "box", t.plans(), "/admin/plans");
+    let coupons = Link::new("coupons", "label", t.coupons(), "/admin/coupons");
     let messages = Link::new("messages", "chat", t.messages(), "/admin/messages");
     let insights = Link::new("insights", "chart", t.insights(), "/admin/insights");
     let purchases = Link::new("purchases", "gift", t.purchases(), "/admin/purchases");
@@ -33,7 +35,9 @@ pub fn navigation(desk: &Desk) -> Admin {
         subscriptions.clone(),
         invoices.clone(),
         payments.clone(),
+        deliveries.clone(),
         plans.clone(),
+        coupons.clone(),
         messages.clone(),
     ];
     let mut grow = vec![purchases];

@@ -117,7 +117,7 @@ impl Test {
             payment::add_instrument(tx, &app.ids, shop.id, customer, &card, now)?;
             let created = Created::new(terms.clone(), &Conditions::default(), Ratio::new(1, 10));
             let actor = "customer".to_string();
-            let new = NewSubscription { customer, reference: None, created, starts: now, actor };
+            let new = NewSubscription { customer, recipient: None, reference: None, created, starts: now, actor };
             let id = subscription::subscribe(&app, tx, &shop, &new, now).unwrap();
             subscription::bill_now(&app, tx, &shop, id, now)?;
             Ok::<_, kit::db::Error>((customer, id))

@@ -120,6 +120,10 @@ id!(InstrumentId, "crd");
 id!(PurchaseId, "pur");
 id!(ImportId, "imp");
 id!(MessageId, "msg");
+id!(ChargeId, "chg");
+id!(CreditNoteId, "crn");
+id!(RefundId, "rfd");
+id!(DisputeId, "dsp");
 
 #[cfg(test)]
 mod tests {

@@ -9,10 +9,10 @@ use postgres::types::ToSql;
 use rusqlite::types::Value;
 
 /// The tables a renewal adds rows to.
-const TABLES: [&str; 8] =
+const RENEWAL: [&str; 8] =
     ["invoices", "invoice_lines", "postings", "payments", "occurrences", "attempts", "sandbox_charges", "events"];
 /// Rows of one commit per table, as many renewals as one transaction of the engine takes.
-const CHUNK: i64 = 1_000;
+const CHUNK: usize = 1_000;
 
 type Error = Box<dyn std::error::Error>;
 
@@ -22,11 +22,23 @@ pub struct Floor {
     pub cpu_s: f64,
 }
 
-pub fn write(url: &str, path: &str) -> Result<Floor, Error> {
-    if url.starts_with("postgres") { postgresql(url) } else { sqlite(url, path) }
+/// Which rows are written again.
+pub struct Shape<'a> {
+    pub tables: &'a [&'a str],
+    /// An `order by` for tables whose own order is not the one they were written in.
+    pub order: &'a str,
+    /// Rows of the first table in one commit, and their share of the others.
+    pub chunk: usize,
 }
 
-fn sqlite(url: &str, path: &str) -> Result<Floor, Error> {
+/// What a night of renewals writes.
+pub const RENEWALS: Shape<'_> = Shape { tables: &RENEWAL, order: "", chunk: CHUNK };
+
+pub fn write(url: &str, path: &str, shape: &Shape<'_>) -> Result<Floor, Error> {
+    if url.starts_with("postgres") { postgresql(url, shape) } else { sqlite(url, path, shape) }
+}
+
+fn sqlite(url: &str, path: &str, shape: &Shape<'_>) -> Result<Floor, Error> {
     migrate::run(&Db::open(path, Durability::Full)?, kit::testing::start())?;
     let source = rusqlite::Connection::open(url)?;
     let target = rusqlite::Connection::open(path)?;
@@ -34,23 +46,23 @@ fn sqlite(url: &str, path: &str) -> Result<Floor, Error> {
     target.execute_batch("pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -32000; pragma mmap_size = 67108864; pragma wal_autocheckpoint = 8000; pragma foreign_keys = off")?;
     target.set_prepared_statement_cache_capacity(64);
     let mut readers = Vec::new();
-    for table in TABLES {
-        let mut statement = source.prepare(&format!("select * from {table}"))?;
+    for table in shape.tables {
+        let mut statement = source.prepare(&format!("select * from {table} {}", shape.order))?;
         let columns: Vec<String> = statement.column_names().map(str::to_string).collect();
         let rows =
             statement.query_map([], |row| (0..columns.len()).map(|i| row.get(i)).collect::<Result<Vec<Value>, _>>())?;
         readers.push((table, columns.clone(), rows.collect::<Result<Vec<_>, _>>()?));
     }
     let mut floor = Floor { rows: 0, wall_s: 0.0, cpu_s: 0.0 };
-    let chunks = readers.first().map_or(0, |(_, _, rows)| rows.len().div_ceil(CHUNK as usize));
+    let chunks = readers.first().map_or(0, |(_, _, rows)| rows.len().div_ceil(shape.chunk.max(1)));
     let (watch, cpu) = (Watch::now(), ProcessTime::now());
-    for chunk in 0..chunks {
+    for at in 0..chunks {
         target.execute_batch("begin immediate")?;
         for (table, columns, rows) in &readers {
             let marks = vec!["?"; columns.len()].join(", ");
             let mut insert = target.prepare_cached(&format!("insert into {table} values ({marks})"))?;
             let share = rows.len().div_ceil(chunks);
-            for row in rows.iter().skip(chunk * share).take(share) {
+            for row in rows.iter().skip(at * share).take(share) {
                 insert.execute(rusqlite::params_from_iter(row))?;
                 floor.rows += 1;
             }
@@ -62,28 +74,28 @@ fn sqlite(url: &str, path: &str) -> Result<Floor, Error> {
 }
 
 /// On PostgreSQL only this process is measured, here and in the engine's run: the server's work is about the same.
-fn postgresql(url: &str) -> Result<Floor, Error> {
+fn postgresql(url: &str, shape: &Shape<'_>) -> Result<Floor, Error> {
     let address = url.split('#').next().unwrap_or(url);
     let mut client = postgres::Client::connect(address, postgres::NoTls)?;
     client.batch_execute("drop schema if exists floor cascade; create schema floor")?;
     let mut floor = Floor { rows: 0, wall_s: 0.0, cpu_s: 0.0 };
-    for table in TABLES {
+    for table in shape.tables {
         client.batch_execute(&format!("create table floor.{table} (like {table} including indexes)"))?;
         let find = "select column_name::text, udt_name::text from information_schema.columns
                      where table_schema = current_schema() and table_name = $1 order by ordinal_position";
         let types: Vec<(String, String)> =
             client.query(find, &[&table])?.iter().map(|r| (r.get(0), r.get(1))).collect();
         let as_text: Vec<String> = types.iter().map(|(name, _)| format!("{name}::text")).collect();
-        let rows = client.query(&format!("select {} from {table}", as_text.join(", ")), &[])?;
+        let rows = client.query(&format!("select {} from {table} {}", as_text.join(", "), shape.order), &[])?;
         let marks: Vec<String> =
             types.iter().enumerate().map(|(i, (_, ty))| format!("${}::text::{ty}", i + 1)).collect();
         let insert = client.prepare(&format!("insert into floor.{table} values ({})", marks.join(", ")))?;
         let texts: Vec<Vec<Option<String>>> =
             rows.iter().map(|row| (0..types.len()).map(|i| row.get(i)).collect()).collect();
         let (watch, cpu) = (Watch::now(), ProcessTime::now());
-        for chunk in texts.chunks(CHUNK as usize) {
+        for some in texts.chunks(shape.chunk.max(1)) {
             let mut tx = client.transaction()?;
-            for row in chunk {
+            for row in some {
                 let params: Vec<&(dyn ToSql + Sync)> = row.iter().map(|cell| cell as &(dyn ToSql + Sync)).collect();
                 tx.execute(&insert, &params)?;
                 floor.rows += 1;

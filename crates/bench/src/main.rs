@@ -4,6 +4,7 @@
 mod floor;
 mod renewals;
 mod seed;
+mod usage;
 
 use clap::{Parser, Subcommand};
 
@@ -19,11 +20,14 @@ struct Arguments {
 enum What {
     /// Bill many due subscriptions, then write as many rows of the same shapes with bare prepared inserts.
     Renewals(renewals::Arguments),
+    /// Tell many usage events with random ids, then write the same rows with bare prepared inserts.
+    Usage(usage::Arguments),
 }
 
 fn main() -> std::process::ExitCode {
     let done = match Arguments::parse().what {
         What::Renewals(arguments) => renewals::run(&arguments),
+        What::Usage(arguments) => usage::run(&arguments),
     };
     match done {
         Ok(()) => std::process::ExitCode::SUCCESS,

@@ -48,7 +48,7 @@ fn measure(arguments: &Arguments, url: &str, floor_path: &str) -> Result<(), Err
     let peak_mb = memory_mb("VmHWM");
     seed::verify(&app, &shop, arguments.subscriptions)?;
     drop(app);
-    let floor = floor::write(url, floor_path)?;
+    let floor = floor::write(url, floor_path, &floor::RENEWALS)?;
     let count = arguments.subscriptions as f64;
     let ratio = floor.cpu_s / cpu_s;
     let mut out = std::io::stdout();
@@ -68,12 +68,12 @@ fn measure(arguments: &Arguments, url: &str, floor_path: &str) -> Result<(), Err
     Ok(())
 }
 
-fn round(value: f64) -> f64 {
+pub fn round(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
 }
 
 /// A line of `/proc/self/status` in MB; 0 where there is none.
-fn memory_mb(name: &str) -> i64 {
+pub fn memory_mb(name: &str) -> i64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|line| line.starts_with(name));
     line.and_then(|l| l.split_whitespace().nth(1)?.parse::<i64>().ok()).unwrap_or(0) / 1024

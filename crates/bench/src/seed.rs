@@ -108,6 +108,7 @@ fn add(app: &App, tx: &mut Tx<'_>, shop: &Shop, count: i64, started: Instant) ->
             id,
             shop: shop.id,
             customer,
+            recipient: None,
             plan: PlanId(1),
             reference: None,
             state: Standing::Active,

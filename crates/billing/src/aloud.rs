@@ -23,14 +23,32 @@ pub fn say_refusal(lang: Lang, refusal: &Refusal) -> String {
         Refusal::PauseTooLong { most, .. } => t.refused_pause_too_long(*most),
         Refusal::TooManyItems { most } => t.refused_too_many_items(*most),
         Refusal::UnknownItem { code } => t.refused_unknown_item(code),
+        Refusal::UnknownZone { name } => t.refused_unknown_zone(name),
+        Refusal::ItemTwice { code } => t.refused_item_exists(code),
         Refusal::UnknownPlan { code } => t.refused_unknown_plan(code),
         Refusal::UnknownCustomer { code } => t.refused_unknown_customer(code),
         Refusal::UnknownSubscription { code } => t.refused_unknown_subscription(code),
         Refusal::UnknownInvoice { code } => t.refused_unknown_invoice(code),
         Refusal::PlanNotOnSale { code } => t.refused_plan_not_on_sale(code),
         Refusal::NoPrice { currency } => t.refused_no_price(currency),
+        Refusal::UnknownDelivery { day } => t.refused_unknown_delivery(show::full_day(lang, *day)),
+        Refusal::DeliverySkipped { day } => t.refused_delivery_skipped(show::full_day(lang, *day)),
+        Refusal::NotDeliveredThen { day } => t.refused_not_delivered_then(show::full_day(lang, *day)),
+        Refusal::AfterCutoff { day } => t.refused_after_cutoff(show::full_day(lang, *day)),
         Refusal::NotSupported { what } => t.refused_not_supported(what),
-        Refusal::AlreadyCanceled { .. }
+        Refusal::UnknownCoupon { code } => t.refused_unknown_coupon(code),
+        Refusal::CouponNotForPlan { code } => t.refused_coupon_not_for_plan(code),
+        Refusal::CouponNotForCurrency { code } => t.refused_coupon_not_for_currency(code),
+        Refusal::CouponNotValid { code } => t.refused_coupon_not_valid(code),
+        Refusal::CouponUsedUp { code } => t.refused_coupon_used_up(code),
+        Refusal::CouponUsedByCustomer { code } => t.refused_coupon_used_by_customer(code),
+        Refusal::CouponAttached { code } => t.refused_coupon_attached(code),
+        Refusal::ConsentTooEarly { earliest } => t.refused_consent_too_early(show::full_day(lang, *earliest)),
+        Refusal::UnknownMeter { code } => t.refused_unknown_meter(code),
+        Refusal::BadEventId
+        | Refusal::BadOp
+        | Refusal::NoDelivery
+        | Refusal::AlreadyCanceled { .. }
         | Refusal::NotCanceled
         | Refusal::NotEnded
         | Refusal::AlreadyPaused
@@ -46,7 +64,21 @@ pub fn say_refusal(lang: Lang, refusal: &Refusal) -> String {
         | Refusal::SamePlan
         | Refusal::InTrial
         | Refusal::NothingDue
+        | Refusal::NotPending
+        | Refusal::BadAnchor
+        | Refusal::NothingAsked
+        | Refusal::AskedAfterTheRise
+        | Refusal::SamePrice
+        | Refusal::RiseOver
         | Refusal::HistoryOnly
+        | Refusal::ExceedsCreditable
+        | Refusal::ExceedsRefundable
+        | Refusal::SomethingPaid
+        | Refusal::NotOpen
+        | Refusal::PaymentUnderWay
+        | Refusal::NothingToDispute
+        | Refusal::AlreadyReissued
+        | Refusal::BadTax
         | Refusal::NoInstrument => t.by_key(refusal.code()).unwrap_or(refusal.code()).to_string(),
     }
 }
@@ -109,6 +141,8 @@ pub fn payment_tag(lang: Lang, state: PaymentState) -> Markup {
         PaymentState::Processing => parts::tag(t.payment_processing(), Tone::Warn),
         PaymentState::Paid => parts::tag(t.payment_paid(), Tone::Good),
         PaymentState::Failed => parts::tag(t.payment_failed(), Tone::Bad),
+        PaymentState::Canceled => parts::tag(t.payment_canceled(), Tone::Plain),
+        PaymentState::Disputed => parts::tag(t.payment_disputed(), Tone::Bad),
     }
 }
 

@@ -5,7 +5,10 @@ pub mod aloud;
 pub mod charge;
 pub mod coupon;
 pub mod credit_note;
+pub mod delivery;
+pub mod deposit;
 pub mod document;
+pub mod grant;
 pub mod history;
 pub mod invoice;
 pub mod ledger;
@@ -17,9 +20,11 @@ pub mod refund;
 pub mod reminder;
 pub mod revenue;
 pub mod subscription;
+pub mod tax;
 #[cfg(test)]
 mod tests;
 pub mod usage;
+pub mod void;
 pub mod watchdog;
 mod word;
 mod words;
@@ -46,9 +51,15 @@ pub fn routes() -> Router<App> {
         usage::routes(),
         coupon::routes(),
         credit_note::routes(),
+        delivery::routes(),
         refund::routes(),
         charge::routes(),
+        tax::routes(),
+        void::routes(),
         revenue::routes(),
+        ledger::routes(),
+        grant::routes(),
+        deposit::routes(),
         price_rise::routes(),
         reminder::routes(),
         watchdog::routes(),
@@ -70,31 +81,48 @@ pub fn links(me: &Me) -> Vec<Link> {
 /// How many subscriptions or payments one transaction takes.
 const CHUNK: i64 = 1_000;
 
-/// Does everything that is due for a shop now: renewals in order, then collecting, then looking up what stayed unknown.
+/// Does everything that is due for a shop now: credit whose last day is over goes, then renewals in order, then collecting, then looking up what stayed unknown.
 /// Returns how many things were done. Stopping it anywhere loses nothing: what is left is still due.
 pub fn run(app: &App, shop: &Shop) -> Result<usize, Error> {
     let mut total = 0;
     loop {
+        // Nobody is billed a price they were to be asked about first.
+        total += price_rise::run(app, shop, app.now())?;
         let (renewed, begun) = subscription::jobs::renew(app, shop, CHUNK)?;
         payment::jobs::finish(app, shop, begun)?;
+        let early = usage::jobs::bill_early(app, shop, CHUNK)?;
         let collected = payment::jobs::collect(app, shop, CHUNK)?;
-        let settled = payment::jobs::look_up(app, shop, CHUNK)?;
-        total += renewed + collected + settled;
-        if renewed + collected + settled == 0 {
+        let settled = payment::jobs::look_up(app, shop, CHUNK)? + correct(app, shop)?;
+        let parcels = delivery::jobs::settle(app, shop, CHUNK)?;
+        total += renewed + early + collected + settled + parcels;
+        if renewed + early + collected + settled + parcels == 0 {
             return Ok(total);
         }
     }
 }
 
+/// What gateways told, charges that were left behind, money that goes back.
+fn correct(app: &App, shop: &Shop) -> Result<usize, Error> {
+    let told = payment::hook::apply(app, shop, CHUNK)?;
+    let left = charge::invoice_left_behind(app, shop, CHUNK)?;
+    let sent = refund::jobs::send(app, shop, CHUNK)?;
+    Ok(told + left + sent + refund::jobs::look_up(app, shop, CHUNK)?)
+}
+
 /// When the shop has something to do next. None: nothing is planned.
 pub fn next_due(app: &App, shop: &Shop) -> Result<Option<Instant>, Error> {
-    let id = shop.id;
+    let (id, owner) = (shop.id, shop.clone());
     app.db
         .read(move |r| {
+            let expiry = grant::next_due(r, &owner)?;
             let renewal = subscription::next_due(r, id)?;
+            let early = usage::next_look(r, id)?;
             let attempt = payment::sql::next_try(r, id)?;
             let unknown = payment::sql::oldest_open(r, id)?.map(|at| at.plus_seconds(payment::jobs::LEASE_SECONDS));
-            Ok([renewal, attempt, unknown].into_iter().flatten().min())
+            let parcel = fulfilment::parcel::next_due(r, id)?;
+            let (refund, told) = (refund::next_due(r, id)?, payment::sql::next_hint(r, id)?);
+            let rise = price_rise::next_due(r, id)?;
+            Ok([expiry, renewal, early, attempt, unknown, parcel, refund, told, rise].into_iter().flatten().min())
         })
         .wait()
 }

@@ -149,6 +149,6 @@ pub fn say(lang: Lang, event: &Heard) -> Option<Told> {
             of_invoice("alert", Tone::Bad, t.told_declined(money("amount")), class(lang, text("class")).to_string())
         }
         "payment_unknown" => of_invoice("clock", Tone::Warn, t.told_unknown(money("amount")), named()),
-        _ => None,
+        _ => crate::delivery::say(lang, event),
     }
 }

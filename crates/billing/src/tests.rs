@@ -153,7 +153,7 @@ impl Stage {
             let offer = catalog::offer::offer(tx, &shop, &code, &[], shop.today(app.now()))?.unwrap();
             let created = Created::new(offer.terms, &offer.conditions, shop.tax_rate);
             let new =
-                NewSubscription { customer, reference: None, created, starts: app.now(), actor: "command".into() };
+                NewSubscription { customer, recipient: None, reference: None, created, starts: app.now(), actor: "command".into() };
             let id = subscription::subscribe(&app, tx, &shop, &new, app.now())?;
             subscription::bill_now(&app, tx, &shop, id, app.now())?;
             Ok::<_, subscription::Refused>(id)

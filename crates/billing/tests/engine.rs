@@ -92,7 +92,7 @@ impl Bench {
         let created = Created::new(terms(1, 33_000), &Conditions { trial, ..Conditions::default() }, Ratio::new(1, 10));
         let now = self.app.now();
         let new =
-            NewSubscription { customer: self.customer, reference: None, created, starts: now, actor: "test".into() };
+            NewSubscription { customer: self.customer, recipient: None, reference: None, created, starts: now, actor: "test".into() };
         let (app, shop) = (self.app.clone(), self.shop.clone());
         self.app.db.write(move |tx| subscription::subscribe(&app, tx, &shop, &new, now)).wait().unwrap()
     }

@@ -22,6 +22,7 @@ pub fn router(app: App) -> Router {
         .merge(shop::routes())
         .merge(people::routes())
         .merge(catalog::routes())
+        .merge(fulfilment::routes())
         .merge(billing::routes())
         .merge(analytics::routes())
         .merge(admin::routes())

@@ -15,7 +15,7 @@ use shop::{Shop, tenant};
 use crate::metrics;
 
 /// Everything that listens to events, each with a cursor of its own.
-pub const CONSUMERS: &[Consumer] = &[people::message::DELIVERY, analytics::movement::CONSUMER];
+pub const CONSUMERS: &[Consumer] = &[people::message::DELIVERY, analytics::movement::CONSUMER, billing::revenue::PLANNER];
 
 /// [`CONSUMERS`].
 pub fn consumers() -> &'static [Consumer] {
@@ -64,13 +64,16 @@ fn bill_shop(app: &App, shop: &Shop) -> Result<usize, Error> {
     billing::run(app, shop)
 }
 
-/// Events, messages and jobs.
+/// Events, messages and jobs; the books of months that are over.
 pub fn listen(app: &App) -> Result<usize, Error> {
     let mut sum = Sum::default();
     for consumer in consumers() {
         sum.add(events::catch_up(app, *consumer), consumer.name);
     }
     sum.add(jobs::work(app, "worker", JOBS), "jobs");
+    for shop in active(app)? {
+        sum.add(billing::revenue::run(app, &shop), "the books");
+    }
     sum.end()
 }
 

@@ -111,7 +111,8 @@ pub fn is_forged(session: &Session, method: &Method, visitor: &Visitor) -> bool 
     !reads && !csrf::same(session.csrf.as_bytes(), visitor.csrf.as_bytes())
 }
 
-fn hash(token: &str) -> String {
+/// What a table keeps of a secret that is random enough: its SHA-256 in hex.
+pub fn hash(token: &str) -> String {
     hex(&Sha256::digest(token.as_bytes()))
 }
 

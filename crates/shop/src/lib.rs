@@ -2,6 +2,7 @@
 //! log and the list of imports. Every other area stands on it.
 
 mod aloud;
+pub mod api_key;
 pub mod audit;
 pub mod desk;
 mod here;
@@ -20,6 +21,7 @@ mod testing;
 use axum::Router;
 use kit::app::App;
 
+pub use api_key::Program;
 pub use audit::{Actor, Entry};
 pub use desk::{Desk, Navigation};
 pub use here::Here;
@@ -34,5 +36,6 @@ pub fn routes() -> Router<App> {
         .merge(policy::routes())
         .merge(logo::routes())
         .merge(audit::routes())
+        .merge(api_key::routes())
         .merge(import::routes())
 }

@@ -51,6 +51,11 @@ impl Day {
     pub fn last_of_month(self) -> Day {
         Day(self.0.last_of_month())
     }
+    /// This month's day with that number, or its last day where it is missing. `day` is 1 to 31.
+    pub fn with_day(self, day: i8) -> Day {
+        let most = self.days_in_month();
+        Day::new(self.year(), self.month(), day.clamp(1, most)).unwrap_or(self)
+    }
     /// `days` later (earlier when negative); stays at the end of the calendar when it would leave it.
     pub fn plus_days(self, days: i64) -> Day {
         Day(self.0.saturating_add(days.clamp(-4_000_000, 4_000_000).days()))

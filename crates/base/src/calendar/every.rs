@@ -14,6 +14,29 @@ pub struct Every {
     pub unit: Unit,
 }
 
+/// The days periods start on: period 0 on `day`, later ones by months on the wished day of the month, or its last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grid {
+    pub day: Day,
+    /// 1 to 31; 31 always means the last day.
+    pub wish: i8,
+}
+
+impl Grid {
+    pub fn on(day: Day) -> Grid {
+        Grid { day, wish: day.day() }
+    }
+
+    /// With `sticky` a day that is its month's last stays on last days (30 April, 31 May).
+    pub fn sticky(day: Day, sticky: bool) -> Grid {
+        Grid { day, wish: if sticky && day.is_last_of_month() { 31 } else { day.day() } }
+    }
+
+    fn month(self, months: i64) -> Day {
+        self.day.plus_months(months).with_day(self.wish)
+    }
+}
+
 impl Every {
     pub const MONTH: Every = Every { n: 1, unit: Unit::Month };
 
@@ -21,38 +44,38 @@ impl Every {
         (1..=3_660).contains(&n).then_some(Every { n, unit })
     }
 
-    /// The start of period `ordinal` of a cycle anchored at `anchor` (period 0 starts there). Computed from the anchor,
-    /// never from the period before, so 31 January, 28 February, 31 March spring back. With `sticky_last_day` an anchor
-    /// on a month's last day stays on last days (30 April, 31 May).
-    pub fn start(self, anchor: Day, ordinal: i64, sticky_last_day: bool) -> Day {
+    /// The start of period `ordinal`: period 0 starts on the grid's day. Computed from there, never from the period
+    /// before, so 31 January, 28 February, 31 March spring back.
+    pub fn start(self, grid: Grid, ordinal: i64) -> Day {
         let n = self.n.saturating_mul(ordinal);
-        let by_months = |months: i64| {
-            let day = anchor.plus_months(months);
-            if sticky_last_day && anchor.is_last_of_month() { day.last_of_month() } else { day }
-        };
         match self.unit {
-            Unit::Day => anchor.plus_days(n),
-            Unit::Week => anchor.plus_days(n.saturating_mul(7)),
-            Unit::Month => by_months(n),
-            Unit::Year => by_months(n.saturating_mul(12)),
+            Unit::Day => grid.day.plus_days(n),
+            Unit::Week => grid.day.plus_days(n.saturating_mul(7)),
+            Unit::Month => grid.month(n),
+            Unit::Year => grid.month(n.saturating_mul(12)),
         }
     }
 
-    /// The ordinal of the period that contains `day`: negative before the anchor.
-    pub fn ordinal_at(self, anchor: Day, day: Day, sticky_last_day: bool) -> i64 {
+    /// The ordinal of the period that contains `day`: negative before period 0.
+    pub fn ordinal_at(self, grid: Grid, day: Day) -> i64 {
         let mut guess = match self.unit {
-            Unit::Day => anchor.days_until(day).div_euclid(self.n),
-            Unit::Week => anchor.days_until(day).div_euclid(self.n * 7),
-            Unit::Month => anchor.months_until(day).div_euclid(self.n),
-            Unit::Year => anchor.months_until(day).div_euclid(self.n * 12),
+            Unit::Day => grid.day.days_until(day).div_euclid(self.n),
+            Unit::Week => grid.day.days_until(day).div_euclid(self.n * 7),
+            Unit::Month => grid.day.months_until(day).div_euclid(self.n),
+            Unit::Year => grid.day.months_until(day).div_euclid(self.n * 12),
         };
-        while self.start(anchor, guess, sticky_last_day) > day {
+        while self.start(grid, guess) > day {
             guess -= 1;
         }
-        while self.start(anchor, guess + 1, sticky_last_day) <= day {
+        while self.start(grid, guess + 1) <= day {
             guess += 1;
         }
         guess
+    }
+
+    /// One cycle after a day.
+    pub fn after(self, day: Day) -> Day {
+        self.start(Grid::on(day), 1)
     }
 
     /// Periods a month, exact for months and years; a month counts as 365.25 / 12 days for days and weeks.
@@ -98,7 +121,8 @@ mod tests {
 
     fn starts(anchor: &str, every: &str, sticky: bool) -> Vec<String> {
         let every: Every = every.parse().unwrap();
-        (0..5).map(|n| every.start(anchor.parse().unwrap(), n, sticky).to_string()).collect()
+        let grid = Grid::sticky(anchor.parse().unwrap(), sticky);
+        (0..5).map(|n| every.start(grid, n).to_string()).collect()
     }
 
     #[test]
@@ -140,8 +164,9 @@ mod tests {
             let anchor = Day::FIRST.plus_days(20_000 + anchor);
             let day = anchor.plus_days(off);
             let every = Every::new(n, Unit::ALL[unit]).unwrap();
-            let at = every.ordinal_at(anchor, day, sticky);
-            prop_assert!(every.start(anchor, at, sticky) <= day && day < every.start(anchor, at + 1, sticky));
+            let grid = Grid::sticky(anchor, sticky);
+            let at = every.ordinal_at(grid, day);
+            prop_assert!(every.start(grid, at) <= day && day < every.start(grid, at + 1));
         }
     }
 }

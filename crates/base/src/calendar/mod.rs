@@ -6,6 +6,6 @@ mod instant;
 mod zone;
 
 pub use day::{Day, Span, Weekday};
-pub use every::{Every, Unit};
+pub use every::{Every, Grid, Unit};
 pub use instant::{Instant, Period};
 pub use zone::{Time, Zone};

@@ -65,6 +65,7 @@ fn row(app: &App, shop: &Shop, import: ImportId, one: &Lived, now: Instant) -> N
         id: SubscriptionId(app.ids.next(now)),
         shop: shop.id,
         customer: one.customer,
+        recipient: None,
         plan: one.terms.plan,
         reference: one.reference.clone(),
         state: if end.is_some() { Standing::Ended } else { Standing::Active },

@@ -218,3 +218,39 @@ pub fn sum_issued(
 ) -> Result<Vec<(Currency, i64, Amount)>, Error> {
     reader.all(&ISSUED_SUMS, args![shop, from, until])
 }
+
+stmt! {
+    /// One row, kept from other writers until the transaction ends.
+    FIND_LOCKED -> Invoice =
+        "select id, shop, customer, subscription, year, number, state, currency, prices, issued_at, issued_on, due_at,
+                subtotal, discount, tax, total, credit_applied, amount_due, paid_at
+           from invoices where shop = $1 and id = $2 {LOCK}"
+}
+update! {
+    /// A credit note takes something off what is still asked for.
+    pub OFFSET = "invoices" as Offset where { id: InvoiceId, shop: ShopId } set {
+        amount_due: Amount, state: State, paid_at: Option<Instant>
+    }
+}
+stmt! {
+    /// What the credits of later changes took back of the lines of one invoice, as positive amounts.
+    pub TAKEN_BACK -> TakenBack { line: i64, amount: Amount, discount: Amount, tax: Amount } =
+        "select l.credits_line, cast(-sum(l.amount) as bigint), cast(-sum(l.discount) as bigint), cast(-sum(l.tax) as bigint)
+           from invoice_lines l join invoices i on i.id = l.invoice
+          where l.shop = $1 and l.credits_invoice = $2 and i.state <> 'void'
+          group by l.credits_line order by l.credits_line limit 1000"
+}
+
+/// The row, locked for this transaction.
+pub fn lock(tx: &mut Tx<'_>, shop: ShopId, id: InvoiceId) -> Result<Option<Invoice>, Error> {
+    tx.find(&FIND_LOCKED, args![shop, id])
+}
+
+pub fn list_taken_back(reader: &mut Reader<'_>, shop: ShopId, id: InvoiceId) -> Result<Vec<TakenBack>, Error> {
+    reader.all(&TAKEN_BACK, args![shop, id])
+}
+
+/// Takes the next number of another series of the shop, such as credit notes.
+pub fn take_number(tx: &mut Tx<'_>, shop: ShopId, series: &str) -> Result<i64, Error> {
+    Ok(tx.one(&TAKE_NUMBERS, args![shop, series, 1i64])?.0)
+}

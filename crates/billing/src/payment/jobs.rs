@@ -189,6 +189,22 @@ pub fn look_up(app: &App, shop: &Shop, limit: i64) -> Result<usize, Error> {
     Ok(known)
 }
 
+/// Books the outcome of one attempt that a gateway told of itself.
+pub(crate) fn settle_one(app: &App, shop: &Shop, tried: &sql::Tried, outcome: Outcome) -> Result<(), Error> {
+    let one = Try {
+        attempt: tried.id,
+        payment: tried.payment,
+        customer: tried.customer,
+        invoice: tried.invoice,
+        currency: tried.currency,
+        amount: tried.amount,
+        tries: tried.n,
+        failures: tried.failures,
+        number: show_number(tried.year, tried.number),
+    };
+    settle(app, shop, vec![(one, outcome)])
+}
+
 /// Books outcomes: attempt, payment, invoice, ledger and event in one transaction.
 fn settle(app: &App, shop: &Shop, outcomes: Vec<(Try, Outcome)>) -> Result<(), Error> {
     if outcomes.is_empty() {

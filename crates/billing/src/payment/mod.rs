@@ -2,6 +2,7 @@
 //! is called; what stays unknown is looked up, never charged again.
 
 pub mod admin;
+pub mod hook;
 pub mod jobs;
 pub mod portal;
 pub mod sql;
@@ -20,7 +21,7 @@ pub use sql::{list_attempts, list_instruments, list_of_customer, list_of_invoice
 
 /// Every page of this slice.
 pub(crate) fn routes() -> Router<App> {
-    admin::routes().merge(portal::routes())
+    admin::routes().merge(portal::routes()).merge(hook::routes())
 }
 
 /// A means of payment as the gateway named it; never card data.

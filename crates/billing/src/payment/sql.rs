@@ -1,8 +1,8 @@
 //! The SQL of payments, attempts and means of payment.
 
-use base::id::{AttemptId, CustomerId, InstrumentId, InvoiceId, PaymentId, ShopId};
+use base::id::{AttemptId, CustomerId, DisputeId, InstrumentId, InvoiceId, PaymentId, ShopId};
 use base::{Amount, Currency, Instant};
-use gateways::payment::Gateway;
+use gateways::payment::{Dispute, Event, Gateway};
 use kit::db::{Error, Reader, Tx};
 use kit::{args, stmt, table, update};
 
@@ -16,6 +16,10 @@ base::codes! {
         Paid = "paid",
         /// Nothing more is tried by itself.
         Failed = "failed",
+        /// There is nothing to collect any more: the invoice was voided or credited.
+        Canceled = "canceled",
+        /// The customer's bank took it back.
+        Disputed = "disputed",
     }
 }
 base::codes! {
@@ -199,4 +203,205 @@ pub fn list_unpaid(
 
 pub fn count_unpaid(reader: &mut Reader<'_>, shop: ShopId) -> Result<Vec<(State, i64)>, Error> {
     reader.all(&UNPAID_COUNTS, args![shop])
+}
+
+stmt! {
+    /// The payments of one invoice, kept from other writers until the transaction ends.
+    pub LOCKED_OF_INVOICE -> Held {
+        id: PaymentId, invoice: InvoiceId, customer: CustomerId, currency: Currency, amount: Amount, refunded: Amount, state: State
+    } = "select id, invoice, customer, currency, amount, refunded, state
+           from payments where shop = $1 and invoice = $2 order by id limit 100 {LOCK}"
+}
+stmt! {
+    /// The same, only to look at.
+    HELD_OF_INVOICE -> Held =
+        "select id, invoice, customer, currency, amount, refunded, state
+           from payments where shop = $1 and invoice = $2 order by id limit 100"
+}
+stmt! {
+    /// One row, locked.
+    LOCKED -> Held =
+        "select id, invoice, customer, currency, amount, refunded, state from payments where shop = $1 and id = $2 {LOCK}"
+}
+stmt! {
+    /// There is nothing to collect any more.
+    CANCEL = "update payments set state = 'canceled', next_try_at = null
+               where shop = $1 and id = $2 and state in ('due', 'failed')"
+}
+stmt! {
+    /// There is less to collect.
+    LOWER = "update payments set amount = $3 where shop = $1 and id = $2 and state in ('due', 'failed')"
+}
+stmt! {
+    /// A bank took it back, or gave it again.
+    TURN = "update payments set state = $3 where shop = $1 and id = $2"
+}
+stmt! {
+    /// So much went back.
+    pub GIVE_BACK = "update payments set refunded = refunded + $3 where shop = $1 and id = $2"
+}
+stmt! {
+    /// The payment of one invoice is tried again now: a person asks.
+    TRY_INVOICE = "update payments set next_try_at = $3, state = 'due', failures = 0
+                    where shop = $1 and invoice = $2 and state in ('due', 'failed')"
+}
+stmt! {
+    /// An attempt with the payment it is of.
+    pub ATTEMPT -> Tried {
+        id: AttemptId, payment: PaymentId, invoice: InvoiceId, customer: CustomerId, gateway: Gateway, currency: Currency,
+        amount: Amount, n: i64, state: AttemptState, last_n: i64, failures: i64, year: i64, number: i64
+    } = "select a.id, a.payment, p.invoice, p.customer, a.gateway, p.currency, a.amount, a.n, a.state, p.tries, p.failures,
+                i.year, i.number
+           from attempts a join payments p on p.id = a.payment join invoices i on i.id = p.invoice
+          where a.shop = $1 and a.id = $2 order by a.id limit 1"
+}
+stmt! {
+    /// The newest attempt to collect an invoice.
+    LAST_ATTEMPT -> Tried =
+        "select a.id, a.payment, p.invoice, p.customer, a.gateway, p.currency, a.amount, a.n, a.state, p.tries, p.failures,
+                i.year, i.number
+           from attempts a join payments p on p.id = a.payment join invoices i on i.id = p.invoice
+          where a.shop = $1 and p.invoice = $2 order by (a.state = 'paid') desc, a.id desc limit 1"
+}
+stmt! {
+    /// The attempt that brought a payment in.
+    PAID_ATTEMPT -> (AttemptId, Gateway) =
+        "select id, gateway from attempts where shop = $1 and payment = $2 and state = 'paid' order by id limit 1"
+}
+stmt! {
+    /// One row: how many attempts of a payment have no outcome.
+    UNDER_WAY -> (i64,) =
+        "select count(*) from attempts where shop = $1 and payment = $2 and state in ('sent', 'unknown')"
+}
+
+table! {
+    pub HINTS = "payment_hints" as NewHint {
+        shop: ShopId, gateway: Gateway, id: String, event: Event, attempt: AttemptId, body: String, heard_at: Instant,
+        next_try_at: Option<Instant>, tries: i64, answer: Option<String>
+    }
+}
+update! {
+    pub ANSWER_HINT = "payment_hints" as AnsweredHint where { shop: ShopId, gateway: Gateway, id: String } set {
+        next_try_at: Option<Instant>, tries: i64, answer: Option<String>
+    }
+}
+stmt! {
+    /// Calls of gateways that wait to be looked into, the oldest first.
+    pub WAITING_HINTS -> Hint { gateway: Gateway, id: String, event: Event, attempt: AttemptId, tries: i64 } =
+        "select gateway, id, event, attempt, tries from payment_hints
+          where shop = $1 and next_try_at <= $2 order by next_try_at, id limit $3"
+}
+stmt! {
+    /// One row: when the next call is to be looked into.
+    NEXT_HINT -> (Option<Instant>,) = "select min(next_try_at) from payment_hints where shop = $1 and next_try_at is not null"
+}
+stmt! {
+    /// One row.
+    SECRET -> (String,) = "select secret from payment_secrets where shop = $1 and gateway = $2"
+}
+table! { SECRETS = "payment_secrets" as NewSecret { shop: ShopId, gateway: Gateway, secret: String, created_at: Instant } }
+
+table! {
+    pub DISPUTES = "payment_disputes" as NewDispute {
+        id: DisputeId, shop: ShopId, customer: CustomerId, invoice: InvoiceId, payment: PaymentId, currency: Currency,
+        amount: Amount, state: Dispute, reason: String, opened_at: Instant, closed_at: Option<Instant>
+    }
+}
+update! {
+    pub CLOSE_DISPUTE = "payment_disputes" as ClosedDispute where { id: DisputeId, shop: ShopId } set {
+        state: Dispute, closed_at: Option<Instant>
+    }
+}
+stmt! {
+    /// The dispute about a payment that is not decided.
+    pub OPEN_DISPUTE -> OpenDispute { id: DisputeId, amount: Amount } =
+        "select id, amount from payment_disputes where shop = $1 and payment = $2 and state = 'open' order by id limit 1"
+}
+stmt! {
+    /// The disputes about an invoice, oldest first.
+    pub DISPUTES_OF -> Disputed { id: DisputeId, currency: Currency, amount: Amount, state: Dispute, reason: String, opened_at: Instant } =
+        "select id, currency, amount, state, reason, opened_at from payment_disputes
+          where shop = $1 and invoice = $2 order by id limit 100"
+}
+
+pub fn lock_of_invoice(tx: &mut Tx<'_>, shop: ShopId, invoice: InvoiceId) -> Result<Vec<Held>, Error> {
+    tx.all(&LOCKED_OF_INVOICE, args![shop, invoice])
+}
+
+pub fn list_held(reader: &mut Reader<'_>, shop: ShopId, invoice: InvoiceId) -> Result<Vec<Held>, Error> {
+    reader.all(&HELD_OF_INVOICE, args![shop, invoice])
+}
+
+pub fn lock(tx: &mut Tx<'_>, shop: ShopId, id: PaymentId) -> Result<Option<Held>, Error> {
+    tx.find(&LOCKED, args![shop, id])
+}
+
+pub fn cancel(tx: &mut Tx<'_>, shop: ShopId, id: PaymentId) -> Result<u64, Error> {
+    tx.run(&CANCEL, args![shop, id])
+}
+
+/// What is still to be collected becomes this.
+pub fn lower(tx: &mut Tx<'_>, shop: ShopId, id: PaymentId, amount: Amount) -> Result<u64, Error> {
+    tx.run(&LOWER, args![shop, id, amount])
+}
+
+pub fn turn(tx: &mut Tx<'_>, shop: ShopId, id: PaymentId, state: State) -> Result<u64, Error> {
+    tx.run(&TURN, args![shop, id, state])
+}
+
+/// Tries the payment of one invoice again at once; says how many there were to try.
+pub fn try_invoice(tx: &mut Tx<'_>, shop: ShopId, invoice: InvoiceId, now: Instant) -> Result<u64, Error> {
+    tx.run(&TRY_INVOICE, args![shop, invoice, now])
+}
+
+pub fn find_attempt(reader: &mut Reader<'_>, shop: ShopId, id: AttemptId) -> Result<Option<Tried>, Error> {
+    reader.find(&ATTEMPT, args![shop, id])
+}
+
+/// The attempt that was paid, or the newest.
+pub fn last_attempt(reader: &mut Reader<'_>, shop: ShopId, invoice: InvoiceId) -> Result<Option<Tried>, Error> {
+    reader.find(&LAST_ATTEMPT, args![shop, invoice])
+}
+
+pub fn paid_attempt(
+    reader: &mut Reader<'_>,
+    shop: ShopId,
+    payment: PaymentId,
+) -> Result<Option<(AttemptId, Gateway)>, Error> {
+    reader.find(&PAID_ATTEMPT, args![shop, payment])
+}
+
+/// Whether the outcome of an attempt is still to come.
+pub fn is_under_way(reader: &mut Reader<'_>, shop: ShopId, payment: PaymentId) -> Result<bool, Error> {
+    Ok(reader.one(&UNDER_WAY, args![shop, payment])?.0 > 0)
+}
+
+pub fn next_hint(reader: &mut Reader<'_>, shop: ShopId) -> Result<Option<Instant>, Error> {
+    Ok(reader.one(&NEXT_HINT, args![shop])?.0)
+}
+
+pub fn find_secret(reader: &mut Reader<'_>, shop: ShopId, gateway: Gateway) -> Result<Option<String>, Error> {
+    Ok(reader.find(&SECRET, args![shop, gateway])?.map(|(secret,)| secret))
+}
+
+pub fn add_secret(
+    tx: &mut Tx<'_>,
+    shop: ShopId,
+    gateway: Gateway,
+    secret: &str,
+    now: Instant,
+) -> Result<(), Error> {
+    tx.insert_new(&SECRETS, &[NewSecret { shop, gateway, secret: secret.into(), created_at: now }]).map(|_| ())
+}
+
+pub fn find_open_dispute(
+    reader: &mut Reader<'_>,
+    shop: ShopId,
+    payment: PaymentId,
+) -> Result<Option<OpenDispute>, Error> {
+    reader.find(&OPEN_DISPUTE, args![shop, payment])
+}
+
+pub fn list_disputes(reader: &mut Reader<'_>, shop: ShopId, invoice: InvoiceId) -> Result<Vec<Disputed>, Error> {
+    reader.all(&DISPUTES_OF, args![shop, invoice])
 }

@@ -1,9 +1,15 @@
-//! Revenue: what was billed is earned day by day; the trial balance and the accounting export.
+//! Revenue: what was billed is earned day by day, and booked at the end of each month.
+
+pub mod admin;
+pub mod jobs;
+pub mod sql;
 
 use axum::Router;
 use kit::app::App;
 
+pub use jobs::{PLANNER, run, settle};
+
 /// Every page of this slice.
 pub(crate) fn routes() -> Router<App> {
-    Router::new()
+    admin::routes()
 }

@@ -10,6 +10,7 @@ use domain::billing::bill;
 use domain::billing::invoice::compose;
 use domain::billing::moment::{self, Key, Moment, What};
 use domain::billing::phase::{Life, Turn};
+use domain::billing::usage::Told;
 use domain::shop::policy::ZeroInvoices;
 use kit::app::App;
 use kit::args;
@@ -105,8 +106,8 @@ impl<'a> Round<'a> {
             return Ok(());
         };
         let turns = moment.due.iter().any(|d| matches!(d.what, What::Turn { .. }));
-        let billed = if turns { work::billed(tx, self.shop.id, s.id, moment.at)? } else { Vec::new() };
-        let lines = bill::lines(agreement, &life, &moment, &billed).map_err(|why| self.impossible(s, &why))?;
+        let billed = if turns { work::billed(tx, self.shop.id, s.id, life.reach(moment.at))? } else { Vec::new() };
+        let lines = bill::lines(agreement, &life, &moment, &billed, &Told::default()).map_err(|why| self.impossible(s, &why))?;
         let invoice = if lines.is_empty() {
             None
         } else {
@@ -122,7 +123,7 @@ impl<'a> Round<'a> {
             let (prices, due_at) = (self.shop.prices, moment.at);
             self.invoices.push(Ready { id, customer, subscription, currency, prices, due_at, invoice });
         }
-        self.note(s, &moment, id);
+        self.note(s, &life, &moment, id);
         done.extend(moment.due.iter().map(|d| d.key.clone()));
         let after = Instant::from_micros(moment.at.micros() + 1);
         let stand = work::stand(self.shop.id, s, &life, moment.at, after, &|key| done.contains(key));
@@ -146,11 +147,11 @@ impl<'a> Round<'a> {
         Error::Engine(format!("{} cannot be billed: {}", s.id, why.code()))
     }
 
-    fn note(&mut self, s: &Subscription, moment: &Moment, invoice: Option<InvoiceId>) {
+    fn note(&mut self, s: &Subscription, life: &Life<'_>, moment: &Moment, invoice: Option<InvoiceId>) {
         for due in &moment.due {
-            let (from_at, to_at) = match due.what {
-                What::Period { period, .. } => (period.from.min(moment.at), period.to),
-                What::Turn { .. } => (moment.at, moment.at),
+            let (from_at, to_at) = match moment::service(life, due) {
+                Some(service) => (service.from.min(moment.at), service.to),
+                None => (moment.at, moment.at),
             };
             self.occurrences.push(NewOccurrence {
                 subscription: s.id,
@@ -176,15 +177,15 @@ impl<'a> Round<'a> {
             let kind = match phase.turn {
                 Turn::Start => "subscription_started",
                 Turn::TrialEnd => "trial_ended",
-                Turn::Terms => "subscription_changed",
+                Turn::Terms | Turn::Calendar => "subscription_changed",
                 Turn::Pause => "subscription_paused",
                 Turn::Resume => "subscription_resumed",
-                Turn::End => "subscription_ended",
+                Turn::End | Turn::TermEnd => "subscription_ended",
                 Turn::Restart => "subscription_restarted",
             };
             let data = serde_json::json!({
                 "mrr_before": before, "mrr": stand.mrr, "currency": s.currency.code(), "plan": stand.plan.0,
-                "on": life.calendar.zone.day(moment.at).to_string(), "state": stand.state.code(),
+                "on": life.zone(moment.at).day(moment.at).to_string(), "state": stand.state.code(),
             });
             // Several turns at one instant: the movement of money is told once.
             before = stand.mrr;

@@ -58,6 +58,8 @@ pub(crate) fn routes() -> Router<App> {
 #[derive(Clone, Debug)]
 pub struct NewSubscription {
     pub customer: CustomerId,
+    /// Who gets it, when it is a gift.
+    pub recipient: Option<CustomerId>,
     pub reference: Option<String>,
     pub created: Created,
     /// When it begins; later than now is a start in the future, earlier is caught up at once.
@@ -83,6 +85,7 @@ pub fn subscribe(
             id,
             shop: shop.id,
             customer: new.customer,
+            recipient: new.recipient,
             plan: terms.plan,
             reference: new.reference.clone(),
             state: Standing::Scheduled,

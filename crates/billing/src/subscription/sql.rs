@@ -11,25 +11,25 @@ use kit::{args, stmt, table, update};
 stmt! {
     /// One row.
     pub FIND -> Subscription {
-        id: SubscriptionId, customer: CustomerId, plan: PlanId, reference: Option<String>, state: Standing,
-        currency: Currency, zone: Zone, quantity: i64, mrr: Amount, started_on: Day, period_from: Option<Instant>,
+        id: SubscriptionId, customer: CustomerId, recipient: Option<CustomerId>, plan: PlanId,
+        reference: Option<String>, state: Standing, currency: Currency, zone: Zone, quantity: i64, mrr: Amount, started_on: Day, period_from: Option<Instant>,
         period_to: Option<Instant>, ends_at: Option<Instant>, ended_on: Option<Day>, next_at: Option<Instant>,
         billed_from: Option<Instant>, anchor: Anchor, period_start: PeriodStart
-    } = "select id, customer, plan, reference, state, currency, zone, quantity, mrr, started_on, period_from, period_to,
+    } = "select id, customer, recipient, plan, reference, state, currency, zone, quantity, mrr, started_on, period_from, period_to,
                 ends_at, ended_on, next_at, billed_from, anchor, period_start
            from subscriptions where shop = $1 and id = $2"
 }
 stmt! {
     /// One row, kept from other writers until the transaction ends.
     pub FIND_LOCKED -> Subscription =
-        "select id, customer, plan, reference, state, currency, zone, quantity, mrr, started_on, period_from, period_to,
+        "select id, customer, recipient, plan, reference, state, currency, zone, quantity, mrr, started_on, period_from, period_to,
                 ends_at, ended_on, next_at, billed_from, anchor, period_start
            from subscriptions where shop = $1 and id = $2 {LOCK}"
 }
 stmt! {
     /// Subscriptions with something to do, the longest waiting first. Workers share them.
     pub DUE -> Subscription =
-        "select id, customer, plan, reference, state, currency, zone, quantity, mrr, started_on, period_from, period_to,
+        "select id, customer, recipient, plan, reference, state, currency, zone, quantity, mrr, started_on, period_from, period_to,
                 ends_at, ended_on, next_at, billed_from, anchor, period_start
            from subscriptions
           where shop = $1 and next_at <= $2
@@ -47,7 +47,7 @@ stmt! {
 stmt! {
     /// A customer's subscriptions, newest first.
     pub OF_CUSTOMER -> Subscription =
-        "select id, customer, plan, reference, state, currency, zone, quantity, mrr, started_on, period_from, period_to,
+        "select id, customer, recipient, plan, reference, state, currency, zone, quantity, mrr, started_on, period_from, period_to,
                 ends_at, ended_on, next_at, billed_from, anchor, period_start
            from subscriptions where shop = $1 and customer = $2 order by id desc limit 100"
 }
@@ -89,9 +89,9 @@ stmt! {
     pub BILLED -> BilledRow {
         invoice: InvoiceId, n: i64, item: String, price: Option<base::id::PriceId>, quantity: i64,
         service_from: Instant, service_to: Instant, full_from: Instant, full_to: Instant, amount: Amount,
-        credits_invoice: Option<InvoiceId>, credits_line: Option<i64>
+        discount: Amount, credits_invoice: Option<InvoiceId>, credits_line: Option<i64>
     } = "select l.invoice, l.n, l.item, l.price, l.quantity, l.service_from, l.service_to, l.full_from, l.full_to, l.amount,
-                l.credits_invoice, l.credits_line
+                l.discount, l.credits_invoice, l.credits_line
            from invoices i join invoice_lines l on l.invoice = i.id
           where i.shop = $1 and i.subscription = $2 and l.service_to > $3 and i.state <> 'void'
           order by l.invoice, l.n
@@ -100,8 +100,8 @@ stmt! {
 
 table! {
     pub SUBSCRIPTIONS = "subscriptions" as NewSubscription {
-        id: SubscriptionId, shop: ShopId, customer: CustomerId, plan: PlanId, reference: Option<String>, state: Standing,
-        currency: Currency, zone: Zone, quantity: i64, mrr: Amount, started_on: Day, period_from: Option<Instant>,
+        id: SubscriptionId, shop: ShopId, customer: CustomerId, recipient: Option<CustomerId>, plan: PlanId,
+        reference: Option<String>, state: Standing, currency: Currency, zone: Zone, quantity: i64, mrr: Amount, started_on: Day, period_from: Option<Instant>,
         period_to: Option<Instant>, ends_at: Option<Instant>, ended_on: Option<Day>, next_at: Option<Instant>,
         billed_from: Option<Instant>, anchor: Anchor, period_start: PeriodStart, created_at: Instant,
         import: Option<base::id::ImportId>
@@ -141,6 +141,15 @@ pub fn find(reader: &mut Reader<'_>, shop: ShopId, id: SubscriptionId) -> Result
 /// The row, locked for this transaction.
 pub fn lock(tx: &mut Tx<'_>, shop: ShopId, id: SubscriptionId) -> Result<Option<Subscription>, Error> {
     tx.find(&FIND_LOCKED, args![shop, id])
+}
+
+stmt! {
+    HAND_OVER = "update subscriptions set customer = $3 where shop = $1 and id = $2"
+}
+
+/// Another person pays from now on.
+pub fn hand_over(tx: &mut Tx<'_>, shop: ShopId, id: SubscriptionId, to: CustomerId) -> Result<u64, Error> {
+    tx.run(&HAND_OVER, args![shop, id, to])
 }
 
 pub fn list_of_customer(

@@ -11,6 +11,7 @@ use domain::billing::invoice::{Invoice, compose};
 use domain::billing::line::Billed;
 use domain::billing::moment::{self, Key, Moment};
 use domain::billing::phase::{Life, Standing};
+use domain::billing::usage::Told;
 use kit::args;
 use kit::db::{Error, Reader, Tx};
 use shop::Shop;
@@ -50,7 +51,7 @@ pub fn stand(
         period_from: period.map(|p| p.from),
         period_to: period.map(|p| p.to),
         ends_at,
-        ended_on: ends_at.filter(|_| standing == Standing::Ended).map(|end| life.calendar.zone.day(end)),
+        ended_on: ends_at.filter(|_| standing == Standing::Ended).map(|end| life.zone(end).day(end)),
         next_at: moment::next(life, from, is_done).map(|moment| moment.at),
     }
 }
@@ -108,6 +109,7 @@ pub fn billed(reader: &mut Reader<'_>, shop: ShopId, id: SubscriptionId, after: 
             service: Period::new(row.service_from, row.service_to),
             full: Period::new(row.full_from, row.full_to),
             amount: row.amount,
+            discount: row.discount,
             credited: credits.iter().filter(takes).map(|c| -c.amount).sum(),
             taken_back: credits.iter().filter(takes).map(|c| Period::new(c.service_from, c.service_to)).collect(),
             item: row.item,
@@ -128,7 +130,7 @@ pub fn preview(
     let done: Vec<Key> = done.into_iter().map(key).collect();
     let life = Life::of(agreement);
     let moment = moment::next(&life, at, &|key| done.contains(key)).filter(|m| m.at == at);
-    let billed = billed(reader, shop.id, subscription.id, at)?;
+    let billed = billed(reader, shop.id, subscription.id, life.reach(at))?;
     let wallet = ledger::wallet(reader, shop.id, subscription.customer, subscription.currency)?;
     Ok(compose_at(shop, agreement, &life, moment.as_ref(), &billed, at, wallet)?)
 }
@@ -148,7 +150,7 @@ fn compose_at(
     at: Instant,
     wallet: Amount,
 ) -> Result<Preview, Refusal> {
-    let lines = moment.map_or(Ok(Vec::new()), |moment| bill::lines(agreement, life, moment, billed))?;
+    let lines = moment.map_or(Ok(Vec::new()), |moment| bill::lines(agreement, life, moment, billed, &Told::default()))?;
     Ok(Preview { at, invoice: compose(lines, shop.prices, wallet)? })
 }
 

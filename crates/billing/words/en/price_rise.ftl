@@ -1,1 +1,163 @@
-### price_rise
+## Price rises and steps from free to paid
+
+refused-consent-too-early = Consent to a price rise can be asked from { $earliest } on: earlier does not count by law.
+code-consent-too-early = It is too early to ask for consent.
+code-nothing-asked = There is no question to answer now.
+code-asked-after-the-rise = Consent cannot be asked after the new price begins.
+code-same-price = That is the price already.
+code-rise-over = This price rise was stopped before.
+code-actor-price-rise = following a price rise
+
+## The question as customers read it
+
+rise-title = Your price changes
+rise-trial-title = Your trial ends and becomes paid
+rise-what = From { $day } on { $what } costs { $after } instead of { $before }.
+rise-trial-what = The trial of { $what } ends on { $day }; from then on { $after } is charged.
+rise-how = It is charged automatically to your registered means of payment.
+rise-without-end = If you do not agree or do not answer, the subscription ends on { $day } and the new price is not charged.
+rise-without-keep = If you do not agree or do not answer, your price stays as it is.
+rise-trial-without = If you do not agree or do not answer, the subscription ends with the trial on { $day } and nothing is charged.
+rise-leave = You can cancel at any time under “My subscription”.
+rise-agree = I agree
+rise-disagree = I do not agree
+rise-day = Day of the change
+rise-now = Price now
+rise-then = New price
+rise-subject = [{ $shop }] { $title }
+rise-remind-subject = [{ $shop }] We still need your answer: { $title }
+rise-answer-here = Please answer here: { $link }
+rise-said-yes = agreed { $when }
+rise-said-no = declined { $when }
+rise-said-nothing = asked { $when }, no answer
+rise-said-unreached = asked { $when }, no way to reach
+rise-not-asked = Not asked yet
+rise-needs-none = Needs no consent
+rise-see-answer = See or change the answer
+rise-may-change = You can change your answer until the day of the change.
+rise-thanks-yes = Your consent is recorded. The new price begins on the day of the change.
+rise-thanks-no = Your answer is recorded. The new price will not be charged.
+rise-came-lower = The price goes down, so there is nothing to answer.
+rise-came-not-yet = It is not time to answer yet.
+rise-came-applied = The new price is in force.
+rise-came-kept = The price stays as it was.
+rise-came-ended = The subscription ended without consent. The new price was not charged.
+rise-came-gone = The subscription has changed, so this is no longer asked.
+rise-came-stopped = The shop decided not to change the price.
+
+## The record
+
+rise-record = Record of consent
+rise-record-shop = Shop
+rise-record-asked = Asked
+rise-record-by = Told by
+rise-record-answer = Answer
+rise-record-at = Answered
+rise-record-where = Answered through
+rise-record-version = Wording
+code-rise-by-sms = Text message
+code-rise-by-email = Email
+code-rise-by-none = The customer’s own pages
+code-rise-by-portal = The customer’s own pages
+code-rise-by-staff = Staff
+code-rise-by-story = A story file
+
+## Staff pages
+
+price-rises = Price rises
+price-rises-text = Existing customers pay more only after they agree. See here who answered and how much depends on it.
+rises-none = No price was raised yet
+rises-none-text = When you raise a price, new customers pay it from its day on and existing ones are asked for consent.
+rise-new = Raise a price
+rise-new-text = New customers pay the new price from its day on. Existing ones are asked first, and only those who agree pay it from their next period on.
+rise-price = Price
+rise-old-new = { $before } → { $after }
+rise-from = First day
+rise-from-hint = A period that is paid already runs to its end at the old price.
+rise-ask = Consent is asked
+rise-ask-hint = Left empty: { $day }. Only consent within the 30 days before the change counts.
+rise-without = Those who do not agree
+rise-without-end-short = Subscription ends
+rise-without-keep-short = Keep the old price
+rise-without-end-note = It ends on the day of the change and nothing is charged.
+rise-without-keep-note = It goes on as it is, without the new price.
+rise-item = Price to raise
+rise-choose-item = Please choose
+rise-choose = Choose a price and an amount to see how many people and how much money it touches.
+rise-version-label = New price
+rise-version-new = Type a new amount
+rise-version = { $price } from { $day }
+rise-version-hint = You can also bring existing customers to a price that is there already.
+rise-amount = New amount
+rise-amount-hint = For one period; for a price per unit, of one unit.
+rise-tiers = This price has tiers. Add its new version on the page of the plan first, then choose it here.
+rise-effect = What it comes to
+rise-effect-note = Nothing has begun yet. Revenue is per month.
+rise-start = Start the price rise
+rise-started = The price rise has begun.
+rise-people = People
+rise-people-how = Subscriptions at an older price; { NUMBER($asked) } of them are asked for consent.
+rise-mrr-now = Revenue now
+rise-mrr-all = If all agree
+rise-mrr-silent = If nobody answers
+rise-mrr-all-how = A difference of { $gain } a month.
+rise-at-risk = Revenue at risk
+rise-at-risk-how = What subscriptions that need consent bring now: this much is lost if they end without it.
+rise-part = There are many: only { NUMBER($most) } subscriptions were looked at, so the figures may be higher.
+rise-chart = Monthly revenue: now, if all agree, if nobody answers
+rise-last = Last change on
+rise-touches-nobody = No existing customer is touched. Only new customers pay the new price.
+rise-trials = From trial to paid
+rise-trials-text = Only who agrees before the trial ends becomes paid.
+rise-planned = Planned
+rise-running = Running
+rise-done = Done
+rise-stopped = Stopped
+rise-stop = Stop
+rise-stop-question = Stop this price rise?
+rise-stop-before = Nobody is asked any more, and new customers keep the old price too.
+rise-stop-after = Nobody is asked any more. Those who pay the new price already, and new customers, go on paying it.
+rise-stopped-said = The price rise was stopped.
+rise-asked = Asked
+rise-yes = Agreed
+rise-no = Declined
+rise-silent = No answer
+rise-unreached = Not reached
+rise-answer = Answer
+rise-answers = Answers
+rise-facts = At a glance
+rise-asked-how = Of { NUMBER($people) } in all; { NUMBER($unreached) } have no way to be reached and were asked on their own pages only.
+rise-yes-how = Their monthly revenue changes by { $gain }.
+rise-no-how = Subscriptions that ended without consent brought { $lost } a month.
+rise-silent-how = Those who have not agreed yet bring { $risk } a month.
+rise-mrr-agreed = Revenue of those who agreed
+rise-lost = Revenue ended without consent
+rise-mrr-change = Per month
+rise-waits = Set when it resumes
+rise-nobody = Nobody here
+rise-nobody-text = Customers at an older price appear here.
+code-rise-state-planned = Planned
+code-rise-state-asked = Asked
+code-rise-state-applied = New price
+code-rise-state-kept = Old price kept
+code-rise-state-ended = Ended
+code-rise-state-gone = No longer asked
+code-rise-state-stopped = Stopped
+
+## What the law asks
+
+rise-law = What the law asks
+rise-law-note = This is how we read it. A lawyer should confirm it for your shop.
+rise-law-since = In force since { $day }
+rise-law-window = Consent is given within the { NUMBER($days) } days before a rise or a step to paid
+rise-law-window-done = The day, both prices, how it is paid and how to leave are told; earlier answers are not taken
+rise-law-explicit = Consent is explicit and separate
+rise-law-explicit-done = Nothing is chosen beforehand; closing or postponing is no consent
+rise-law-without = Without consent the new price is not charged
+rise-law-without-done = The subscription ends or keeps its price, as you chose
+rise-law-records = Records of contracts are kept for { NUMBER($years) } years
+rise-law-records-done = Wording, time, channel and answer are recorded and never edited
+code-rise-law-source-window = E-Commerce Consumer Protection Act, art. 13(6), and its decree
+code-rise-law-source-explicit = Guideline on consumer protection in e-commerce
+code-rise-law-source-without = Guideline on consumer protection in e-commerce
+code-rise-law-source-records = E-Commerce Consumer Protection Act, art. 6, and art. 6 of its decree

@@ -1,1 +1,5 @@
 ### refund
+
+payment-canceled = Not collected
+payment-disputed = Disputed
+account-refunds = On its way back

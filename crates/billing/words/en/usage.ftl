@@ -1,1 +1,24 @@
 ### usage
+refused-unknown-meter = There is no meter “{ $code }”.
+code-bad-event-id = An event needs an id of 1 to 200 characters; source and key are no longer than that.
+code-bad-op = An event either adds or removes.
+usage = Usage
+usage-text = What is counted for this subscription, and what it costs.
+usage-running = In the running period
+usage-none-running = Nothing is counted for this subscription right now.
+usage-quantity = Quantity
+usage-so-far = Costs so far
+usage-at-least = At least, at the end
+usage-by-day = Level at the end of each day
+usage-events = Events
+usage-events-note = As they were told, the newest first. An event with the same source and id counts once.
+usage-events-none = Nothing was told yet.
+usage-event = Event
+usage-meter = Meter
+usage-at = Happened
+usage-told = Told
+usage-value = Value
+usage-removed = { $key } gone
+usage-item = Item
+usage-billed = Billed
+usage-billed-none = No usage was billed yet.

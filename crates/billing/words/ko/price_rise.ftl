@@ -1,1 +1,163 @@
-### price_rise
+## 가격 인상과 유료 전환
+
+refused-consent-too-early = 인상 동의는 { $earliest }부터 받을 수 있어요. 그보다 이르면 법에서 동의로 치지 않아요.
+code-consent-too-early = 동의를 받기에는 아직 일러요.
+code-nothing-asked = 지금 답할 수 있는 질문이 없어요.
+code-asked-after-the-rise = 동의를 묻는 날은 새 가격이 시작되는 날보다 늦을 수 없어요.
+code-same-price = 지금과 같은 가격이에요.
+code-rise-over = 이미 멈춘 가격 인상이에요.
+code-actor-price-rise = 가격 인상에 따라
+
+## 고객이 읽는 질문
+
+rise-title = 가격이 바뀌어요
+rise-trial-title = 체험이 끝나면 유료로 바뀌어요
+rise-what = { $day }부터 { $what } 가격이 { $before }에서 { JOSA($after, "으로/로") } 바뀌어요.
+rise-trial-what = { $day }에 { $what } 체험이 끝나고, 그때부터 { JOSA($after, "이/가") } 결제돼요.
+rise-how = 결제는 등록한 결제 수단으로 자동으로 이뤄져요.
+rise-without-end = 동의하지 않거나 답하지 않으면 { $day }에 구독이 끝나고, 새 가격은 결제되지 않아요.
+rise-without-keep = 동의하지 않거나 답하지 않으면 지금 가격이 그대로 이어져요.
+rise-trial-without = 동의하지 않거나 답하지 않으면 { $day }에 체험과 함께 구독이 끝나고, 아무것도 결제되지 않아요.
+rise-leave = 해지는 언제든 ‘내 구독’에서 할 수 있어요.
+rise-agree = 동의해요
+rise-disagree = 동의하지 않아요
+rise-day = 바뀌는 날
+rise-now = 지금 가격
+rise-then = 새 가격
+rise-subject = [{ $shop }] { $title }
+rise-remind-subject = [{ $shop }] 아직 답을 못 받았어요: { $title }
+rise-answer-here = 여기서 답해 주세요: { $link }
+rise-said-yes = { $when } 동의
+rise-said-no = { $when } 동의하지 않음
+rise-said-nothing = { $when } 물음, 답 없음
+rise-said-unreached = { $when } 물음, 연락처 없음
+rise-not-asked = 아직 묻지 않음
+rise-needs-none = 동의가 필요 없음
+rise-see-answer = 답 보기와 바꾸기
+rise-may-change = 바뀌는 날 전까지 답을 바꿀 수 있어요.
+rise-thanks-yes = 동의를 기록했어요. 바뀌는 날부터 새 가격으로 이어져요.
+rise-thanks-no = 답을 기록했어요. 새 가격은 결제되지 않아요.
+rise-came-lower = 가격이 내려가는 것이라 따로 답하지 않아도 돼요.
+rise-came-not-yet = 아직 답할 때가 아니에요.
+rise-came-applied = 새 가격이 적용됐어요.
+rise-came-kept = 지금 가격이 그대로 이어지고 있어요.
+rise-came-ended = 동의가 없어 구독이 끝났어요. 새 가격은 결제되지 않았어요.
+rise-came-gone = 구독이 바뀌어서 더는 묻지 않아요.
+rise-came-stopped = 가게가 가격을 바꾸지 않기로 했어요.
+
+## 동의 기록
+
+rise-record = 동의 기록
+rise-record-shop = 가게
+rise-record-asked = 물은 때
+rise-record-by = 알린 방법
+rise-record-answer = 답
+rise-record-at = 답한 때
+rise-record-where = 답한 곳
+rise-record-version = 문안
+code-rise-by-sms = 문자
+code-rise-by-email = 이메일
+code-rise-by-none = 내 구독 화면
+code-rise-by-portal = 내 구독 화면
+code-rise-by-staff = 직원이 대신
+code-rise-by-story = 이야기 파일
+
+## 직원 화면
+
+price-rises = 가격 인상
+price-rises-text = 기존 고객의 가격은 동의를 받은 뒤에만 올라가요. 누가 답했고 얼마가 걸려 있는지 여기서 볼 수 있어요.
+rises-none = 아직 올린 가격이 없어요
+rises-none-text = 가격을 올리면 새 고객은 그날부터 새 가격을 내고, 기존 고객에게는 동의를 물어요.
+rise-new = 가격 올리기
+rise-new-text = 새 고객은 정한 날부터 새 가격을 내요. 기존 고객에게는 먼저 동의를 묻고, 동의한 고객만 다음 기간부터 새 가격을 내요.
+rise-price = 가격
+rise-old-new = { $before } → { $after }
+rise-from = 시작하는 날
+rise-from-hint = 이미 결제한 기간은 지금 가격대로 끝까지 써요.
+rise-ask = 동의를 묻는 날
+rise-ask-hint = 비워 두면 { $day }에 물어요. 바뀌는 날 전 30일 안에 받은 동의만 인정돼요.
+rise-without = 동의하지 않는 고객
+rise-without-end-short = 구독이 끝나요
+rise-without-keep-short = 지금 가격으로 계속
+rise-without-end-note = 바뀌는 날 구독이 끝나고 아무것도 결제하지 않아요.
+rise-without-keep-note = 새 가격 없이 지금처럼 이어져요.
+rise-item = 올릴 가격
+rise-choose-item = 골라 주세요
+rise-choose = 올릴 가격과 금액을 고르면 몇 명에게 얼마가 걸려 있는지 보여 드려요.
+rise-version-label = 새 가격
+rise-version-new = 새 금액 적기
+rise-version = { $day }부터 { $price }
+rise-version-hint = 이미 있는 가격으로 기존 고객을 옮길 수도 있어요.
+rise-amount = 새 금액
+rise-amount-hint = 한 기간에 내는 금액이에요. 수량대로 받는 가격이면 하나의 금액이에요.
+rise-tiers = 구간이 있는 가격이에요. 플랜 화면에서 새 가격을 먼저 더한 뒤 여기서 골라 주세요.
+rise-effect = 이렇게 돼요
+rise-effect-note = 아직 아무것도 시작하지 않았어요. 매출은 한 달 기준이에요.
+rise-start = 가격 인상 시작
+rise-started = 가격 인상을 시작했어요.
+rise-people = 고객
+rise-people-how = 지금 더 낮은 가격을 내는 구독이에요. 그중 { NUMBER($asked) }건은 동의를 물어요.
+rise-mrr-now = 지금 월 매출
+rise-mrr-all = 모두 동의하면
+rise-mrr-silent = 아무도 답하지 않으면
+rise-mrr-all-how = 모두 동의하면 한 달에 { $gain } 차이가 나요.
+rise-at-risk = 걸려 있는 월 매출
+rise-at-risk-how = 동의가 필요한 구독의 지금 월 매출이에요. 동의 없이 끝나면 이만큼 줄어요.
+rise-part = 구독이 많아서 { NUMBER($most) }건까지만 살펴봤어요. 실제로는 더 많을 수 있어요.
+rise-chart = 월 매출: 지금, 모두 동의할 때, 아무도 답하지 않을 때
+rise-last = 마지막으로 바뀌는 날
+rise-touches-nobody = 지금은 이 인상에 해당하는 고객이 없어요. 새 고객만 새 가격을 내요.
+rise-trials = 체험에서 유료로
+rise-trials-text = 체험이 끝나기 전에 동의한 고객만 유료로 넘어가요.
+rise-planned = 예정
+rise-running = 진행 중
+rise-done = 끝남
+rise-stopped = 멈춤
+rise-stop = 멈추기
+rise-stop-question = 가격 인상을 멈출까요?
+rise-stop-before = 더는 아무에게도 묻지 않고, 새 고객도 지금 가격을 내요.
+rise-stop-after = 더는 아무에게도 묻지 않아요. 이미 적용된 고객과 새 고객의 가격은 그대로예요.
+rise-stopped-said = 가격 인상을 멈췄어요.
+rise-asked = 물음
+rise-yes = 동의
+rise-no = 거절
+rise-silent = 답 없음
+rise-unreached = 연락 안 됨
+rise-answer = 답
+rise-answers = 답한 비율
+rise-facts = 한눈에
+rise-asked-how = 모두 { NUMBER($people) }건이에요. 그중 { NUMBER($unreached) }건은 연락처가 없어 내 구독 화면에서만 물었어요.
+rise-yes-how = 동의한 고객의 월 매출이 { $gain } 바뀌어요.
+rise-no-how = 동의 없이 이미 끝난 구독의 월 매출은 { JOSA($lost, "이에요/예요") }.
+rise-silent-how = 아직 동의하지 않은 구독의 월 매출은 { JOSA($risk, "이에요/예요") }.
+rise-mrr-agreed = 동의한 고객의 월 매출
+rise-lost = 동의 없이 끝난 월 매출
+rise-mrr-change = 월 매출
+rise-waits = 다시 시작하면 정해져요
+rise-nobody = 해당하는 고객이 없어요
+rise-nobody-text = 이 가격을 내는 기존 고객이 생기면 여기에 보여요.
+code-rise-state-planned = 예정
+code-rise-state-asked = 물음
+code-rise-state-applied = 새 가격 적용
+code-rise-state-kept = 지금 가격 유지
+code-rise-state-ended = 동의 없이 끝남
+code-rise-state-gone = 해당 없음
+code-rise-state-stopped = 멈춤
+
+## 법에서 정한 것
+
+rise-law = 법에서 정한 것
+rise-law-note = 저희가 읽은 내용이에요. 가게의 경우는 변호사에게 확인해 주세요.
+rise-law-since = { $day } 시행
+rise-law-window = 값을 올리거나 유료로 바꾸기 전 { NUMBER($days) }일 안에 동의를 받아요
+rise-law-window-done = 날짜, 전후 가격, 결제 방법, 해지 방법을 함께 알리고, 더 이른 답은 받지 않아요
+rise-law-explicit = 동의는 따로, 분명하게 받아요
+rise-law-explicit-done = 미리 고른 답이 없고, 창을 닫거나 미루면 동의가 아니에요
+rise-law-without = 동의가 없으면 새 가격을 받지 않아요
+rise-law-without-done = 정한 대로 구독이 끝나거나 지금 가격이 이어져요
+rise-law-records = 계약 기록은 { NUMBER($years) }년 동안 남겨요
+rise-law-records-done = 문안, 때, 방법과 답을 고칠 수 없게 기록해요
+code-rise-law-source-window = 전자상거래법 제13조 제6항과 시행령
+code-rise-law-source-explicit = 전자상거래 소비자보호지침
+code-rise-law-source-without = 전자상거래 소비자보호지침
+code-rise-law-source-records = 전자상거래법 제6조와 시행령 제6조

@@ -1,1 +1,24 @@
 ### usage
+refused-unknown-meter = ‘{ $code }’ 계량기를 찾을 수 없어요.
+code-bad-event-id = 기록에는 1~200자의 id가 필요해요. source와 key도 200자를 넘을 수 없어요.
+code-bad-op = op에는 add나 remove만 쓸 수 있어요.
+usage = 사용량
+usage-text = 이 구독에서 세고 있는 것과 그 요금이에요.
+usage-running = 이번 기간
+usage-none-running = 지금 이 구독에서 세고 있는 것이 없어요.
+usage-quantity = 수량
+usage-so-far = 지금까지 요금
+usage-at-least = 기간 말 최소 요금
+usage-by-day = 하루를 마칠 때의 수량
+usage-events = 기록
+usage-events-note = 받은 그대로, 최근 것부터 보여요. source와 id가 같은 기록은 한 번만 세요.
+usage-events-none = 아직 받은 기록이 없어요.
+usage-event = 기록
+usage-meter = 계량기
+usage-at = 일어난 때
+usage-told = 받은 때
+usage-value = 값
+usage-removed = { $key } 빠짐
+usage-item = 항목
+usage-billed = 청구한 사용량
+usage-billed-none = 아직 청구한 사용량이 없어요.

@@ -2,9 +2,11 @@
 //! function in a file of its own.
 
 mod attempts;
+mod books;
 mod cash;
 mod contacts;
 mod cursors;
+mod deposits;
 mod entries;
 mod finding;
 mod movements;
@@ -14,6 +16,7 @@ mod occurrences;
 mod paid;
 mod payments;
 mod receivable;
+mod revenue;
 mod sql;
 mod standing;
 mod subscriptions;
@@ -56,7 +59,12 @@ type Invariant = fn(&mut Look<'_, '_>, &mut Finding) -> Result<(), Error>;
 /// What must be true in every shop.
 const INVARIANTS: &[(&str, Invariant)] = &[
     ("ledger entries add up to zero", entries::check),
-    ("no customer's wallet is below zero", wallets::check),
+    ("what the shop has is what it owes and what it earned", books::equations),
+    ("closed months hold what their entries add up to", books::months),
+    ("the trial balance has the balances of all entries", books::trial),
+    ("what was booked as earned is what lines are worth", revenue::check),
+    ("deposits held are those that were not settled", deposits::check),
+    ("wallets hold what is left of the credit that was given", wallets::check),
     ("receivables are what open invoices ask for", receivable::check),
     ("cash is what payments brought in", cash::check),
     ("invoices add up to their lines and taxes", totals::check),

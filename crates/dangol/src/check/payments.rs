@@ -27,7 +27,8 @@ fn wrong(payment: &sql::Payment) -> Option<&'static str> {
         State::Due => !is_unknown && !is_paid && !settled,
         State::Processing => is_unknown && !is_sent && !is_paid && !planned && !settled,
         State::Paid => !is_unknown && !is_sent && is_paid && !planned && settled,
-        State::Failed => !is_unknown && !is_sent && !is_paid && !planned && !settled,
+        State::Disputed => !is_unknown && !is_sent && is_paid && !planned && settled,
+        State::Failed | State::Canceled => !is_unknown && !is_sent && !is_paid && !planned && !settled,
     };
     first_broken(&[
         (payment.sent + payment.unknown <= 1, "several attempts without an outcome"),

@@ -4,6 +4,7 @@ use base::id::{AttemptId, CustomerId, InvoiceId, PaymentId, PlanId, ShopId, Subs
 use base::{Amount, Currency, Day, Instant, Zone};
 use billing::payment::sql::State as PaymentState;
 use domain::billing::invoice::State as InvoiceState;
+use domain::billing::ledger::Account;
 use domain::billing::moment::Schedule;
 use domain::billing::phase::Standing;
 use domain::people::contact::Kind;
@@ -149,6 +150,62 @@ stmt! {
         "select s.id, s.mrr,
                 (select cast(coalesce(sum(m.amount), 0) as bigint) from movements m where m.subscription = s.id)
            from subscriptions s where +s.shop = $1 and s.id > $2 order by s.id limit 1000"
+}
+stmt! {
+    /// What closed months hold.
+    pub MONTHS_KEPT -> MonthSum { month: String, account: Account, currency: Currency, debit: Amount, credit: Amount } =
+        "select month, account, currency, debit, credit from ledger_months
+          where shop = $1 order by month, account, currency limit 100000"
+}
+stmt! {
+    /// What the entries of months up to one add up to.
+    pub MONTHS_ADDED -> MonthSum =
+        "select substr(posted_on, 1, 7), account, currency,
+                cast(sum(case when amount > 0 then amount else 0 end) as bigint),
+                cast(sum(case when amount < 0 then -amount else 0 end) as bigint)
+           from postings where shop = $1 and substr(posted_on, 1, 7) <= $2
+          group by substr(posted_on, 1, 7), account, currency order by 1, account, currency limit 100000"
+}
+stmt! {
+    /// What was booked as earned, as the books show income: below zero.
+    pub EARNED -> Sum =
+        "select i.currency, count(*), cast(-sum(b.amount) as bigint)
+           from revenue_booked b join invoices i on i.id = b.invoice
+          where b.shop = $1 group by i.currency order by i.currency limit 1000"
+}
+stmt! {
+    /// Lines that have still something to earn.
+    pub OPEN_LINES -> (InvoiceId, i64) =
+        "select invoice, line from revenue_open where shop = $1 and invoice > $2 and invoice <= $3
+          order by invoice, line limit 1000000"
+}
+stmt! {
+    /// What is held of deposits, as the books show what is owed: below zero.
+    pub HELD -> Sum =
+        "select d.currency, count(*), cast(-sum(d.held) as bigint)
+           from (select i.currency, l.amount - l.discount
+                        - (select cast(coalesce(sum(n.amount - n.discount), 0) as bigint) from credit_note_lines n
+                            where n.invoice = l.invoice and n.line = l.n)
+                        - (select cast(coalesce(sum(m.amount), 0) as bigint) from deposit_movements m
+                            where m.invoice = l.invoice and m.line = l.n and coalesce(m.way, '') <> 'card')
+                        - (select cast(coalesce(sum(r.amount), 0) as bigint) from refunds r
+                            where r.invoice = l.invoice and r.source = 'deposit' and r.state <> 'failed') as held
+                   from invoice_lines l join invoices i on i.id = l.invoice
+                  where l.shop = $1 and l.kind = 'deposit' and i.state <> 'void') d
+          group by d.currency order by d.currency limit 1000"
+}
+stmt! {
+    /// Deposits with what is left of each.
+    pub DEPOSITS -> (InvoiceId, Amount) =
+        "select l.invoice, l.amount - l.discount
+                - (select cast(coalesce(sum(n.amount - n.discount), 0) as bigint) from credit_note_lines n
+                    where n.invoice = l.invoice and n.line = l.n)
+                - (select cast(coalesce(sum(m.amount), 0) as bigint) from deposit_movements m
+                    where m.invoice = l.invoice and m.line = l.n and coalesce(m.way, '') <> 'card')
+                - (select cast(coalesce(sum(r.amount), 0) as bigint) from refunds r
+                    where r.invoice = l.invoice and r.source = 'deposit' and r.state <> 'failed')
+           from invoice_lines l where l.shop = $1 and l.kind = 'deposit' and l.invoice > $2
+          order by l.invoice limit 1000"
 }
 stmt! {
     /// Every reader of events.

@@ -25,7 +25,7 @@ fn wrong(look: &Look<'_, '_>, whole: &Whole) -> Option<&'static str> {
     let life = Life::of(&whole.agreement);
     let phase = life.at(at).or(life.phases.first())?;
     let (standing, period, ends_at) = (life.standing(at), life.period(at), life.ends_at());
-    let zone = &life.calendar.zone;
+    let zone = life.zone(at);
     let ended_on = ends_at.filter(|_| standing == Standing::Ended).map(|end| zone.day(end));
     let started_on = life.phases.first().map(|first| zone.day(first.from));
     // History that was brought in has no running period.

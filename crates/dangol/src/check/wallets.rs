@@ -1,9 +1,11 @@
-//! Nobody's wallet was spent twice: the balance of customer credit is never below zero.
+//! Nobody's wallet was spent twice: the balance of customer credit is never below zero, and it is the sum of what is left
+//! of each credit that was given.
 
 use base::id::CustomerId;
 use kit::args;
 use kit::db::Error;
 
+use super::finding::first_broken;
 use super::{Finding, Look, sql};
 
 pub fn check(look: &mut Look<'_, '_>, finding: &mut Finding) -> Result<(), Error> {
@@ -13,7 +15,13 @@ pub fn check(look: &mut Look<'_, '_>, finding: &mut Finding) -> Result<(), Error
         let Some(last) = some.last() else { return Ok(()) };
         (customer, currency) = (last.customer, last.currency.to_string());
         for wallet in some {
-            finding.saw(&wallet.customer, (wallet.amount < 0).then_some("the wallet is below zero"));
+            let open = billing::grant::open(look.reader, look.shop.id, wallet.customer, wallet.currency)?;
+            let left: i64 = open.iter().map(|grant| grant.left).sum();
+            let wrong = first_broken(&[
+                (wallet.amount >= 0, "the wallet is below zero"),
+                (left == wallet.amount.max(0), "what is left of its credits is not its balance"),
+            ]);
+            finding.saw(&wallet.customer, wrong);
         }
     }
 }

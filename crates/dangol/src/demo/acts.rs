@@ -125,7 +125,7 @@ impl Scene<'_> {
         self.card(tx, customer, person.n)?;
         let created = self.created(tx, plan)?;
         let (starts, reference) = (self.now, Some(reference(person)));
-        let new = NewSubscription { customer, reference, created, starts, actor: actor.code() };
+        let new = NewSubscription { customer, recipient: None, reference, created, starts, actor: actor.code() };
         let id = subscription::subscribe(self.app, tx, self.shop, &new, self.now)?;
         Ok(subscription::bill_now(self.app, tx, self.shop, id, self.now)?)
     }

@@ -8,6 +8,7 @@ use std::fs::File;
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::PathBuf;
 
+use base::Day;
 use kit::app::App;
 use kit::clock::Clock;
 use shop::Shop;
@@ -17,11 +18,11 @@ use crate::import::target;
 use crate::{database, out};
 pub use rows::What;
 
-/// Writes customers, subscriptions, invoices, purchases, the ledger or movements of revenue as CSV.
+/// Writes customers, subscriptions, invoices, purchases, the ledger, a trial balance or movements of revenue as CSV.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Arguments {
     /// What to write.
-    #[arg(value_parser = ["customers", "subscriptions", "invoices", "purchases", "ledger", "movements"])]
+    #[arg(value_parser = ["customers", "subscriptions", "invoices", "purchases", "ledger", "trial-balance", "movements"])]
     what: String,
     /// Where the shop is kept: a path to an SQLite file, or postgres://...
     #[arg(long, default_value = database::DEFAULT)]
@@ -32,6 +33,9 @@ pub struct Arguments {
     /// The shop's short name, when the database has several.
     #[arg(long)]
     shop: Option<String>,
+    /// The day the trial balance and contacts are of, like 2026-11-21; today without it.
+    #[arg(long)]
+    day: Option<Day>,
     /// Begin with the mark by which spreadsheets know UTF-8.
     #[arg(long)]
     bom: bool,
@@ -42,9 +46,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let app = database::app(&arguments.db, Clock::System)?;
     let shop = target::find(&app, arguments.shop.as_deref())?;
     let shop = shop.ok_or_else(|| Failure::unclear("There is no shop in this database."))?;
+    let day = arguments.day.unwrap_or(shop.today(app.now()));
     let Some(path) = &arguments.out else {
         let mut out = BufWriter::new(std::io::stdout().lock());
-        return match write(&app, &shop, what, arguments.bom, &mut out) {
+        return match write_at(&app, &shop, what, day, arguments.bom, &mut out) {
             Err(Broken::Gone) => Ok(()),
             other => Ok(other.map(|_| ())?),
         };
@@ -52,14 +57,18 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let part = PathBuf::from(format!("{}.part", path.display()));
     let named = |why: std::io::Error| Failure::new(format!("{}: {why}.", part.display()));
     let mut file = BufWriter::new(File::create(&part).map_err(named)?);
-    let rows = write(&app, &shop, what, arguments.bom, &mut file)?;
+    let rows = write_at(&app, &shop, what, day, arguments.bom, &mut file)?;
     file.into_inner().map_err(|why| named(why.into_error()))?.sync_all()?;
     std::fs::rename(&part, path)?;
     out::say(&format!("{} {what} rows are in {}", base::text::grouped(rows), path.display()))
 }
 
-/// Writes all rows; returns how many.
+/// Writes all rows as of today; returns how many.
 pub fn write(app: &App, shop: &Shop, what: What, bom: bool, out: &mut dyn Write) -> Result<i64, Broken> {
+    write_at(app, shop, what, shop.today(app.now()), bom, out)
+}
+
+fn write_at(app: &App, shop: &Shop, what: What, day: Day, bom: bool, out: &mut dyn Write) -> Result<i64, Broken> {
     if bom {
         out.write_all(b"\xEF\xBB\xBF")?;
     }
@@ -68,8 +77,7 @@ pub fn write(app: &App, shop: &Shop, what: What, bom: bool, out: &mut dyn Write)
     let (mut after, mut count) = ((0, 0), 0);
     loop {
         let id = shop.clone();
-        let today = shop.today(app.now());
-        let chunk = app.db.read(move |r| rows::chunk(r, &id, what, today, after)).wait().map_err(Failure::from)?;
+        let chunk = app.db.read(move |r| rows::chunk(r, &id, what, day, after)).wait().map_err(Failure::from)?;
         let Some((last, _)) = chunk.last() else { break };
         after = *last;
         for (_, row) in &chunk {

@@ -18,6 +18,7 @@ base::codes! {
         Invoices = "invoices",
         Purchases = "purchases",
         Ledger = "ledger",
+        TrialBalance = "trial-balance",
         Movements = "movements",
     }
 }
@@ -98,6 +99,7 @@ impl What {
                 &["id", "reference", "customer", "name", "day", "quantity", "amount", "currency", "product", "import"]
             }
             What::Ledger => &["entry", "n", "day", "account", "currency", "amount", "customer", "invoice"],
+            What::TrialBalance => &["account", "class", "currency", "debit", "credit", "balance"],
             What::Movements => &["day", "kind", "customer", "subscription", "plan", "currency", "amount", "mrr"],
         }
     }
@@ -118,6 +120,11 @@ pub fn chunk(
         What::Invoices => map(sql::invoices(r, id, after)?, |row| invoice(row, zone)),
         What::Purchases => map(sql::purchases(r, id, after)?, purchase),
         What::Ledger => map(sql::ledger(r, id, after)?, posting),
+        What::TrialBalance if after == (0, 0) => {
+            let moved = billing::ledger::moved(r, shop, today)?;
+            (1..).zip(moved).map(|(n, row)| ((n, 0), balance(row))).collect()
+        }
+        What::TrialBalance => Vec::new(),
         What::Movements => map(sql::movements(r, id, after)?, movement),
     })
 }
@@ -240,6 +247,12 @@ fn posting(row: sql::Posting) -> (Key, Vec<Cell>) {
         maybe(row.invoice.map(|id: InvoiceId| id.to_string())),
     ];
     ((row.entry, row.n), cells)
+}
+
+fn balance(row: billing::ledger::Moved) -> Vec<Cell> {
+    let money = |value| amount(value, row.currency);
+    let (account, class) = (plain(row.account), plain(row.account.class()));
+    vec![account, class, plain(row.currency), money(row.debit), money(row.credit), money(row.balance())]
 }
 
 fn movement(row: sql::Movement) -> (Key, Vec<Cell>) {

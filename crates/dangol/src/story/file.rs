@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use base::Day;
+use catalog::plan_item::Tax;
 use domain::billing::dunning::Class;
 use domain::billing::price::Price;
 use domain::catalog::conditions::Conditions;
@@ -11,8 +13,8 @@ use serde_json::{Map, Value};
 
 /// Keys that only some kinds of steps read, by the place where they stand. Everything else unknown is an error.
 const KNOWN: [(&str, &[&str]); 4] = [
-    ("", &["coupons", "customers", "parcels_until"]),
-    ("shop", &["closed"]),
+    ("", &["customers"]),
+    ("shop", &[]),
     ("plans", &["trial", "minimum", "term", "deposit", "setup", "commitment", "thresholds", "deliver"]),
     (
         "steps",
@@ -63,8 +65,16 @@ pub struct Story {
     #[serde(default)]
     pub plans: Vec<PlanPart>,
     #[serde(default)]
+    pub coupons: Vec<CouponPart>,
+    #[serde(default)]
     pub gateway: BTreeMap<String, Vec<String>>,
     pub steps: Vec<Step>,
+    /// Parcels planned before this day are shown beside those due.
+    #[serde(default)]
+    pub parcels_until: Option<String>,
+    /// Customers with a tax of their own.
+    #[serde(skip)]
+    pub taxes: BTreeMap<String, Tax>,
     #[serde(flatten)]
     rest: Rest,
 }
@@ -77,6 +87,9 @@ pub struct ShopPart {
     pub tax: Option<TaxPart>,
     #[serde(default)]
     pub policy: Map<String, Value>,
+    /// Days and weekdays without deliveries.
+    #[serde(default)]
+    pub closed: Vec<String>,
     #[serde(flatten)]
     rest: Rest,
 }
@@ -126,6 +139,32 @@ pub struct ItemPart {
     rest: Rest,
 }
 
+/// A coupon: an amount or a percentage; once, for a number of billed periods, or for ever.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CouponPart {
+    pub code: String,
+    #[serde(default)]
+    pub amount: Option<i64>,
+    #[serde(default)]
+    pub percent: Option<String>,
+    #[serde(default)]
+    pub items: Vec<String>,
+    #[serde(default)]
+    pub plans: Vec<String>,
+    #[serde(default)]
+    pub periods: Option<Value>,
+    #[serde(default)]
+    pub from: String,
+    #[serde(default)]
+    pub until: String,
+    /// How often it can be taken, in all and by one customer.
+    #[serde(default)]
+    pub most: Option<i64>,
+    #[serde(default)]
+    pub most_each: Option<i64>,
+}
+
 /// One step. Which keys a kind of step reads is decided where it is carried out.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -149,7 +188,13 @@ pub struct Step {
     pub unused: Option<String>,
     pub cycle: Option<String>,
     pub starts: Option<String>,
+    #[serde(deserialize_with = "amount")]
     pub amount: Option<i64>,
+    /// The `lines` of a charge, of a credit note.
+    #[serde(skip)]
+    pub charge_lines: Option<Vec<ChargeLine>>,
+    #[serde(skip)]
+    pub note_lines: Option<Vec<NoteLine>>,
     pub trial: Option<Value>,
     pub state: Option<String>,
     pub back: Option<String>,
@@ -158,6 +203,59 @@ pub struct Step {
     pub invoice: Option<Value>,
     #[serde(flatten)]
     rest: Rest,
+}
+
+/// A line of a one-off charge.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChargeLine {
+    #[serde(default)]
+    pub code: Option<String>,
+    pub amount: Minor,
+    #[serde(default)]
+    pub quantity: Option<i64>,
+    #[serde(default)]
+    pub tax: Option<String>,
+}
+
+/// A line of a credit note: how much of which line of the invoice.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoteLine {
+    pub line: i64,
+    pub amount: Minor,
+}
+
+/// A customer with a tax of their own.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CustomerPart {
+    #[serde(default, alias = "customer", alias = "name", alias = "as")]
+    code: Option<String>,
+    #[serde(default)]
+    tax: Option<String>,
+}
+
+/// Minor units. What is too large for money is the largest number there is, and is refused where it is used.
+#[derive(Clone, Copy, Debug)]
+pub struct Minor(pub i64);
+
+impl<'de> Deserialize<'de> for Minor {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Minor, D::Error> {
+        let number = serde_json::Number::deserialize(from)?;
+        let whole = !number.to_string().contains('.');
+        match number.as_i64() {
+            Some(amount) => Ok(Minor(amount)),
+            None if number.as_u64().is_some() || whole => {
+                Ok(Minor(if number.to_string().starts_with('-') { i64::MIN } else { i64::MAX }))
+            }
+            None => Err(serde::de::Error::custom("an amount is a whole number of minor units")),
+        }
+    }
+}
+
+fn amount<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<i64>, D::Error> {
+    Ok(Option::<Minor>::deserialize(from)?.map(|minor| minor.0))
 }
 
 impl Step {
@@ -198,23 +296,64 @@ impl Story {
 /// Reads a story; the error names the place and the reason.
 pub fn read(text: &str) -> Result<Story, String> {
     let mut parser = serde_json::Deserializer::from_str(text);
-    let story: Story =
+    let mut story: Story =
         serde_path_to_error::deserialize(&mut parser).map_err(|e| format!("{}: {}", e.path(), e.inner()))?;
     parser.end().map_err(|e| format!("after the story: {e}"))?;
     if let Some(unknown) = story.unknown() {
         return Err(unknown);
+    }
+    if story.parcels_until.as_ref().is_some_and(|day| day.parse::<Day>().is_err()) {
+        return Err("parcels_until: not a day like 2026-11-30".into());
     }
     for (customer, answers) in &story.gateway {
         if let Some(i) = answers.iter().position(|answer| !is_answer(answer)) {
             return Err(format!("gateway.{customer}[{i}]: the sandbox gateway does not answer like this"));
         }
     }
+    read_lines(&mut story.steps)?;
+    story.taxes = taxes(story.rest.get("customers"))?;
     for (i, step) in story.steps.iter().enumerate() {
         if step.at.is_empty() || step.kind.is_empty() {
             return Err(format!("steps[{i}]: every step has `at` and `do`"));
         }
     }
     Ok(story)
+}
+
+fn read_lines(steps: &mut [Step]) -> Result<(), String> {
+    for (i, step) in steps.iter_mut().enumerate() {
+        let Some(lines) = step.rest.get("lines").cloned().filter(|lines| !lines.is_null()) else { continue };
+        let wrong = |error: serde_json::Error| format!("steps[{i}].lines: {error}");
+        match step.kind.as_str() {
+            "charge" => step.charge_lines = Some(serde_json::from_value(lines).map_err(wrong)?),
+            "credit_note" => step.note_lines = Some(serde_json::from_value(lines).map_err(wrong)?),
+            _ => return Err(format!("steps[{i}].lines: nobody knows this key")),
+        }
+    }
+    Ok(())
+}
+
+/// `{"minji": {"tax": "exempt"}}`, or a list of such with a `code`.
+fn taxes(customers: Option<&Value>) -> Result<BTreeMap<String, Tax>, String> {
+    let named: Vec<(String, Value)> = match customers {
+        None | Some(Value::Null) => Vec::new(),
+        Some(Value::Object(map)) => map.iter().map(|(name, part)| (name.clone(), part.clone())).collect(),
+        Some(Value::Array(list)) => list.iter().map(|part| (String::new(), part.clone())).collect(),
+        Some(_) => return Err("customers: an object by name, or a list".into()),
+    };
+    let mut taxes = BTreeMap::new();
+    for (i, (name, part)) in named.into_iter().enumerate() {
+        let part: CustomerPart = serde_json::from_value(part).map_err(|error| format!("customers[{i}]: {error}"))?;
+        let name = part.code.unwrap_or(name);
+        if name.is_empty() {
+            return Err(format!("customers[{i}].code: who is it?"));
+        }
+        if let Some(tax) = part.tax {
+            let wrong = |_| format!("customers[{i}].tax: a decimal from 0 to 1, or exempt");
+            taxes.insert(name, tax.parse().map_err(wrong)?);
+        }
+    }
+    Ok(taxes)
 }
 
 /// `paid`, `declined:<class>`, `unknown:paid`, `unknown:declined:<class>` or `timeout:paid`.

@@ -50,5 +50,6 @@ pub fn tell(text: &str, db: &str) -> Result<Value, Failure> {
     let shop = shop::open(&app, &story, zone).map_err(Failure::unclear)?;
     let mut life = steps::Life::new(app, shop, &story);
     life.live(&story.steps, &times)?;
+    billing::revenue::settle(&life.app, &life.shop)?;
     Ok(output::assemble(&life)?)
 }

@@ -1,23 +1,32 @@
 //! What came of a story, in a stable order.
 
+mod delivery;
+mod money;
+
 use base::id::{CustomerId, InvoiceId, ShopId, SubscriptionId};
-use base::{Instant, Lang, Zone};
+use base::{Day, Instant, Lang, Zone};
 use billing::invoice::{self, show_number, sql::Invoice, sql::Line};
+use billing::ledger;
 use billing::subscription::{self, Preview, Subscription};
-use billing::{ledger, payment};
 use domain::billing::line::Kind;
 use kit::db::{Error, Reader};
 use serde_json::{Map, Value, json};
 
-use super::steps::{Done, Life};
+use super::steps::{Done, Life, resolve};
 
 pub fn assemble(life: &Life) -> Result<Value, Error> {
     let (shop, zone) = (life.shop.id, life.shop.zone.clone());
     let (customers, subscriptions) = (life.customers.clone(), life.subscriptions.clone());
-    let read = life
-        .app
-        .db
-        .read(move |r| Scene { r, shop, zone: &zone, customers: &customers, subscriptions: &subscriptions }.draw());
+    let (now, parcels_until) = (life.app.now(), life.parcels_until);
+    let names = life.invoices.clone();
+    let read = life.app.db.read(move |r| {
+        let (zone, customers, subscriptions) = (&zone, &customers, &subscriptions);
+        let mut named = Vec::with_capacity(names.len());
+        for (name, means) in &names {
+            named.extend(resolve(r, shop, *means, false)?.map(|id| (name.clone(), id)));
+        }
+        Scene { r, shop, zone, customers, subscriptions, named, now, parcels_until }.draw()
+    });
     let mut output = read.wait()?;
     let steps: Vec<Value> = life.done.iter().map(|(at, kind, done)| step(*at, kind, done, &life.shop.zone)).collect();
     output.insert("steps".into(), steps.into());
@@ -30,6 +39,10 @@ struct Scene<'a, 'c> {
     zone: &'a Zone,
     customers: &'a [(String, CustomerId)],
     subscriptions: &'a [(String, SubscriptionId)],
+    /// Invoices by the `as` of the steps that made them.
+    named: Vec<(String, InvoiceId)>,
+    now: Instant,
+    parcels_until: Option<Day>,
 }
 
 impl Scene<'_, '_> {
@@ -49,8 +62,8 @@ impl Scene<'_, '_> {
         out.insert("invoices".into(), drawn?.into());
         let payments: Result<Vec<Vec<Value>>, Error> = invoices.iter().map(|i| self.payments(i)).collect();
         out.insert("payments".into(), payments?.concat().into());
-        out.insert("credit_notes".into(), json!([]));
-        out.insert("parcels".into(), json!([]));
+        out.insert("credit_notes".into(), self.credit_notes(&invoices)?);
+        out.insert("parcels".into(), self.parcels()?);
         out.insert("ledger".into(), self.ledger()?);
         out.insert("wallets".into(), self.wallets()?);
         out.insert("messages".into(), json!([]));
@@ -97,21 +110,21 @@ impl Scene<'_, '_> {
         let Some(shop) = shop::tenant::find(self.r, self.shop)? else { return Ok(Value::Null) };
         let agreement = subscription::agreement(self.r, &shop, s)?;
         let life = domain::billing::phase::Life::of(&agreement);
-        let cycle =
-            life.phases.iter().rev().find(|p| p.standing != domain::billing::phase::Standing::Ended).map(|p| p.cycle);
-        Ok(self.time(cycle.map(|cycle| s.zone.at(cycle.day, cycle.time))))
+        let cycle = life.phases.iter().rev().find(|p| p.standing != domain::billing::phase::Standing::Ended);
+        Ok(self.time(cycle.map(|phase| phase.cycle.start(phase.terms.every(), 0))))
     }
 
     fn invoice(&mut self, i: &Invoice, all: &[Invoice]) -> Result<Value, Error> {
         let lines = invoice::list_lines(self.r, self.shop, i.id)?;
         let lines: Vec<Value> = lines.iter().map(|line| self.line(line, all)).collect();
+        let (credited, creditable) = self.credited(i)?;
         Ok(json!({
-            "number": show_number(i.year, i.number), "as": Value::Null, "customer": self.name_of(i.customer),
+            "number": show_number(i.year, i.number), "as": self.invoice_name(i.id), "customer": self.name_of(i.customer),
             "subscription": self.subscription_name(i.subscription), "issued_at": self.time(Some(i.issued_at)),
             "due_at": self.time(Some(i.due_at)), "state": i.state.code(), "currency": i.currency.code(), "lines": lines,
             "discount": i.discount, "subtotal": i.subtotal, "tax": i.tax, "total": i.total,
             "credit_applied": i.credit_applied, "amount_due": i.amount_due, "paid_at": self.time(i.paid_at),
-            "credited": 0, "creditable": i.total.max(0),
+            "credited": credited, "creditable": creditable,
         }))
     }
 
@@ -129,23 +142,6 @@ impl Scene<'_, '_> {
             map.insert("credits".into(), credits);
         }
         json
-    }
-
-    fn payments(&mut self, i: &Invoice) -> Result<Vec<Value>, Error> {
-        let mut out = Vec::new();
-        for p in payment::list_of_invoice(self.r, self.shop, i.id)? {
-            let attempts = payment::list_attempts(self.r, self.shop, p.id)?;
-            let attempt = |a: &payment::sql::Attempt| {
-                json!({
-                    "at": self.zone.show(a.sent_at), "outcome": a.state.code(), "class": a.class,
-                })
-            };
-            out.push(json!({
-                "invoice": show_number(i.year, i.number), "customer": self.name_of(i.customer), "amount": p.amount,
-                "refunded": p.refunded, "state": p.state.code(), "attempts": attempts.iter().map(attempt).collect::<Vec<_>>(),
-            }));
-        }
-        Ok(out)
     }
 
     fn ledger(&mut self) -> Result<Value, Error> {
@@ -177,7 +173,9 @@ fn step(at: Instant, kind: &str, done: &Done, zone: &Zone) -> Value {
     let at = zone.show(at);
     match done {
         Done::Ok => json!({"at": at, "do": kind, "ok": true}),
+        Done::Applies(day) => json!({"at": at, "do": kind, "ok": true, "applies_to": day.to_string()}),
         Done::Again => json!({"at": at, "do": kind, "ok": true, "duplicate": true}),
+        Done::Moves(moved) => json!({"at": at, "do": kind, "ok": true, "preview": moved}),
         Done::Preview(preview) => json!({"at": at, "do": kind, "ok": true, "preview": shown(preview, zone)}),
         Done::Refused(refusal) => json!({
             "at": at, "do": kind, "ok": false, "refused": refusal.code(),

@@ -1,18 +1,22 @@
 //! Opens the story's shop and puts its plans on sale.
 
-use base::{Currency, Lang, Ratio, Zone};
+use base::id::PlanId;
+use base::{Currency, Lang, Money, Ratio, Zone};
 use catalog::plan::{self, NewPlan};
 use catalog::plan_item::{Part, Tax};
 use catalog::price::NewPrice;
+use domain::billing::coupon;
 use domain::catalog::plan::{Draft, DraftItem, Name, check_plan};
+use domain::fulfilment::OpenDays;
 use domain::shop::policy::Policy;
 use domain::shop::setting::Prices;
 use kit::app::App;
+use kit::db::Tx;
 use serde_json::Value;
 use shop::tenant::{self, NewShop};
 use shop::{Actor, Shop};
 
-use super::file::{ItemPart, PlanPart, Story};
+use super::file::{CouponPart, ItemPart, PlanPart, Story};
 
 /// The shop of a story, or the place and the reason why there is none.
 pub fn open(app: &App, story: &Story, zone: Zone) -> Result<Shop, String> {
@@ -41,6 +45,11 @@ pub fn open(app: &App, story: &Story, zone: Zone) -> Result<Shop, String> {
     let id = app.db.write(move |tx| tenant::open(tx, &ids, now, new.clone())).wait().map_err(|e| e.to_string())?;
     let shop = app.db.read(move |r| tenant::find(r, id)).wait().map_err(|e| e.to_string())?;
     let shop = shop.ok_or("the shop was not opened")?;
+    let closed = story.shop.closed.iter().map(String::as_str);
+    let open = OpenDays::read(shop.zone.clone(), closed).map_err(|text| format!("shop.closed: {text} is not a day"))?;
+    let (id, now) = (shop.id, app.now());
+    let closing = app.db.write(move |tx| fulfilment::delivery_calendar::save(tx, id, &open, now));
+    closing.wait().map_err(|error| error.to_string())?;
     for (i, meter) in story.meters.iter().enumerate() {
         let (ids, now, id, new) = (app.ids.clone(), app.now(), shop.id, meter.clone());
         let added = app.db.write(move |tx| catalog::meter::add(tx, &ids, id, &new, now)).wait();
@@ -49,7 +58,42 @@ pub fn open(app: &App, story: &Story, zone: Zone) -> Result<Shop, String> {
     for (i, part) in story.plans.iter().enumerate() {
         sell(app, &shop, i, part).map_err(|why| format!("plans[{i}].{why}"))?;
     }
+    for (i, part) in story.coupons.iter().enumerate() {
+        hand_out(app, &shop, part).map_err(|why| format!("coupons[{i}].{why}"))?;
+    }
     Ok(shop)
+}
+
+fn hand_out(app: &App, shop: &Shop, part: &CouponPart) -> Result<(), String> {
+    let id = shop.id;
+    let plans = app.db.read(move |r| plan::names(r, id)).wait().map_err(|error| error.to_string())?;
+    // A coupon of a plan that nobody sells is for none of those that are sold.
+    let plan = |code: &String| plans.iter().find(|plan| plan.code == *code).map_or(PlanId(0), |plan| plan.id);
+    let number = |number: Option<i64>| number.map(|n| n.to_string()).unwrap_or_default();
+    let typed = coupon::Typed {
+        code: part.code.clone(),
+        name: Name::default(),
+        amount: part.amount.map(|amount| Money::new(amount, shop.currency).digits()).unwrap_or_default(),
+        percent: part.percent.clone().unwrap_or_default(),
+        items: part.items.clone(),
+        plans: part.plans.iter().map(plan).collect(),
+        periods: match &part.periods {
+            None | Some(Value::Null) => String::new(),
+            Some(Value::String(word)) => word.clone(),
+            Some(other) => other.to_string(),
+        },
+        from: part.from.clone(),
+        until: part.until.clone(),
+        most: number(part.most),
+        most_each: number(part.most_each),
+    };
+    let coupon = coupon::check(&typed, shop.currency).map_err(|wrong| match wrong.first() {
+        Some((field, why)) => format!("{field}: {}", why.code()),
+        None => "not a coupon".into(),
+    })?;
+    let (ids, now, owner) = (app.ids.clone(), app.now(), shop.clone());
+    let add = move |tx: &mut Tx<'_>| billing::coupon::add(tx, &ids, now, &owner, &Actor::Command, &coupon);
+    app.db.write(add).wait().map(|_| ()).map_err(|error| format!("code: {error}"))
 }
 
 fn sell(app: &App, shop: &Shop, position: usize, part: &PlanPart) -> Result<(), String> {

@@ -1,6 +1,7 @@
 //! Where periods begin: at the subscription's start, or on a day of the calendar, with a short period before it.
 
-use base::calendar::Weekday;
+use base::calendar::{Grid, Weekday};
+use base::{Day, Every, Unit};
 use serde::{Deserialize, Serialize};
 
 base::codes! {
@@ -43,6 +44,48 @@ impl Anchor {
     pub fn is_start(&self) -> bool {
         *self == Anchor::Start
     }
+
+    /// The days periods of a length start on: the first of them is `from` or the next day after it that fits.
+    pub fn grid(self, every: Every, from: Day, sticky: bool) -> Grid {
+        let months = match every.unit {
+            Unit::Month => every.n,
+            Unit::Year => every.n * 12,
+            Unit::Day | Unit::Week => 0,
+        };
+        match self {
+            Anchor::Start => Grid::sticky(from, sticky),
+            Anchor::Calendar => match every.unit {
+                Unit::Day => Grid::on(from),
+                Unit::Week => weekday(Weekday::Monday, from),
+                Unit::Month | Unit::Year => month_of_year(1, 1, months, from),
+            },
+            Anchor::Day(day) => monthly(day, from),
+            Anchor::Weekday(day) => weekday(day, from),
+            Anchor::Date { month, day } => month_of_year(month, day, months, from),
+        }
+    }
+}
+
+fn weekday(wanted: Weekday, from: Day) -> Grid {
+    let days = i64::from(from.weekday().until(wanted));
+    Grid::on(from.plus_days(days))
+}
+
+/// The next day of the month with this number, or the last one.
+fn monthly(wish: i8, from: Day) -> Grid {
+    let this = from.with_day(wish);
+    let day = if this >= from { this } else { from.first_of_month().plus_months(1).with_day(wish) };
+    Grid { day, wish }
+}
+
+/// The next such day in a month that is whole cycles away from `month`. A cycle that does not fit into a year begins in
+/// that very month.
+fn month_of_year(month: i8, wish: i8, months: i64, from: Day) -> Grid {
+    let step = if months > 0 && 12 % months == 0 { months } else { 12 };
+    let fits = |day: &Day| (i64::from(day.month()) - i64::from(month)).rem_euclid(step) == 0;
+    let candidates = (0..=12).map(|n| from.first_of_month().plus_months(n).with_day(wish));
+    let day = candidates.into_iter().find(|day| *day >= from && fits(day)).unwrap_or(from);
+    Grid { day, wish }
 }
 
 /// The JSON form: `"start"`, `"calendar"`, `{"day": 15}`, `{"day": "last"}`, `{"weekday": "tue"}`,

@@ -1,11 +1,13 @@
 //! Deciding changes: what a person asks for becomes a change of the agreement, or a refusal. Nothing is written here.
 
-use base::{Day, Instant};
+use base::{Day, Every, Instant, Zone};
 
 use super::Refusal;
-use super::agreement::{Agreement, Cancel, Change, CycleRule, NewTerms, Pause, PauseMode, Unused, What};
-use super::item::Terms;
-use super::phase::{Life, Standing};
+use super::agreement::{Agreement, Cancel, Change, CycleRule, NewAnchor, NewTerms, Pause, PauseMode, Unused, What};
+use super::anchor::{Anchor, First};
+use super::item::{Item, Terms};
+use super::phase::{Life, Standing, Turn};
+use crate::catalog::conditions::Then;
 
 /// A pause lasts at most this many days.
 pub const PAUSE_DAYS_MOST: i64 = 366;
@@ -19,6 +21,8 @@ pub const QUANTITY_MOST: i64 = 1_000_000_000_000_000;
 pub enum When {
     Now,
     PeriodEnd,
+    /// At the end of the running term; of the period when there is no term.
+    TermEnd,
     /// At the beginning of this day; inside a running trial or period.
     On(Day),
 }
@@ -33,28 +37,37 @@ impl Agreement {
         match when {
             When::Now => Ok(now),
             When::PeriodEnd => Ok(life.period(now).map_or(now, |period| period.to)),
+            When::TermEnd => Ok(self.term_end(life, now).or(life.period(now).map(|period| period.to)).unwrap_or(now)),
             When::On(day) => {
-                let today = self.zone.day(now);
+                let zone = life.zone(now);
+                let today = zone.day(now);
                 match today.days_until(day) {
                     0 => Ok(now),
                     ..0 => Err(Refusal::InThePast),
                     days if days > AHEAD_DAYS_MOST => Err(Refusal::TooFar),
-                    _ => Ok(self.zone.midnight(day)),
+                    _ => Ok(zone.midnight(day)),
                 }
             }
         }
     }
 
+    fn term_end(&self, life: &Life<'_>, now: Instant) -> Option<Instant> {
+        let phase = life.at(now)?;
+        let term = phase.terms.term?;
+        let renews = term.then == Then::Renew;
+        Some(phase.cycle.term_end(phase.terms.every(), term.periods, now, renews)).filter(|end| *end > now)
+    }
+
     fn refuse_ended(&self, life: &Life<'_>, now: Instant) -> Result<(), Refusal> {
         match (life.standing(now), life.ends_at()) {
-            (Standing::Ended, Some(at)) => Err(Refusal::AlreadyEnded { on: self.zone.day(at) }),
+            (Standing::Ended, Some(at)) => Err(Refusal::AlreadyEnded { on: life.zone(at).day(at) }),
             _ => Ok(()),
         }
     }
 
     /// The scheduled end, if there is one that has not come yet.
     fn pending_end(&self, life: &Life<'_>, now: Instant) -> Option<(i64, Instant)> {
-        let end = life.phases.iter().rev().find(|p| p.standing == Standing::Ended && p.from > now)?;
+        let end = life.phases.iter().rev().find(|p| p.turn == Turn::End && p.from > now)?;
         Some((end.cause, end.from))
     }
 
@@ -63,7 +76,7 @@ impl Agreement {
         let life = Life::of(self);
         self.refuse_ended(&life, now)?;
         if let Some((_, at)) = self.pending_end(&life, now)
-            && when == When::PeriodEnd
+            && matches!(when, When::PeriodEnd | When::TermEnd)
         {
             return Err(Refusal::AlreadyCanceled { at });
         }
@@ -90,7 +103,7 @@ impl Agreement {
             Standing::Active | Standing::Ended => {}
         }
         if let Some(day) = until {
-            let days = self.zone.day(now).days_until(day);
+            let days = life.zone(now).day(now).days_until(day);
             if days < 1 {
                 return Err(Refusal::PauseEndsBeforeItBegins);
             }
@@ -139,6 +152,61 @@ impl Agreement {
         found.quantity = quantity;
         check_terms(&terms)?;
         Ok(self.change(at, now, What::QuantityChanged(NewTerms { terms, cycle: CycleRule::Keep })))
+    }
+
+    /// Takes one more item.
+    pub fn add_item(&self, item: Item, when: When, now: Instant) -> Result<Change, Refusal> {
+        let (at, life) = self.change_at(when, now)?;
+        let mut terms = life.at(at).map(|phase| phase.terms.clone()).ok_or(Refusal::NotStarted)?;
+        if terms.items.iter().any(|own| own.code == item.code) {
+            return Err(Refusal::ItemTwice { code: item.code });
+        }
+        terms.items.push(item);
+        self.items_changed(terms, at, now)
+    }
+
+    /// Does without an item.
+    pub fn remove_item(&self, code: &str, when: When, now: Instant) -> Result<Change, Refusal> {
+        let (at, life) = self.change_at(when, now)?;
+        let mut terms = life.at(at).map(|phase| phase.terms.clone()).ok_or(Refusal::NotStarted)?;
+        if !terms.items.iter().any(|own| own.code == code) {
+            return Err(Refusal::UnknownItem { code: code.into() });
+        }
+        terms.items.retain(|own| own.code != code);
+        self.items_changed(terms, at, now)
+    }
+
+    fn items_changed(&self, terms: Terms, at: Instant, now: Instant) -> Result<Change, Refusal> {
+        check_terms(&terms)?;
+        Ok(self.change(at, now, What::ItemsChanged(NewTerms { terms, cycle: CycleRule::Keep })))
+    }
+
+    /// Pays in another rhythm: from the end of the running period, or at once.
+    pub fn set_rhythm_of_bills(&self, every: Every, keep_next: bool, now: Instant) -> Result<Change, Refusal> {
+        let (at, life) = self.change_at(if keep_next { When::PeriodEnd } else { When::Now }, now)?;
+        let mut terms = life.at(at).map(|phase| phase.terms.clone()).ok_or(Refusal::NotStarted)?;
+        let old = terms.every();
+        terms.items.iter_mut().filter(|item| item.every == old).for_each(|item| item.every = every);
+        check_terms(&terms)?;
+        Ok(self.change(at, now, What::ItemsChanged(NewTerms { terms, cycle: CycleRule::Restart })))
+    }
+
+    /// Counts periods from another day. Running ones end as they were paid.
+    pub fn set_anchor(&self, anchor: Anchor, first: First, now: Instant) -> Result<Change, Refusal> {
+        self.change_at(When::Now, now)?;
+        Ok(self.change(now, now, What::AnchorSet(NewAnchor { anchor, first })))
+    }
+
+    /// Counts days in another zone. A running period ends where it would have.
+    pub fn set_zone(&self, zone: Zone, now: Instant) -> Result<Change, Refusal> {
+        self.change_at(When::Now, now)?;
+        Ok(self.change(now, now, What::ZoneSet(zone)))
+    }
+
+    /// Takes a scheduled change back.
+    pub fn undo(&self, ordinal: i64, now: Instant) -> Result<Change, Refusal> {
+        let pending = self.effective().iter().any(|change| change.ordinal == ordinal && change.at > now);
+        if pending { Ok(self.change(now, now, What::Undone(ordinal))) } else { Err(Refusal::NotPending) }
     }
 
     fn change_at(&self, when: When, now: Instant) -> Result<(Instant, Life<'_>), Refusal> {

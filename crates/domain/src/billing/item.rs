@@ -63,6 +63,12 @@ impl Item {
         self.price.rate(self.quantity)
     }
 
+    /// The same but for how many there are.
+    pub fn is_same_but_quantity(&self, other: &Item) -> bool {
+        let quantity = self.quantity;
+        self.is_same(&Item { quantity, ..other.clone() })
+    }
+
     /// The same obligation: a change from one to the other moves no money.
     pub fn is_same(&self, other: &Item) -> bool {
         self.code == other.code

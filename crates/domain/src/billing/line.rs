@@ -3,6 +3,8 @@
 use base::id::{InvoiceId, PriceId};
 use base::{Amount, Period, Ratio};
 
+use super::item::Item;
+
 base::codes! {
     /// What a line is for.
     pub enum Kind {
@@ -40,6 +42,27 @@ pub struct Draft {
     pub credits: Option<(InvoiceId, i64)>,
 }
 
+impl Draft {
+    /// A line outside the calendar: a fee, a deposit, something extra.
+    pub fn once(kind: Kind, code: &str, named: &Item, amount: Amount, change: i64) -> Draft {
+        Draft {
+            item: code.into(),
+            kind,
+            ko: named.ko.clone(),
+            en: named.en.clone(),
+            service: None,
+            full: None,
+            quantity: 1,
+            amount,
+            discount: 0,
+            tax_rate: named.tax,
+            price: None,
+            change,
+            credits: None,
+        }
+    }
+}
+
 /// A line that was issued, with what has been taken back from it since. The raw material of credits.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Billed {
@@ -51,6 +74,7 @@ pub struct Billed {
     pub service: Period,
     pub full: Period,
     pub amount: Amount,
+    pub discount: Amount,
     /// The sum of credit lines against it, as a positive amount.
     pub credited: Amount,
     /// The times those credit lines gave back.

@@ -9,7 +9,7 @@ use super::phase::{Life, Phase, Standing};
 /// Names an occurrence for ever.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key {
-    /// `<cycle>.<item code>` for a bill, the turn's code for a change.
+    /// `<cycle>.<item code>.<length>` for a bill, the turn's code for a change.
     pub item: String,
     pub schedule: Schedule,
     pub ordinal: i64,
@@ -29,8 +29,8 @@ pub struct Due {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum What {
-    /// Charge this period of the item with this place in the terms of the phase with this place.
-    Period { phase: usize, item: usize, period: Period },
+    /// Charge period `ordinal` of the item with this place in the terms of the phase with this place.
+    Period { phase: usize, item: usize, ordinal: i64 },
     /// The phase with this place begins.
     Turn { phase: usize },
 }
@@ -60,28 +60,32 @@ pub fn next(life: &Life<'_>, from: Instant, is_done: &dyn Fn(&Key) -> bool) -> O
 fn instants<'l>(life: &'l Life<'_>, from: Instant) -> impl Iterator<Item = Instant> + 'l {
     let turns = life.phases.iter().map(|phase| phase.from).filter(move |at| *at >= from);
     let bills = life.phases.iter().flat_map(move |phase| {
-        phase.terms.items.iter().filter_map(move |item| first_bill(life, phase, item, from)).map(|(at, _)| at)
+        phase.terms.items.iter().filter_map(move |item| first_bill(phase, item, from)).map(|(at, _)| at)
     });
     turns.chain(bills)
 }
 
 /// When period n of an item is charged in a phase.
-fn bill_at(life: &Life<'_>, phase: &Phase<'_>, item: &Item, n: i64) -> Instant {
-    match item.bill {
-        Bill::Advance => life.calendar.start(&phase.cycle, item.every, n).max(phase.cycle.begins),
-        Bill::Arrears => life.calendar.start(&phase.cycle, item.every, n + 1),
-    }
+fn bill_at(phase: &Phase<'_>, item: &Item, n: i64) -> Option<Instant> {
+    let service = phase.cycle.service_of(item.every, n, item.bill)?.service;
+    Some(match item.bill {
+        Bill::Advance => service.from.max(phase.cycle.begins_for(item.every)),
+        Bill::Arrears => service.to,
+    })
 }
 
 /// The first bill of an item in a phase at or after `from`: (when, ordinal).
-fn first_bill(life: &Life<'_>, phase: &Phase<'_>, item: &Item, from: Instant) -> Option<(Instant, i64)> {
+fn first_bill(phase: &Phase<'_>, item: &Item, from: Instant) -> Option<(Instant, i64)> {
     if phase.standing != Standing::Active || phase.to.is_some_and(|to| to <= phase.from || to < from) {
         return None;
     }
-    let earliest = from.max(phase.from).max(phase.cycle.begins);
-    let running = life.calendar.ordinal_at(&phase.cycle, item.every, earliest).max(0);
-    let candidates = (running.saturating_sub(1).max(0)..=running + 1).map(|n| (bill_at(life, phase, item, n), n));
-    candidates.into_iter().find(|(at, _)| *at >= from && belongs(phase, item, *at))
+    let first = phase.cycle.first_bill(item.every, item.bill);
+    let earliest = from.max(phase.from);
+    let running = phase.cycle.ordinal_at(item.every, earliest).max(first);
+    let candidates = (running.saturating_sub(1).max(first)..=running + 1)
+        .filter_map(|n| bill_at(phase, item, n).map(|at| (at, n)))
+        .find(|(at, _)| *at >= from && belongs(phase, item, *at));
+    candidates
 }
 
 /// Whether a bill at this instant is this phase's. A period billed in advance belongs to the phase it begins in, one
@@ -93,6 +97,20 @@ fn belongs(phase: &Phase<'_>, item: &Item, at: Instant) -> bool {
     }
 }
 
+/// What a period to be charged serves; None for a turn.
+pub fn service(life: &Life<'_>, due: &Due) -> Option<Period> {
+    let What::Period { phase, item, ordinal } = due.what else { return None };
+    let phase = life.phases.get(phase)?;
+    let item = phase.terms.items.get(item)?;
+    Some(phase.cycle.service_of(item.every, ordinal, item.bill)?.service)
+}
+
+/// `0.base.1m`: the cycle, the item and the length of its periods.
+fn name(phase: &Phase<'_>, item: &Item) -> String {
+    let unit = &item.every.unit.code()[..1];
+    format!("{}.{}.{}{unit}", phase.cycle.number, item.code, item.every.n)
+}
+
 fn due_at(life: &Life<'_>, at: Instant) -> Vec<Due> {
     let mut due = Vec::new();
     for (p, phase) in life.phases.iter().enumerate() {
@@ -101,12 +119,10 @@ fn due_at(life: &Life<'_>, at: Instant) -> Vec<Due> {
             due.push(Due { key, what: What::Turn { phase: p } });
         }
         for (i, item) in phase.terms.items.iter().enumerate() {
-            let Some((when, n)) = first_bill(life, phase, item, at) else { continue };
+            let Some((when, ordinal)) = first_bill(phase, item, at) else { continue };
             if when == at {
-                let key =
-                    Key { item: format!("{}.{}", phase.cycle.number, item.code), schedule: Schedule::Bill, ordinal: n };
-                let period = life.calendar.period(&phase.cycle, item.every, n);
-                due.push(Due { key, what: What::Period { phase: p, item: i, period } });
+                let key = Key { item: name(phase, item), schedule: Schedule::Bill, ordinal };
+                due.push(Due { key, what: What::Period { phase: p, item: i, ordinal } });
             }
         }
     }

@@ -1,12 +1,14 @@
 //! The life of an agreement as phases: from when to when it is on trial, active, paused or ended, under which terms and
 //! in which cycle. Computed from the changes; nothing here is stored.
 
-use base::calendar::Time;
-use base::{Day, Every, Instant, Period, Zone};
+use base::{Every, Instant, Period, Zone};
 
-use super::agreement::{Agreement, CycleRule, Pause, PauseMode, Unused, What};
+use super::agreement::{Agreement, Created, CycleRule, NewTerms, Pause, PauseMode, Trial, Unused, What};
+use super::anchor::{Anchor, First};
+use super::cycle::{Cycle, Running};
 use super::item::Terms;
-use crate::shop::policy::{Anchor, PeriodStart};
+use crate::catalog::conditions::{Then, TrialAnchor};
+use crate::shop::policy::{Anchor as LastDays, PeriodStart};
 
 base::codes! {
     /// How a subscription stands.
@@ -27,49 +29,12 @@ base::codes! {
         Terms = "terms",
         Pause = "pause",
         Resume = "resume",
+        /// The anchor or the zone moved: no money moves with it.
+        Calendar = "calendar",
         End = "end",
+        /// The agreement was for a number of periods.
+        TermEnd = "term_end",
         Restart = "restart",
-    }
-}
-
-/// The grid on which periods are counted. Period 0 starts on `day` at `time`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cycle {
-    /// The ordinal of the change that set the anchor: part of every occurrence's key.
-    pub number: i64,
-    pub day: Day,
-    pub time: Time,
-    /// Nothing is billed before this instant.
-    pub begins: Instant,
-}
-
-/// How instants are counted in this agreement.
-#[derive(Clone, Debug)]
-pub struct Calendar {
-    pub zone: Zone,
-    pub sticky: bool,
-}
-
-impl Calendar {
-    pub fn start(&self, cycle: &Cycle, every: Every, n: i64) -> Instant {
-        self.zone.at(every.start(cycle.day, n, self.sticky), cycle.time)
-    }
-
-    /// Period n of a cycle.
-    pub fn period(&self, cycle: &Cycle, every: Every, n: i64) -> Period {
-        Period::new(self.start(cycle, every, n), self.start(cycle, every, n + 1))
-    }
-
-    /// The ordinal of the period that contains `at`.
-    pub fn ordinal_at(&self, cycle: &Cycle, every: Every, at: Instant) -> i64 {
-        let mut n = every.ordinal_at(cycle.day, self.zone.day(at), self.sticky);
-        while self.start(cycle, every, n) > at {
-            n -= 1;
-        }
-        while self.start(cycle, every, n + 1) <= at {
-            n += 1;
-        }
-        n
     }
 }
 
@@ -100,22 +65,25 @@ impl Phase<'_> {
 /// The phases of an agreement, in order, without gaps. A phase is empty when two changes share an instant.
 #[derive(Clone, Debug)]
 pub struct Life<'a> {
-    pub calendar: Calendar,
     pub phases: Vec<Phase<'a>>,
+    zone: &'a Zone,
 }
 
 impl<'a> Life<'a> {
     pub fn of(agreement: &'a Agreement) -> Life<'a> {
-        let sticky = agreement.policy.anchor == Anchor::StickyLastDay;
-        let calendar = Calendar { zone: agreement.zone.clone(), sticky };
-        let midnight = agreement.policy.period_start == PeriodStart::Midnight;
-        let mut builder = Builder { calendar, midnight, phases: Vec::new(), pending: None };
+        let mut builder = Builder {
+            zone: &agreement.zone,
+            sticky: agreement.policy.anchor == LastDays::StickyLastDay,
+            midnight: agreement.policy.period_start == PeriodStart::Midnight,
+            phases: Vec::new(),
+            pending: None,
+        };
         for change in agreement.effective() {
             builder.catch_up(change.at);
             builder.apply(change.ordinal, change.at, &change.what);
         }
         builder.catch_up(Instant::from_micros(i64::MAX));
-        Life { calendar: builder.calendar, phases: builder.phases }
+        Life { phases: builder.phases, zone: &agreement.zone }
     }
 
     pub fn at(&self, instant: Instant) -> Option<&Phase<'a>> {
@@ -126,21 +94,37 @@ impl<'a> Life<'a> {
         self.at(instant).map_or(Standing::Scheduled, |phase| phase.standing)
     }
 
+    /// The zone in which an instant is counted.
+    pub fn zone(&self, instant: Instant) -> &Zone {
+        self.at(instant).or(self.phases.first()).map_or(self.zone, |phase| &phase.cycle.zone)
+    }
+
     /// The running period of the subscription's own cycle: the trial, or the paid period.
     pub fn period(&self, instant: Instant) -> Option<Period> {
         let phase = self.at(instant)?;
         match phase.standing {
             Standing::Trial => Some(Period::new(phase.from, phase.to.unwrap_or(phase.from))),
             Standing::Active => {
-                let every = phase.terms.every();
-                let n = self.calendar.ordinal_at(&phase.cycle, every, instant);
-                let period = self.calendar.period(&phase.cycle, every, n);
-                // Before an anchor that lies ahead: what was paid runs until there.
-                let ahead = instant < phase.cycle.begins;
-                Some(if ahead { Period::new(phase.from, phase.cycle.begins) } else { period })
+                let (cycle, every) = (&phase.cycle, phase.terms.every());
+                // After a pause that moved the anchor what was paid runs until there.
+                let carried = cycle.carried(instant) != instant;
+                let running = if carried { None } else { cycle.running(every, instant) };
+                Some(running.map_or(Period::new(phase.from, cycle.next_service(every, instant)), |r| r.service))
             }
             Standing::Scheduled | Standing::Paused | Standing::Ended => None,
         }
+    }
+
+    /// Lines whose service reaches beyond this instant may be touched by a turn at `at`: after a pause that moved the
+    /// anchor that is earlier than the turn.
+    pub fn reach(&self, at: Instant) -> Instant {
+        self.at(at).map_or(at, |phase| phase.cycle.carried(at))
+    }
+
+    /// The period of a phase's items of a length that contains an instant; what is served may be less in a stub, and
+    /// longer after a pause that moved the anchor. None before anything begins.
+    pub fn slot(&self, phase: &Phase<'_>, every: Every, at: Instant) -> Option<Running> {
+        phase.cycle.running_arrears(every, at)
     }
 
     /// When the agreement ends or ended, as far as is known.
@@ -152,36 +136,64 @@ impl<'a> Life<'a> {
 /// A turn that comes by itself.
 #[derive(Clone, Copy)]
 enum Pending {
-    TrialEnd(Instant),
+    TrialEnd(Trial, Instant),
     PauseEnd(Instant),
 }
 
 struct Builder<'a> {
-    calendar: Calendar,
+    zone: &'a Zone,
+    sticky: bool,
     midnight: bool,
     phases: Vec<Phase<'a>>,
     pending: Option<Pending>,
 }
 
 impl<'a> Builder<'a> {
-    /// Lets the turn that comes by itself happen if it is due by `at`.
+    /// Lets the turns that come by themselves happen if they are due by `at`, in their order.
     fn catch_up(&mut self, at: Instant) {
-        match self.pending {
-            Some(Pending::TrialEnd(end)) if end <= at => {
-                self.pending = None;
-                if let Some(last) = self.phases.last().cloned() {
-                    let cycle = self.cycle(last.cause, end);
-                    self.push(Phase { from: end, standing: Standing::Active, turn: Turn::TrialEnd, cycle, ..last });
-                }
+        loop {
+            let own = self.pending.map(|pending| match pending {
+                Pending::TrialEnd(_, end) | Pending::PauseEnd(end) => end,
+            });
+            match (own, self.term_end()) {
+                (own, Some(end)) if end <= at && own.is_none_or(|own| end <= own) => self.end_term(end),
+                (Some(end), _) if end <= at => match self.pending.take() {
+                    Some(Pending::TrialEnd(trial, _)) => self.end_trial(trial, end),
+                    Some(Pending::PauseEnd(_)) | None => self.resume(end),
+                },
+                _ => return,
             }
-            Some(Pending::PauseEnd(end)) if end <= at => self.resume(end),
-            Some(Pending::TrialEnd(_) | Pending::PauseEnd(_)) | None => {}
         }
     }
 
-    fn cycle(&self, number: i64, at: Instant) -> Cycle {
-        let (day, time) = self.calendar.zone.local(at);
-        Cycle { number, day, time: if self.midnight { Time::MIDNIGHT } else { time }, begins: at }
+    /// When the running term is over, if nothing follows it.
+    fn term_end(&self) -> Option<Instant> {
+        let last = self.phases.last().filter(|p| matches!(p.standing, Standing::Active | Standing::Paused))?;
+        let term = last.terms.term.filter(|term| term.then == Then::Stop)?;
+        let end = last.cycle.term_end(last.terms.every(), term.periods, last.from, false);
+        Some(end.max(last.from))
+    }
+
+    fn end_term(&mut self, end: Instant) {
+        self.pending = None;
+        if let Some(last) = self.phases.last().cloned() {
+            let (standing, turn, unused) = (Standing::Ended, Turn::TermEnd, Unused::Keep);
+            self.push(Phase { from: end, standing, turn, unused, pause: None, ..last });
+        }
+    }
+
+    fn end_trial(&mut self, trial: Trial, end: Instant) {
+        let Some(last) = self.phases.last().cloned() else { return };
+        let mut cycle = self.cycle(last.cause, last.cycle.anchor, last.cycle.first, end);
+        if trial.anchor == TrialAnchor::Start && last.cycle.anchor.is_start() {
+            (cycle.day, cycle.time) = (last.cycle.day, last.cycle.time);
+        }
+        self.push(Phase { from: end, standing: Standing::Active, turn: Turn::TrialEnd, cycle, ..last });
+    }
+
+    fn cycle(&self, number: i64, anchor: Anchor, first: First, at: Instant) -> Cycle {
+        let zone = self.phases.last().map_or(self.zone, |phase| &phase.cycle.zone);
+        Cycle::new(number, anchor, first, at, zone, self.sticky, self.midnight)
     }
 
     fn push(&mut self, phase: Phase<'a>) {
@@ -194,55 +206,68 @@ impl<'a> Builder<'a> {
     fn apply(&mut self, ordinal: i64, at: Instant, what: &'a What) {
         let last = self.phases.last().cloned();
         match (what, last) {
-            (What::Created(created), _) => {
-                let trial = created.trial.filter(|trial| trial.days > 0);
-                let standing = if trial.is_some() { Standing::Trial } else { Standing::Active };
-                let cycle = self.cycle(ordinal, at);
-                self.pending = trial.map(|trial| {
-                    let (day, time) = self.calendar.zone.local(at);
-                    Pending::TrialEnd(self.calendar.zone.at(day.plus_days(trial.days), time))
-                });
-                let (terms, unused) = (&created.terms, Unused::Credit);
-                let (turn, cause) = (Turn::Start, ordinal);
-                self.push(Phase { from: at, to: None, standing, terms, cycle, turn, cause, unused, pause: None });
-            }
-            (What::PlanChanged(new) | What::QuantityChanged(new), Some(last)) if last.standing != Standing::Ended => {
-                let same_every = new.terms.every() == last.terms.every();
-                let keep = new.cycle == CycleRule::Keep && same_every || last.standing != Standing::Active;
-                let cycle = if keep { last.cycle } else { self.cycle(ordinal, at) };
-                self.push(Phase { from: at, terms: &new.terms, cycle, turn: Turn::Terms, cause: ordinal, ..last });
-            }
+            (What::Created(created), _) => self.begin(ordinal, at, created),
+            (
+                What::PlanChanged(new) | What::QuantityChanged(new) | What::ItemsChanged(new) | What::PriceChanged(new),
+                Some(last),
+            ) if last.standing != Standing::Ended => self.change_terms(ordinal, at, new, last),
             (What::Paused(pause), Some(last)) if last.standing == Standing::Active => {
                 self.pause(ordinal, at, pause, last)
             }
             (What::Resumed, Some(last)) if last.standing == Standing::Paused => self.resume_by(at, ordinal),
+            (What::AnchorSet(new), Some(last)) if last.standing != Standing::Ended => {
+                let cycle = if last.standing == Standing::Trial {
+                    last.cycle.with_anchor(new.anchor, new.first)
+                } else {
+                    last.cycle.anchored(ordinal, new.anchor, new.first, at)
+                };
+                self.push(Phase { from: at, cycle, turn: Turn::Calendar, cause: ordinal, ..last });
+            }
+            (What::ZoneSet(zone), Some(last)) if last.standing != Standing::Ended => {
+                let cycle = last.cycle.in_zone(zone, at);
+                self.push(Phase { from: at, cycle, turn: Turn::Calendar, cause: ordinal, ..last });
+            }
             (What::Canceled(cancel), Some(last)) if last.standing != Standing::Ended => {
                 self.pending = None;
-                let (standing, turn) = (Standing::Ended, Turn::End);
-                self.push(Phase {
-                    from: at,
-                    standing,
-                    turn,
-                    cause: ordinal,
-                    unused: cancel.unused,
-                    pause: None,
-                    ..last
-                });
+                let (standing, turn, unused) = (Standing::Ended, Turn::End, cancel.unused);
+                self.push(Phase { from: at, standing, turn, cause: ordinal, unused, pause: None, ..last });
             }
             (What::Restarted(terms), Some(last)) if last.standing == Standing::Ended => {
-                let cycle = self.cycle(ordinal, at);
+                let cycle = self.cycle(ordinal, Anchor::Start, First::Stub, at);
                 let (standing, turn) = (Standing::Active, Turn::Restart);
                 self.push(Phase { from: at, standing, terms, cycle, turn, cause: ordinal, ..last });
             }
-            // A change that no longer fits (a pause of an ended agreement, say) moves nothing.
+            // A change that no longer fits (a pause of an ended agreement, say) moves nothing; deliveries and persons
+            // have no phases.
             (_, _) => {}
         }
     }
 
+    fn begin(&mut self, ordinal: i64, at: Instant, created: &'a Created) {
+        let trial = created.trial.filter(|trial| trial.days > 0);
+        let standing = if trial.is_some() { Standing::Trial } else { Standing::Active };
+        let cycle = self.cycle(ordinal, created.anchor, created.first, at);
+        self.pending = trial.map(|trial| {
+            let (day, time) = self.zone.local(at);
+            Pending::TrialEnd(trial, self.zone.at(day.plus_days(trial.days), time))
+        });
+        let (terms, unused) = (&created.terms, Unused::Credit);
+        let (turn, cause) = (Turn::Start, ordinal);
+        self.push(Phase { from: at, to: None, standing, terms, cycle, turn, cause, unused, pause: None });
+    }
+
+    /// New terms keep the anchor, or start a new cycle.
+    fn change_terms(&mut self, ordinal: i64, at: Instant, new: &'a NewTerms, last: Phase<'a>) {
+        let restarts = new.cycle == CycleRule::Restart && last.standing == Standing::Active;
+        let fresh = || self.cycle(ordinal, Anchor::Start, First::Stub, at);
+        let cycle = if restarts { fresh() } else { last.cycle.clone() };
+        self.push(Phase { from: at, terms: &new.terms, cycle, turn: Turn::Terms, cause: ordinal, ..last });
+    }
+
     fn pause(&mut self, ordinal: i64, at: Instant, pause: &Pause, last: Phase<'a>) {
-        let time = self.calendar.zone.local(at).1;
-        let time = if self.midnight { Time::MIDNIGHT } else { time };
-        let until = pause.until.map(|day| self.calendar.zone.at(day, time)).filter(|until| *until > at);
+        let zone = &last.cycle.zone;
+        let time = if self.midnight { base::calendar::Time::MIDNIGHT } else { zone.local(at).1 };
+        let until = pause.until.map(|day| zone.at(day, time)).filter(|until| *until > at);
         self.pending = until.map(Pending::PauseEnd);
         let (standing, turn) = (Standing::Paused, Turn::Pause);
         let pause = Some((pause.mode, until));
@@ -258,20 +283,13 @@ impl<'a> Builder<'a> {
         self.pending = None;
         let Some(paused) = self.phases.last().cloned() else { return };
         let extends = paused.pause.is_some_and(|(mode, _)| mode == PauseMode::Extend);
-        let cycle = if extends { self.extended(&paused, at, cause) } else { paused.cycle };
+        let since = self.phases.iter().rev().find(|p| p.turn == Turn::Pause).map_or(paused.from, |p| p.from);
+        let cycle = if extends {
+            paused.cycle.extended(cause, paused.terms.every(), Period::new(since, at))
+        } else {
+            paused.cycle.clone()
+        };
         let (standing, turn) = (Standing::Active, Turn::Resume);
         self.push(Phase { from: at, standing, turn, cycle, cause, pause: None, ..paused });
-    }
-
-    /// The cycle after a pause that moves the paid period's end by its days.
-    fn extended(&self, paused: &Phase<'a>, at: Instant, cause: i64) -> Cycle {
-        let since = self.phases.iter().rev().find(|p| p.turn == Turn::Pause).map_or(paused.from, |p| p.from);
-        let every = paused.terms.every();
-        let n = self.calendar.ordinal_at(&paused.cycle, every, since);
-        let paid_end = self.calendar.start(&paused.cycle, every, n + 1);
-        let zone = &self.calendar.zone;
-        let days = zone.day(since).days_until(zone.day(at));
-        let day = zone.day(paid_end).plus_days(days);
-        Cycle { number: cause, day, time: paused.cycle.time, begins: zone.at(day, paused.cycle.time) }
     }
 }

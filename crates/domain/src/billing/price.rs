@@ -27,7 +27,7 @@ pub enum Model {
     Volume(Vec<Tier>),
     /// `amount` for every begun `of` units beyond the first `free`.
     Package { of: i64, amount: Ratio, free: i64 },
-    /// A share of the value plus an amount per event beyond the first `free` units.
+    /// A share of the value and an amount per event; the first `free` events cost nothing.
     Percent { rate: Ratio, each: Ratio, free: i64 },
 }
 
@@ -55,40 +55,88 @@ impl Price {
 
     /// The exact price of `quantity` units for one full period. None when it is too large to compute.
     pub fn rate(&self, quantity: i64) -> Option<Ratio> {
-        let q = Ratio::whole(quantity);
-        let plain = match &self.model {
-            Model::Flat(amount) => *amount,
-            Model::Each(amount) => amount.times(q)?,
-            Model::Graduated(tiers) => graduated(tiers, quantity)?,
-            Model::Volume(tiers) => {
-                let tier = tiers.iter().find(|t| t.up_to.is_none_or(|end| quantity <= end)).or(tiers.last())?;
-                tier.each.times(q)?.plus(tier.flat)?
-            }
-            Model::Package { of, amount, free } => {
-                let beyond = (quantity - free).max(0);
-                amount.times(Ratio::whole(beyond.checked_add(of - 1)? / of))?
-            }
-            Model::Percent { rate, each, free } => {
-                let beyond = Ratio::whole((quantity - free).max(0));
-                rate.times(beyond)?.plus(if beyond.is_zero() { Ratio::ZERO } else { *each })?
+        let beyond = match self.model {
+            Model::Percent { free, .. } => quantity.checked_sub(free)?.max(0),
+            Model::Flat(_) | Model::Each(_) | Model::Graduated(_) | Model::Volume(_) | Model::Package { .. } => {
+                quantity
             }
         };
-        let floored = self.minimum.map_or(plain, |least| plain.max(least));
-        Some(self.maximum.map_or(floored, |most| floored.min(most)))
+        self.rate_of(Used { quantity: Ratio::whole(beyond), events: beyond.signum() }, Share::WHOLE)
+    }
+
+    /// The exact price of what was used in a part of a period. None when it is too large to compute.
+    pub fn rate_of(&self, used: Used, share: Share) -> Option<Ratio> {
+        let plain = match &self.model {
+            Model::Flat(amount) => amount.times(share.floor)?,
+            Model::Each(amount) => amount.times(used.quantity)?,
+            Model::Graduated(tiers) => graduated(tiers, used.quantity)?,
+            Model::Volume(tiers) => volume(tiers, used.quantity)?,
+            Model::Package { of, amount, free } => {
+                let beyond = used.quantity.minus(Ratio::whole(*free))?.max(Ratio::ZERO);
+                let packages = beyond.times(Ratio::new(1, i128::from(*of)))?;
+                amount.times(Ratio::new(packages.num().checked_add(packages.den() - 1)? / packages.den(), 1))?
+            }
+            Model::Percent { rate, each, .. } => {
+                rate.times(used.quantity)?.plus(each.times(Ratio::whole(used.events))?)?
+            }
+        };
+        let floored = match self.minimum {
+            Some(least) => plain.max(least.times(share.floor)?),
+            None => plain,
+        };
+        Some(match self.maximum {
+            Some(most) => floored.min(most.times(share.cap)?),
+            None => floored,
+        })
+    }
+
+    /// How many of the first events cost nothing; only a percentage has free events.
+    pub fn free_events(&self) -> i64 {
+        match self.model {
+            Model::Percent { free, .. } => free,
+            Model::Flat(_) | Model::Each(_) | Model::Graduated(_) | Model::Volume(_) | Model::Package { .. } => 0,
+        }
     }
 }
 
-fn graduated(tiers: &[Tier], quantity: i64) -> Option<Ratio> {
-    let (mut sum, mut from) = (Ratio::ZERO, 0);
+/// What is to be paid for: a quantity, told in a number of events. Free events are left out of both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Used {
+    pub quantity: Ratio,
+    pub events: i64,
+}
+
+/// The part of a full period that a line is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share {
+    /// Of amounts that are due whatever was used: a flat price, a minimum.
+    pub floor: Ratio,
+    /// Of the maximum.
+    pub cap: Ratio,
+}
+
+impl Share {
+    pub const WHOLE: Share = Share { floor: Ratio::ONE, cap: Ratio::ONE };
+}
+
+fn graduated(tiers: &[Tier], quantity: Ratio) -> Option<Ratio> {
+    let (mut sum, mut from) = (Ratio::ZERO, Ratio::ZERO);
     for tier in tiers {
         if quantity <= from {
             break;
         }
-        let to = tier.up_to.map_or(quantity, |end| end.min(quantity));
-        sum = sum.plus(tier.each.times(Ratio::whole(to - from))?)?.plus(tier.flat)?;
+        let to = tier.up_to.map_or(quantity, |end| Ratio::whole(end).min(quantity));
+        sum = sum.plus(tier.each.times(to.minus(from)?)?)?.plus(tier.flat)?;
         from = to;
     }
     Some(sum)
+}
+
+fn volume(tiers: &[Tier], quantity: Ratio) -> Option<Ratio> {
+    let tier = tiers.iter().find(|t| t.up_to.is_none_or(|end| quantity <= Ratio::whole(end))).or(tiers.last())?;
+    // Without a unit no tier is entered.
+    let flat = if quantity.is_zero() { Ratio::ZERO } else { tier.flat };
+    tier.each.times(quantity)?.plus(flat)
 }
 
 /// An amount in JSON: whole minor units as a number, finer ones as a decimal text.
@@ -301,6 +349,40 @@ mod tests {
         check(r#"{"each": 10, "minimum": 25, "maximum": 45}"#, 1, "25");
         check(r#"{"each": 10, "minimum": 25, "maximum": 45}"#, 4, "40");
         check(r#"{"each": 10, "minimum": 25, "maximum": 45}"#, 9, "45");
+    }
+
+    fn check_part(price: &str, quantity: &str, events: i64, share: (i128, i128), want: &str) {
+        let price: Price = serde_json::from_str(price).unwrap();
+        let share = Share { floor: Ratio::new(share.0, share.1), cap: Ratio::new(share.0, share.1) };
+        let rate = price.rate_of(Used { quantity: quantity.parse().unwrap(), events }, share).unwrap();
+        assert_eq!(rate.to_string(), want);
+    }
+
+    #[test]
+    fn a_part_of_a_unit_costs_its_part() {
+        check_part(r#"{"each": 100}"#, "6.5", 1, (1, 1), "650");
+        check_part(r#"{"graduated": [{"up_to": 2, "each": 10}, {"each": 4}]}"#, "2.5", 1, (1, 1), "22");
+        check_part(r#"{"volume": [{"up_to": 2, "each": 10}, {"each": 4}]}"#, "2.5", 1, (1, 1), "10");
+        check_part(r#"{"package": {"of": 10, "amount": 500, "free": 5}}"#, "15.1", 1, (1, 1), "1000");
+    }
+
+    #[test]
+    fn floor_and_ceiling_shrink_with_the_period() {
+        check_part(r#"{"each": 100, "minimum": 5000}"#, "3", 3, (15, 30), "2500");
+        check_part(r#"{"each": 100, "maximum": 8000}"#, "60", 3, (15, 30), "4000");
+        check_part(r#"{"flat": 3000}"#, "60", 3, (10, 30), "1000");
+    }
+
+    #[test]
+    fn a_percentage_adds_an_amount_for_each_event() {
+        check_part(r#"{"percent": {"rate": "0.01", "each": 30}}"#, "20000", 4, (1, 1), "320");
+        check_part(r#"{"percent": {"rate": "0.01", "each": 30, "free": 2}}"#, "0", 0, (1, 1), "0");
+    }
+
+    #[test]
+    fn a_tier_that_is_not_entered_costs_nothing() {
+        check(r#"{"volume": [{"up_to": 10, "each": 5, "flat": 700}, {"each": 4}]}"#, 0, "0");
+        check(r#"{"graduated": [{"up_to": 10, "each": 5, "flat": 700}, {"each": 4}]}"#, 0, "0");
     }
 
     #[test]

@@ -21,6 +21,12 @@ pub fn fraction(part: Period, full: Period, policy: &Policy, zone: &Zone) -> Rat
     }
 }
 
+/// The same by days where the policy would not divide at all: for stubs and remaining terms.
+pub fn by_day(part: Period, full: Period, policy: &Policy, zone: &Zone) -> Ratio {
+    let prorate = if policy.prorate == Prorate::None { Prorate::Day } else { policy.prorate };
+    fraction(part, full, &Policy { prorate, ..policy.clone() }, zone)
+}
+
 /// The instant from which time counts as unused when something stops at `at`. With `day_is_used` the day of the change
 /// still belongs to what was there before.
 pub fn cut(at: Instant, day_is_used: bool, policy: &Policy, zone: &Zone) -> Instant {

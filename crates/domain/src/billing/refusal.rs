@@ -54,12 +54,91 @@ pub enum Refusal {
     SamePlan,
     InTrial,
     NothingDue,
+    ItemTwice {
+        code: String,
+    },
+    BadAnchor,
+    UnknownZone {
+        name: String,
+    },
+    /// It has taken effect, or is not there.
+    NotPending,
     NoInstrument,
+    /// A credit note asks for more than is left of a line or of the invoice.
+    ExceedsCreditable,
+    /// More than was paid and not given back yet.
+    ExceedsRefundable,
+    /// Something was paid for it: what was paid goes back by a credit note.
+    SomethingPaid,
+    /// Only an invoice that still asks for something.
+    NotOpen,
+    /// A charge is on its way; its outcome comes first.
+    PaymentUnderWay,
+    NothingToDispute,
+    AlreadyReissued,
+    BadTax,
+    /// There is no delivery to change.
+    NoDelivery,
+    UnknownDelivery {
+        day: Day,
+    },
+    DeliverySkipped {
+        day: Day,
+    },
+    /// Nothing goes out on that day: before the start, in a pause, after the end.
+    NotDeliveredThen {
+        day: Day,
+    },
+    AfterCutoff {
+        day: Day,
+    },
+    /// The law counts a consent only in the days right before the new price.
+    ConsentTooEarly {
+        earliest: Day,
+    },
+    /// There is no question that could be answered.
+    NothingAsked,
+    AskedAfterTheRise,
+    SamePrice,
+    /// The price rise was stopped or is done.
+    RiseOver,
     /// History that was brought in: it is not billed here.
     HistoryOnly,
     NotSupported {
         what: String,
     },
+    UnknownCoupon {
+        code: String,
+    },
+    CouponNotForPlan {
+        code: String,
+    },
+    CouponNotForCurrency {
+        code: String,
+    },
+    /// Not yet, no longer, or stopped.
+    CouponNotValid {
+        code: String,
+    },
+    /// Taken as often as it may be.
+    CouponUsedUp {
+        code: String,
+    },
+    /// This customer has taken it as often as one may.
+    CouponUsedByCustomer {
+        code: String,
+    },
+    /// The subscription or the customer has it already.
+    CouponAttached {
+        code: String,
+    },
+    UnknownMeter {
+        code: String,
+    },
+    /// An event without an id, or with one that is too long.
+    BadEventId,
+    /// An event neither adds nor removes.
+    BadOp,
 }
 
 impl Refusal {
@@ -92,9 +171,41 @@ impl Refusal {
             Refusal::SamePlan => "same_plan",
             Refusal::InTrial => "in_trial",
             Refusal::NothingDue => "nothing_due",
+            Refusal::ItemTwice { .. } => "item_exists",
+            Refusal::NotPending => "not_pending",
+            Refusal::BadAnchor => "bad_anchor",
+            Refusal::UnknownZone { .. } => "unknown_zone",
             Refusal::NoInstrument => "no_instrument",
+            Refusal::ExceedsCreditable => "exceeds_creditable",
+            Refusal::ExceedsRefundable => "exceeds_refundable",
+            Refusal::SomethingPaid => "something_paid",
+            Refusal::NotOpen => "not_open",
+            Refusal::PaymentUnderWay => "payment_under_way",
+            Refusal::NothingToDispute => "nothing_to_dispute",
+            Refusal::AlreadyReissued => "already_reissued",
+            Refusal::BadTax => "bad_tax",
+            Refusal::NoDelivery => "no_delivery",
+            Refusal::UnknownDelivery { .. } => "unknown_delivery",
+            Refusal::DeliverySkipped { .. } => "already_skipped",
+            Refusal::NotDeliveredThen { .. } => "not_delivered_then",
+            Refusal::AfterCutoff { .. } => "after_cutoff",
+            Refusal::ConsentTooEarly { .. } => "consent_too_early",
+            Refusal::NothingAsked => "nothing_asked",
+            Refusal::AskedAfterTheRise => "asked_after_the_rise",
+            Refusal::SamePrice => "same_price",
+            Refusal::RiseOver => "rise_over",
             Refusal::HistoryOnly => "history_only",
             Refusal::NotSupported { .. } => "not_supported",
+            Refusal::UnknownCoupon { .. } => "unknown_coupon",
+            Refusal::CouponNotForPlan { .. } => "coupon_not_for_plan",
+            Refusal::CouponNotForCurrency { .. } => "coupon_not_for_currency",
+            Refusal::CouponNotValid { .. } => "coupon_not_valid",
+            Refusal::CouponUsedUp { .. } => "coupon_used_up",
+            Refusal::CouponUsedByCustomer { .. } => "coupon_used_by_customer",
+            Refusal::CouponAttached { .. } => "coupon_already_attached",
+            Refusal::UnknownMeter { .. } => "unknown_meter",
+            Refusal::BadEventId => "bad_event_id",
+            Refusal::BadOp => "bad_op",
         }
     }
 }

@@ -32,7 +32,7 @@ pub fn taxes(lines: &[(Amount, Ratio)], prices: Prices) -> Result<Vec<Amount>, R
 }
 
 /// `a x r / (1 + r)` inside the price, `a x r` on top of it.
-fn exact_tax(amount: Amount, rate: Ratio, prices: Prices) -> Option<Ratio> {
+pub fn exact_tax(amount: Amount, rate: Ratio, prices: Prices) -> Option<Ratio> {
     let plain = Ratio::whole(amount).times(rate)?;
     match prices {
         Prices::Exclusive => Some(plain),

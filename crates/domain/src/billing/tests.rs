@@ -14,6 +14,7 @@ use super::line::{Billed, Draft};
 use super::moment::{self, Key};
 use super::phase::{Life, Standing};
 use super::price::Price;
+use super::usage::Told;
 use crate::catalog::conditions::{Conditions, TrialAnchor};
 use crate::shop::policy::Policy;
 
@@ -72,8 +73,8 @@ impl Shop {
                 if moment.at > at || moment.at == at && !inclusive {
                     break;
                 }
-                let reaching: Vec<Billed> = self.billed.iter().filter(|b| b.service.to > moment.at).cloned().collect();
-                (bill::lines(&self.agreement, &life, &moment, &reaching).unwrap(), moment)
+                let reaching: Vec<Billed> = self.billed.iter().filter(|b| b.service.to > life.reach(moment.at)).cloned().collect();
+                (bill::lines(&self.agreement, &life, &moment, &reaching, &Told::default()).unwrap(), moment)
             };
             let (lines, moment) = next;
             self.done.extend(moment.due.iter().map(|d| d.key.clone()));
@@ -95,8 +96,8 @@ impl Shop {
                 assert!(back.credited <= back.amount, "more taken back than charged");
             } else if let (Some(service), Some(full)) = (line.service, line.full) {
                 let (item, n, price, quantity) = (line.item.clone(), n as i64, line.price.unwrap(), line.quantity);
-                let (amount, credited, taken_back) = (line.amount, 0, vec![]);
-                let new = Billed { invoice, n, item, price, quantity, service, full, amount, credited, taken_back };
+                let (amount, discount, credited, taken_back) = (line.amount, line.discount, 0, vec![]);
+                let new = Billed { invoice, n, item, price, quantity, service, full, amount, discount, credited, taken_back };
                 self.billed.push(new);
             }
         }

@@ -2,6 +2,7 @@
 //! default, which is the first word of each list.
 
 use base::Every;
+use base::calendar::Time;
 use serde_json::{Map, Value};
 
 base::codes! {
@@ -41,6 +42,19 @@ base::codes! {
     pub enum Consent { None = "none", Kr = "kr" }
 }
 
+/// The part of a day in which a shop tries again to collect and reminds: local time, `from` before `to`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hours {
+    pub from: Time,
+    pub to: Time,
+}
+
+impl Hours {
+    pub fn new(from: Time, to: Time) -> Option<Hours> {
+        (from < to).then_some(Hours { from, to })
+    }
+}
+
 /// A shop's policies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
@@ -53,11 +67,16 @@ pub struct Policy {
     /// Waits between attempts to collect, each after the one before. At most [`RETRIES_MOST`].
     pub retry: Vec<Every>,
     pub retry_end: RetryEnd,
+    /// Days of the month on which wages come, 1 to 31; 31 is the last day. At most [`PAYDAYS_MOST`], rising.
+    pub payday: Vec<i8>,
+    /// None: at any hour.
+    pub hours: Option<Hours>,
     pub zero_invoices: ZeroInvoices,
     pub consent: Consent,
 }
 
 pub const RETRIES_MOST: usize = 20;
+pub const PAYDAYS_MOST: usize = 4;
 
 impl Default for Policy {
     fn default() -> Policy {
@@ -71,6 +90,8 @@ impl Default for Policy {
             period_start: PeriodStart::Instant,
             retry: vec![days(1), days(3), days(5)],
             retry_end: RetryEnd::Unpaid,
+            payday: vec![],
+            hours: None,
             zero_invoices: ZeroInvoices::Issue,
             consent: Consent::None,
         }
@@ -88,6 +109,10 @@ pub enum Refusal {
     UnknownValue(&'static str),
     /// Retries are at most [`RETRIES_MOST`] waits such as "3 days".
     Retry,
+    /// Paydays are at most [`PAYDAYS_MOST`] days of the month.
+    Payday,
+    /// Hours are two times of a day, the earlier one first.
+    Hours,
 }
 
 impl Refusal {
@@ -97,6 +122,8 @@ impl Refusal {
             Refusal::UnknownKey(_) => "policy_unknown_key",
             Refusal::UnknownValue(_) => "policy_unknown_value",
             Refusal::Retry => "policy_retry",
+            Refusal::Payday => "policy_payday",
+            Refusal::Hours => "policy_hours",
         }
     }
 
@@ -107,11 +134,13 @@ impl Refusal {
             Refusal::UnknownKey(key) => key,
             Refusal::UnknownValue(key) => key,
             Refusal::Retry => "retry",
+            Refusal::Payday => "payday",
+            Refusal::Hours => "hours",
         }
     }
 }
 
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 12] = [
     "prorate",
     "denominator",
     "change_day",
@@ -120,6 +149,8 @@ const KEYS: [&str; 10] = [
     "period_start",
     "retry",
     "retry_end",
+    "payday",
+    "hours",
     "zero_invoices",
     "consent",
 ];
@@ -137,6 +168,8 @@ impl Policy {
             "period_start": self.period_start.code(),
             "retry": retry,
             "retry_end": self.retry_end.code(),
+            "payday": self.payday,
+            "hours": self.hours.map(|h| serde_json::json!({ "from": h.from.to_string(), "to": h.to.to_string() })),
             "zero_invoices": self.zero_invoices.code(),
             "consent": self.consent.code(),
         })
@@ -158,6 +191,8 @@ impl Policy {
             period_start: word(map, "period_start", PeriodStart::from_code, usual.period_start)?,
             retry: map.get("retry").map_or(Ok(usual.retry), retries)?,
             retry_end: word(map, "retry_end", RetryEnd::from_code, usual.retry_end)?,
+            payday: map.get("payday").map_or(Ok(usual.payday), paydays)?,
+            hours: map.get("hours").map_or(Ok(None), hours)?,
             zero_invoices: word(map, "zero_invoices", ZeroInvoices::from_code, usual.zero_invoices)?,
             consent: word(map, "consent", Consent::from_code, usual.consent)?,
         })
@@ -168,6 +203,22 @@ impl Policy {
 pub fn read_retries(text: &str) -> Result<Vec<Every>, Refusal> {
     let waits = text.split(',').map(str::trim).filter(|wait| !wait.is_empty()).map(|wait| Value::String(wait.into()));
     retries(&Value::Array(waits.collect()))
+}
+
+/// Reads paydays as typed: "10, 25". Nothing typed means none.
+pub fn read_paydays(text: &str) -> Result<Vec<i8>, Refusal> {
+    let days = text.split(',').map(str::trim).filter(|day| !day.is_empty());
+    let days: Result<Vec<Value>, Refusal> =
+        days.map(|day| day.parse::<i64>().map(Value::from).map_err(|_| Refusal::Payday)).collect();
+    paydays(&Value::Array(days?))
+}
+
+/// Reads hours as typed: "09:00" and "21:00". Nothing typed means any hour.
+pub fn read_hours(from: &str, to: &str) -> Result<Option<Hours>, Refusal> {
+    if from.is_empty() && to.is_empty() {
+        return Ok(None);
+    }
+    hours(&serde_json::json!({ "from": from, "to": to }))
 }
 
 fn word<T>(
@@ -185,6 +236,25 @@ fn word<T>(
 fn retries(value: &Value) -> Result<Vec<Every>, Refusal> {
     let waits = value.as_array().filter(|waits| waits.len() <= RETRIES_MOST).ok_or(Refusal::Retry)?;
     waits.iter().map(|wait| wait.as_str().and_then(|text| text.parse().ok()).ok_or(Refusal::Retry)).collect()
+}
+
+fn paydays(value: &Value) -> Result<Vec<i8>, Refusal> {
+    let days = value.as_array().filter(|days| days.len() <= PAYDAYS_MOST).ok_or(Refusal::Payday)?;
+    let day = |day: &Value| day.as_i64().and_then(|n| i8::try_from(n).ok()).filter(|n| (1..=31).contains(n));
+    let mut days: Vec<i8> = days.iter().map(day).collect::<Option<_>>().ok_or(Refusal::Payday)?;
+    days.sort_unstable();
+    days.dedup();
+    Ok(days)
+}
+
+fn hours(value: &Value) -> Result<Option<Hours>, Refusal> {
+    if value.is_null() {
+        return Ok(None);
+    }
+    let map = value.as_object().filter(|map| map.len() == 2).ok_or(Refusal::Hours)?;
+    let time = |key| map.get(key).and_then(Value::as_str).and_then(|text| text.parse::<Time>().ok());
+    let hours = time("from").zip(time("to")).and_then(|(from, to)| Hours::new(from, to));
+    hours.map(Some).ok_or(Refusal::Hours)
 }
 
 #[cfg(test)]
@@ -212,6 +282,12 @@ mod tests {
         for retry in [json!("1 day"), json!(["soon"]), json!([1]), json!(vec!["1 day"; 21])] {
             check(json!({"retry": retry}), Err(Refusal::Retry));
         }
+        for payday in [json!(10), json!([0]), json!([32]), json!(["10"]), json!([1, 2, 3, 4, 5])] {
+            check(json!({"payday": payday}), Err(Refusal::Payday));
+        }
+        for hours in [json!("09:00"), json!({"from": "09:00"}), json!({"from": "21:00", "to": "09:00"}), json!({})] {
+            check(json!({"hours": hours}), Err(Refusal::Hours));
+        }
     }
 
     #[test]
@@ -221,6 +297,8 @@ mod tests {
             denominator: Denominator::Fixed30,
             anchor: Anchor::StickyLastDay,
             retry: read_retries("1 day, 8 days,").unwrap(),
+            payday: read_paydays("25, 10,10").unwrap(),
+            hours: read_hours("09:00", "21:30").unwrap(),
             consent: Consent::Kr,
             ..Policy::default()
         };
@@ -229,6 +307,8 @@ mod tests {
             assert_eq!(Policy::from_json(&serde_json::from_str(&text).unwrap()), Ok(policy));
         }
         assert_eq!(read_retries(" ").as_deref(), Ok(&[][..]));
+        assert_eq!(read_paydays("25, 10,10").as_deref(), Ok(&[10, 25][..]));
+        assert_eq!((read_hours("", ""), read_hours("9", "")), (Ok(None), Err(Refusal::Hours)));
         assert!(Policy::default().to_json().as_object().unwrap().keys().eq(KEYS));
     }
 }

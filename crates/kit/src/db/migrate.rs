@@ -14,6 +14,12 @@ pub const ALL: &[(i64, &str)] = &[
     (4, include_str!("../../../../migrations/0004_catalog.sql")),
     (5, include_str!("../../../../migrations/0005_billing.sql")),
     (6, include_str!("../../../../migrations/0006_analytics.sql")),
+    (7, include_str!("../../../../migrations/0007_usage.sql")),
+    (8, include_str!("../../../../migrations/0008_coupons.sql")),
+    (9, include_str!("../../../../migrations/0009_corrections.sql")),
+    (10, include_str!("../../../../migrations/0010_deliveries.sql")),
+    (11, include_str!("../../../../migrations/0011_books.sql")),
+    (12, include_str!("../../../../migrations/0012_price_rises.sql")),
 ];
 
 const JOURNAL: &str = "create table if not exists migrations (

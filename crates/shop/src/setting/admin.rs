@@ -63,7 +63,11 @@ fn page(desk: &Desk, form: &Form) -> Page {
 
 /// The pages of the settings.
 pub fn tabs(t: T, here: &str) -> Markup {
-    let links = [(t.settings_shop(), HERE), (t.settings_policies(), "/admin/settings/policies")];
+    let links = [
+        (t.settings_shop(), HERE),
+        (t.settings_policies(), "/admin/settings/policies"),
+        (t.api_keys(), "/admin/settings/keys"),
+    ];
     let links = links.map(|(name, href)| (name, href.to_string(), None));
     parts::tabs(t.settings(), here, &links)
 }

@@ -7,7 +7,6 @@ use axum::response::Response;
 use base::Money;
 use base::id::InvoiceId;
 use domain::billing::invoice::State;
-use domain::billing::ledger::Account;
 use domain::shop::role::Right;
 use kit::db;
 use kit::web::{Form, Oops, Page, flash, parts, show};
@@ -18,6 +17,7 @@ use shop::audit::{self, Entry};
 
 use crate::invoice::find;
 use crate::invoice::portal::sheet::{self, View, Whole};
+use crate::ledger::account_name;
 use crate::ledger::sql::{Posted, list_of_invoice};
 use crate::payment::try_again;
 use crate::subscription::portal::ask::collect;
@@ -111,7 +111,7 @@ fn entries(desk: &Desk, postings: &[Posted]) -> Markup {
                     @for posted in postings {
                         tr {
                             td.p-line data-label=(t.entry_day()) { span.num { (show::day(lang, posted.posted_on, desk.today())) } }
-                            td.p-title data-label=(t.entry_account()) { (account_name(t, posted.account)) }
+                            td.p-title data-label=(t.entry_account()) { (account_name(lang, posted.account)) }
                             td.num.p-line data-label=(t.entry_debit()) { @if posted.amount > 0 { (money(posted)) } }
                             td.num.p-line data-label=(t.entry_credit()) { @if posted.amount < 0 { (money(posted)) } }
                         }
@@ -119,17 +119,6 @@ fn entries(desk: &Desk, postings: &[Posted]) -> Markup {
                 }
             }
         }
-    }
-}
-
-fn account_name(t: T, account: Account) -> &'static str {
-    match account {
-        Account::Receivable => t.account_receivable(),
-        Account::CashSandbox => t.account_cash(),
-        Account::Deferred => t.account_deferred(),
-        Account::Tax => t.account_tax(),
-        Account::Deposits => t.account_deposits(),
-        Account::CustomerCredit => t.account_credit(),
     }
 }
 

@@ -5,6 +5,7 @@ use base::id::{StaffId, SubscriptionId};
 use base::{Instant, Money};
 use domain::billing::agreement::What;
 use domain::billing::invoice::State;
+use domain::billing::phase::Standing;
 use domain::shop::role::Right;
 use kit::args;
 use kit::db::{Error, Reader};
@@ -14,6 +15,7 @@ use people::{Customer, customer};
 use shop::{Desk, Shop, staff};
 
 use crate::aloud::{self, invoice_tag, standing_tag};
+use crate::coupon;
 use crate::invoice::portal::effect::bill_line;
 use crate::invoice::portal::is_late;
 use crate::invoice::{self, show_number, sql::Invoice};
@@ -36,6 +38,7 @@ struct Seen {
     invoices: Vec<Invoice>,
     card: Option<Instrument>,
     wallet: i64,
+    coupons: Vec<coupon::Held>,
     /// Who asked for each change, by its ordinal.
     actors: Vec<(i64, String)>,
     /// The staff among them: code and name.
@@ -60,7 +63,8 @@ fn see(r: &mut Reader<'_>, shop: &Shop, id: SubscriptionId, now: Instant) -> Res
     let invoices = invoice::sql::list_of_subscription(r, shop.id, id, INVOICES_MOST)?;
     let card = payment::list_instruments(r, shop.id, customer.id)?.into_iter().next();
     let wallet = ledger::wallet(r, shop.id, customer.id, shop.currency)?;
-    Ok(Some(Seen { case, customer, next, invoices, card, wallet, actors, staff }))
+    let coupons = coupon::held(r, shop.id, id, customer.id)?;
+    Ok(Some(Seen { case, customer, next, invoices, card, wallet, coupons, actors, staff }))
 }
 
 pub async fn page(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
@@ -90,7 +94,10 @@ pub async fn page(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
                     (changes(&desk, &seen))
                     (invoices(&desk, &seen.invoices))
                 }
-                div { (schedule(&desk, &seen)) }
+                div.stack {
+                    (schedule(&desk, &seen))
+                    (coupon::admin::panel(&desk, id, &seen.coupons, subscription.state != Standing::Ended))
+                }
             }))
         },
     ))
@@ -102,6 +109,9 @@ fn acts(t: T, case: &Case) -> Markup {
             @let href = format!("{}/{}/{act}", super::LIST, case.subscription.id);
             @let button = parts::Button::new(t.act_name(act));
             @if act == Act::Cancel { (button.danger().link(&href)) } @else { (button.link(&href)) }
+        }
+        @if domain::fulfilment::delivery::asks_for_deliveries(&case.agreement) {
+            (parts::Button::new(t.deliveries()).link(&format!("{}/{}/deliveries", super::LIST, case.subscription.id)))
         }
     }
 }

@@ -1,10 +1,11 @@
 //! "My subscription": what comes next, what can be done, what is paid, and the honest way out.
 
-use base::id::SubscriptionId;
+use base::id::{CustomerId, SubscriptionId};
 use base::{Day, Instant, Lang, Money};
 use catalog::plan::{self, PlanName};
 use domain::billing::agreement::Agreement;
 use domain::billing::phase::{Life, Standing};
+use domain::fulfilment::delivery::asks_for_deliveries;
 use kit::db::{Error, Reader};
 use kit::web::{Oops, Page, Query, parts, show};
 use maud::{Markup, html};
@@ -14,11 +15,13 @@ use shop::Shop;
 use super::upcoming::{Upcoming, upcoming};
 use super::{HOME, list_of_customer};
 use crate::aloud::{class, plan_name, standing_tag};
+use crate::coupon;
 use crate::invoice::portal::effect::bill_line;
 use crate::invoice::{self, show_number, sql::Invoice};
 use crate::ledger;
 use crate::payment::sql::{Instrument, Payment, State as PaymentState};
 use crate::payment::{self, portal::card_name};
+use crate::price_rise;
 use crate::subscription::{self, Subscription};
 use crate::words::T;
 
@@ -31,6 +34,10 @@ struct Seen {
     open: Vec<(Invoice, Option<Payment>)>,
     card: Option<Instrument>,
     wallet: i64,
+    /// The coupons of the picked one.
+    coupons: Vec<coupon::Held>,
+    /// What the customer is asked about the picked one.
+    asked: Vec<price_rise::portal::Asked>,
 }
 
 /// The one named, or the newest that has not ended, or the newest.
@@ -42,7 +49,12 @@ pub fn pick<'a>(all: &'a [Subscription], asked: &str) -> Option<&'a Subscription
     all.iter().find(|subscription| subscription.state != Standing::Ended).or(all.first())
 }
 
-fn see(r: &mut Reader<'_>, shop: &Shop, customer: base::id::CustomerId, asked: &str) -> Result<Option<Seen>, Error> {
+fn see(
+    r: &mut Reader<'_>,
+    shop: &Shop,
+    (customer, lang, now): (CustomerId, Lang, Instant),
+    asked: &str,
+) -> Result<Option<Seen>, Error> {
     let all = list_of_customer(r, shop.id, customer)?;
     let picked = match pick(&all, asked).cloned() {
         Some(subscription) => {
@@ -61,12 +73,21 @@ fn see(r: &mut Reader<'_>, shop: &Shop, customer: base::id::CustomerId, asked: &
     let names = plan::names(r, shop.id)?;
     let card = payment::list_instruments(r, shop.id, customer)?.into_iter().next();
     let wallet = ledger::wallet(r, shop.id, customer, shop.currency)?;
-    Ok(Some(Seen { all, picked, names, open, card, wallet }))
+    let coupons = match &picked {
+        Some((subscription, ..)) => coupon::held(r, shop.id, subscription.id, customer)?,
+        None => Vec::new(),
+    };
+    let asked = match &picked {
+        Some((subscription, ..)) => price_rise::portal::list_asked(r, shop, lang, (customer, subscription.id), now)?,
+        None => Vec::new(),
+    };
+    Ok(Some(Seen { all, picked, names, open, card, wallet, coupons, asked }))
 }
 
 pub async fn page(me: Me) -> Result<Page, Oops> {
-    let (shop, customer, asked) = (me.shop.clone(), me.customer, Query::new(&me.visitor).text("s").to_string());
-    let seen = me.app.db.read(move |r| see(r, &shop, customer, &asked)).await?.ok_or(Oops::Missing)?;
+    let (shop, asked) = (me.shop.clone(), Query::new(&me.visitor).text("s").to_string());
+    let who = (me.customer, me.lang(), me.now());
+    let seen = me.app.db.read(move |r| see(r, &shop, who, &asked)).await?.ok_or(Oops::Missing)?;
     let t = T(me.lang());
     let main = match &seen.picked {
         None => nothing_yet(t, &me),
@@ -79,9 +100,11 @@ pub async fn page(me: Me) -> Result<Page, Oops> {
                 }
                 (view.others())
                 (view.owed())
+                (price_rise::portal::cards(&me, &seen.asked))
                 (view.hero())
                 (parts::tiles(&view.tiles()))
                 (view.payment())
+                (coupon::portal::card(me.lang(), &seen.coupons))
             }
         }
     };
@@ -253,7 +276,9 @@ impl View<'_> {
         let card = ("card", t.card_change(), "/my/card".to_string());
         let invoices = ("invoice", t.invoices(), "/my/invoices".to_string());
         let plan = ("repeat", t.tile_plan(), self.to("plan"));
-        match self.subscription.state {
+        let asks = asks_for_deliveries(self.agreement) && self.subscription.state != Standing::Ended;
+        let deliveries = asks.then(|| ("truck", t.tile_deliveries(), self.to("deliveries")));
+        let tiles = match self.subscription.state {
             Standing::Active if !self.subscription.is_ending() => {
                 vec![("clock", t.tile_pause(), self.to("pause")), plan, moved, card]
             }
@@ -261,7 +286,8 @@ impl View<'_> {
                 vec![plan, moved, card, invoices]
             }
             _ => vec![moved, card, invoices],
-        }
+        };
+        deliveries.into_iter().chain(tiles).collect()
     }
 
     fn payment(&self) -> Markup {

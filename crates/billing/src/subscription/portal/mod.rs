@@ -20,6 +20,7 @@ use self::place::{Next, Place};
 use super::list_of_customer;
 use crate::words::T;
 
+pub use home::pick;
 pub use upcoming::{Upcoming, upcoming, upcoming_new};
 
 const HOME: &str = "/my";

@@ -8,6 +8,7 @@ use domain::billing::invoice::{Invoice, compose};
 use domain::billing::line::{Billed, Draft};
 use domain::billing::moment::{self, Key, Moment};
 use domain::billing::phase::Life;
+use domain::billing::usage::Told;
 use kit::args;
 use kit::db::{Error, Reader};
 use shop::Shop;
@@ -43,7 +44,7 @@ pub fn upcoming(
     let life = Life::of(agreement);
     for _ in 0..MOMENTS_MOST {
         let Some(moment) = moment::next(&life, from, &|key| done.contains(key)) else { return Ok(None) };
-        let mut billed = work::billed(reader, shop.id, subscription.id, moment.at)?;
+        let mut billed = work::billed(reader, shop.id, subscription.id, life.reach(moment.at))?;
         if let Some(preview) = after {
             pretend(&mut billed, &preview.invoice, moment.at);
         }
@@ -80,7 +81,7 @@ fn bill_of(
     billed: &[Billed],
     wallet: Amount,
 ) -> Option<Upcoming> {
-    let lines = bill::lines(agreement, life, moment, billed).ok()?;
+    let lines = bill::lines(agreement, life, moment, billed, &Told::default()).ok()?;
     let invoice = compose(lines, shop.prices, wallet).ok()?;
     (invoice.total > 0).then_some(Upcoming { at: moment.at, invoice })
 }
@@ -115,6 +116,7 @@ fn as_billed(line: &Draft, n: i64) -> Option<Billed> {
         service: line.service?,
         full: line.full?,
         amount: line.amount,
+        discount: line.discount,
         credited: 0,
         taken_back: Vec::new(),
     })

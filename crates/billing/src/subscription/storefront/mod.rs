@@ -1,6 +1,7 @@
 //! Joining: one short page between a plan and a subscription. Who is logged in only confirms; everybody else says who
 //! they are, agrees, and chooses a card.
 
+mod coupon;
 mod done;
 mod page;
 mod sign_up;
@@ -105,27 +106,33 @@ async fn ask(joiner: Joiner, Path(code): Path<String>, mut form: Form) -> Result
     if !form.has(CARD) {
         form.put(CARD, PAID);
     }
-    Ok(page::page(&joiner, &offer, &form, None))
+    let coupon = coupon::read(&joiner, &offer, &mut form).await?;
+    Ok(page::page(&joiner, &offer, &coupon, &form, None))
 }
 
 async fn join(joiner: Joiner, Path(code): Path<String>, mut form: Form) -> Result<Response, Oops> {
     let offer = joiner.offer(code.clone(), &form).await?;
+    let coupon = coupon::read(&joiner, &offer, &mut form).await?;
+    let again = |form: &Form, back: Option<&str>| {
+        (StatusCode::UNPROCESSABLE_ENTITY, page::page(&joiner, &offer, &coupon, form, back)).into_response()
+    };
     let Some(key) = sign_up::key(&form) else {
         form.put("key", csrf::fresh());
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page::page(&joiner, &offer, &form, None)).into_response());
+        return Ok(again(&form, None));
     };
     let key = format!("join {} {key}", joiner.here.visitor.csrf);
     if let Some(response) = sign_up::again(&joiner.here, &key).await? {
         return Ok(response);
     }
-    let Some(who) = sign_up::read(&mut form, &joiner, &offer) else {
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page::page(&joiner, &offer, &form, None)).into_response());
+    let Some(who) = sign_up::read(&mut form, &joiner, &offer).filter(|_| form.is_fine()) else {
+        return Ok(again(&form, None));
     };
     let (here, created) = (&joiner.here, joiner.created(&offer));
     let (app, shop, visitor) = (here.app.clone(), here.shop.clone(), &here.visitor);
     let wish = Wish {
         who,
         created,
+        coupon: coupon.code(),
         key: key.clone(),
         secret: visitor.csrf.clone(),
         lang: visitor.lang,
@@ -137,14 +144,11 @@ async fn join(joiner: Joiner, Path(code): Path<String>, mut form: Form) -> Resul
             collect(&here.app, &here.shop).await?;
             Ok(sign_up::inside(subscription, token))
         }
-        Ok(Joined::Known) => {
-            let again = format!("/join/{code}");
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page::page(&joiner, &offer, &form, Some(&again))).into_response())
-        }
+        Ok(Joined::Known) => Ok(again(&form, Some(&format!("/join/{code}")))),
         Ok(Joined::TooOften(seconds)) => Err(Oops::Later(seconds)),
         Err(Refused::No(refusal)) => {
             form.refuse("", say_refusal(here.visitor.lang, &refusal));
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page::page(&joiner, &offer, &form, None)).into_response())
+            Ok(again(&form, None))
         }
         // The same form was sent twice at the same moment: the other one was carried out.
         Err(Refused::Broken(db::Error::Taken(why))) => match sign_up::again(here, &key).await? {

@@ -7,13 +7,13 @@ use catalog::Offer;
 use catalog::show as prices;
 use domain::billing::agreement::{Agreement, Change, What};
 use domain::billing::change::QUANTITY_MOST;
-use domain::billing::invoice::compose;
 use domain::billing::item::{Item, Kind};
 use kit::web::shell::{self, Link, Public};
 use kit::web::{Field, Form, Page, field, parts, url};
 use maud::{Markup, html};
 use people::{consent, contact};
 
+use super::coupon::{FIELD, Typed};
 use super::{Joiner, Known, sign_up};
 use crate::aloud::say_refusal;
 use crate::invoice::portal::effect::{self, effect};
@@ -39,7 +39,7 @@ fn counted(offer: &Offer) -> impl Iterator<Item = &Item> {
 }
 
 /// `again`: where to come back to after logging in, for somebody who is known already.
-pub fn page(joiner: &Joiner, offer: &Offer, form: &Form, again: Option<&str>) -> Page {
+pub fn page(joiner: &Joiner, offer: &Offer, coupon: &Typed, form: &Form, again: Option<&str>) -> Page {
     let (here, visitor) = (&joiner.here, &joiner.here.visitor);
     let (t, lang) = (T(visitor.lang), visitor.lang);
     let name = offer.plan.name().show(lang).to_string();
@@ -61,11 +61,11 @@ pub fn page(joiner: &Joiner, offer: &Offer, form: &Form, again: Option<&str>) ->
                         Some(known) => (confirm(t, known, form)),
                         None => (introduce(joiner, offer, form)),
                     }
-                    (sum(joiner, offer))
+                    (sum(joiner, offer, coupon, form))
                     (field::acts(lang, t.join_act(), Some("/")))
                 }))
             }
-            aside { (plan_card(joiner, offer, form)) }
+            aside { (plan_card(joiner, offer, coupon, form)) }
         }
     };
     let frame = Public {
@@ -110,19 +110,22 @@ fn confirm(t: T, known: &Known, form: &Form) -> Markup {
 }
 
 /// What is paid today and when next, exchanged when another quantity is typed.
-fn sum(joiner: &Joiner, offer: &Offer) -> Markup {
+fn sum(joiner: &Joiner, offer: &Offer, coupon: &Typed, form: &Form) -> Markup {
     let (here, created) = (&joiner.here, joiner.created(offer));
     let (t, lang, now) = (T(here.visitor.lang), here.visitor.lang, here.now());
     let body = match preview_new(&here.shop, &created, now) {
         Err(refusal) => parts::notice(parts::Tone::Warn, &say_refusal(lang, &refusal), Markup::default()),
         Ok(mut preview) => {
             let wallet = joiner.known.as_ref().map_or(0, |known| known.wallet);
-            let lines = preview.invoice.lines.iter().map(|(line, _)| line.clone()).collect();
-            preview.invoice = compose(lines, here.shop.prices, wallet).unwrap_or(preview.invoice);
             let change = Change { ordinal: 0, at: now, asked_at: now, what: What::Created(created) };
             let policy = Arc::clone(&here.shop.policy);
             let agreement = Agreement { zone: here.shop.zone.clone(), policy, changes: vec![change] };
-            let next = upcoming_new(&here.shop, &agreement, &preview);
+            let (shop, mut coupon) = (&here.shop, coupon.clone());
+            preview.invoice = coupon.take(shop, &agreement, preview.invoice, wallet);
+            let mut next = upcoming_new(shop, &agreement, &preview);
+            if let Some(next) = &mut next {
+                next.invoice = coupon.take(shop, &agreement, next.invoice.clone(), preview.invoice.to_wallet);
+            }
             let plan = offer.plan.name();
             let view = effect::View { lang, shop: &here.shop, now, plan: plan.show(lang) };
             effect(view, &preview, &agreement, next.as_ref())
@@ -134,6 +137,12 @@ fn sum(joiner: &Joiner, offer: &Offer) -> Markup {
                 @for item in counted(offer) {
                     input type="hidden" name={ (QUANTITY) (item.code) } value=(item.quantity);
                 }
+                @if let Some((code, said)) = coupon.said() {
+                    input type="hidden" name=(FIELD) value=(code);
+                    (parts::note(parts::Tone::Good, &format!("{code} · {said}")))
+                } @else if let Some(problem) = form.problem(FIELD) {
+                    (parts::note(parts::Tone::Warn, &problem.words(lang)))
+                }
                 (body)
             }
         }))
@@ -141,16 +150,17 @@ fn sum(joiner: &Joiner, offer: &Offer) -> Markup {
 }
 
 /// The plan with its price, what it gives, and its quantity.
-fn plan_card(joiner: &Joiner, offer: &Offer, form: &Form) -> Markup {
+fn plan_card(joiner: &Joiner, offer: &Offer, coupon: &Typed, form: &Form) -> Markup {
     let (t, lang, shop) = (T(joiner.here.visitor.lang), joiner.here.visitor.lang, &joiner.here.shop);
     let price = prices::price_line(lang, &offer.terms, shop.currency);
     parts::Card::new("plan", offer.plan.name().show(lang)).class("plan").note(offer.plan.summary().show(lang)).show(html! {
         (parts::price(&price, ""))
         @if let Some(tax) = prices::tax(lang, shop) { p.tiny.faint { (tax) } }
         ul.points { @for line in &offer.plan.benefits.0 { li { (parts::icon("check", "s")) span { (line.show(lang)) } } } }
-        @if counted(offer).next().is_some() {
+        @if coupon.is_asked || counted(offer).next().is_some() {
             form.form method="get" action={ "/join/" (offer.plan.code) } data-part="sum" data-live {
                 @for item in counted(offer) { (quantity(lang, item, form)) }
+                @if coupon.is_asked { (Field::text(FIELD, t.coupon_have()).hint(t.coupon_have_note()).show(lang, form)) }
                 div.acts { (parts::Button::new(t.effect_show()).mini().submit()) }
             }
         }

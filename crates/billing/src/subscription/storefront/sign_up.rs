@@ -22,6 +22,7 @@ use shop::audit::{self, Entry};
 use shop::{Actor, Here, Shop};
 
 use super::{Joiner, to_my_pages};
+use crate::coupon;
 use crate::payment::portal::read_card;
 use crate::payment::{Card, add_instrument};
 use crate::subscription::{NewSubscription, Refused, bill_now, subscribe};
@@ -38,6 +39,8 @@ pub enum Who {
 pub struct Wish {
     pub who: Who,
     pub created: Created,
+    /// The code of a coupon.
+    pub coupon: Option<String>,
     /// Of the request: the same key is carried out once.
     pub key: String,
     /// The browser's form secret, for the session.
@@ -115,9 +118,18 @@ pub fn join(app: &App, tx: &mut Tx<'_>, shop: &Shop, wish: &Wish) -> Result<Join
         }
     };
     let actor = Actor::Customer { id: customer, name };
-    let new =
-        NewSubscription { customer, reference: None, created: wish.created.clone(), starts: now, actor: actor.code() };
+    let new = NewSubscription {
+        customer,
+        recipient: None,
+        reference: None,
+        created: wish.created.clone(),
+        starts: now,
+        actor: actor.code(),
+    };
     let subscription = subscribe(app, tx, shop, &new, now)?;
+    if let Some(code) = &wish.coupon {
+        coupon::attach(app, tx, shop, code, coupon::Subject::Subscription(subscription), &actor.code(), now)?;
+    }
     bill_now(app, tx, shop, subscription, now)?;
     let after = audit::fields(json!({ "plan": wish.created.terms.plan.to_string() }));
     let (action, subject, before) = ("subscription.added", subscription.to_string(), audit::fields(json!({})));

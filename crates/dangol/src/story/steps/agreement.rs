@@ -1,15 +1,18 @@
 //! Subscribing, and every change of a subscription.
 
-use base::Instant;
-use base::id::SubscriptionId;
+use base::id::{PlanItemId, PriceId, SubscriptionId};
+use base::{Every, Instant, Zone};
 use billing::subscription::{self, NewSubscription, Refused};
+use catalog::plan_item::Tax;
 use domain::billing::Refusal;
 use domain::billing::agreement::{Agreement, Change, Created, PauseMode, Trial, Unused};
+use domain::billing::anchor::{Anchor, First};
 use domain::billing::change::When;
+use domain::billing::item::{Bill, Decrease, Increase, Item, Kind, Meter};
 use kit::db::Error;
 use serde_json::Value;
 
-use super::super::file::Step;
+use super::super::file::{ItemPart, Step};
 use super::read::{cycle, day, instant, missing_item, quantities, unsupported};
 use super::{Done, Life};
 
@@ -44,6 +47,24 @@ impl Life {
                 let unused = Unused::from_code(unused).ok_or(unsupported("cancel.unused"))?;
                 self.change(step, now, move |a| a.cancel(when, unused, now))
             }
+            "add_item" => {
+                let (item, when) = (self.item(step, now)?, self.when(step, When::Now)?);
+                self.change(step, now, move |a| a.add_item(item.clone(), when, now))
+            }
+            "remove_item" => {
+                let code = step.item.as_ref().and_then(Value::as_str).unwrap_or_default().to_string();
+                let when = self.when(step, When::Now)?;
+                self.change(step, now, move |a| a.remove_item(&code, when, now))
+            }
+            "set_anchor" => {
+                let (anchor, first) = (anchor(step)?, first(step)?);
+                self.change(step, now, move |a| a.set_anchor(anchor, first, now))
+            }
+            "set_zone" => {
+                let name = step.text("zone").unwrap_or_default();
+                let zone: Zone = name.parse().map_err(|_| Refusal::UnknownZone { name: name.into() })?;
+                self.change(step, now, move |a| a.set_zone(zone.clone(), now))
+            }
             "uncancel" => self.change(step, now, move |a| a.uncancel(now)),
             "resubscribe" => {
                 let terms = self.terms(step, now)?;
@@ -65,14 +86,16 @@ impl Life {
             Some(Value::Bool(false)) => None,
             Some(own) => Some(serde_json::from_value::<Trial>(own.clone()).map_err(|_| Refusal::BadQuantity)?),
         };
+        (created.anchor, created.first) = (anchor(step)?, first(step)?);
         domain::billing::change::check_terms(&created.terms)?;
         if step.preview {
             return Ok(Done::Preview(Box::new(subscription::preview_new(&self.shop, &created, now)?)));
         }
         let code = step.customer.clone().ok_or(Refusal::UnknownCustomer { code: String::new() })?;
         let customer = self.customer(&code)?;
+        let recipient = step.text("gift_to").map(|code| self.customer(&code.to_string())).transpose()?;
         let reference = step.name.clone();
-        let new = NewSubscription { customer, reference, created, starts, actor: "story".into() };
+        let new = NewSubscription { customer, recipient, reference, created, starts, actor: "story".into() };
         let (app, shop) = (self.app.clone(), self.shop.clone());
         let id = self.app.db.write(move |tx| subscription::subscribe(&app, tx, &shop, &new, now)).wait()?;
         let name = step.name.clone().unwrap_or_else(|| format!("{}-{}", code, self.subscriptions.len() + 1));
@@ -124,6 +147,45 @@ impl Life {
         Ok(offer)
     }
 
+    /// A whole item, as in a plan.
+    fn item(&self, step: &Step, now: Instant) -> Result<Item, Refused> {
+        let wrong = || Refusal::UnknownItem { code: "item".into() };
+        let part: ItemPart = serde_json::from_value(step.item.clone().unwrap_or_default()).map_err(|_| wrong())?;
+        let (ids, tax) = (&self.app.ids, part.tax.as_deref().map(str::parse::<Tax>).transpose());
+        let kind = part.kind.as_deref().map_or(Some(Kind::Access), Kind::from_code).ok_or_else(wrong)?;
+        let usual = if kind == Kind::Usage { Bill::Arrears } else { Bill::Advance };
+        let shop = self.shop.id;
+        let meter = match &part.meter {
+            None => None,
+            Some(code) => {
+                let wanted = code.clone();
+                let found = self.app.db.read(move |r| catalog::meter::find(r, shop, &wanted)).wait()?;
+                let row = found.ok_or(Refusal::UnknownItem { code: code.clone() })?;
+                Some(Meter { code: row.code, aggregate: row.aggregate, recurring: row.recurring })
+            }
+        };
+        Ok(Item {
+            id: PlanItemId(ids.next(now)),
+            price_id: PriceId(ids.next(now)),
+            ko: part.code.clone(),
+            en: part.code.clone(),
+            kind,
+            every: part.every.as_deref().map_or(Ok(Every::MONTH), str::parse).map_err(|_| wrong())?,
+            bill: part.bill.as_deref().map_or(Some(usual), Bill::from_code).ok_or_else(wrong)?,
+            price: part.price,
+            quantity: step.quantity.unwrap_or(1),
+            tax: match tax.map_err(|_| wrong())? {
+                None => self.shop.tax_rate,
+                Some(Tax::Exempt) => base::Ratio::ZERO,
+                Some(Tax::Rate(rate)) => rate,
+            },
+            meter,
+            increase: part.increase.as_deref().map_or(Some(Increase::Prorate), Increase::from_code).ok_or_else(wrong)?,
+            decrease: part.decrease.as_deref().map_or(Some(Decrease::Credit), Decrease::from_code).ok_or_else(wrong)?,
+            code: part.code,
+        })
+    }
+
     /// The plan a subscription has, for steps that do not name one.
     pub(super) fn plan_of(&self, step: &Step) -> Result<String, Refused> {
         let id = self.subscription(step)?;
@@ -146,8 +208,18 @@ impl Life {
             None => Ok(usual),
             Some("now") => Ok(When::Now),
             Some("period_end") => Ok(When::PeriodEnd),
-            Some("term_end") => Err(unsupported("when: term_end").into()),
+            Some("term_end") => Ok(When::TermEnd),
             Some(text) => Ok(When::On(day(text)?)),
         }
     }
+}
+
+/// `"anchor": "calendar"` and the like; the start without one.
+fn anchor(step: &Step) -> Result<Anchor, Refusal> {
+    let Some(value) = step.value("anchor") else { return Ok(Anchor::Start) };
+    serde_json::from_value(value.clone()).map_err(|_| Refusal::BadAnchor)
+}
+
+fn first(step: &Step) -> Result<First, Refusal> {
+    step.text("first").map_or(Ok(First::Stub), |code| First::from_code(code).ok_or(Refusal::BadAnchor))
 }

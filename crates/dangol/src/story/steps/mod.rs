@@ -5,30 +5,40 @@ mod agreement;
 mod coupon;
 mod delivery;
 mod money;
+mod naming;
 mod people;
 mod read;
 mod rise;
+mod told;
 mod usage;
 
 use std::collections::BTreeMap;
 
 use base::id::{CustomerId, SubscriptionId};
-use base::{Instant, Zone};
+use base::{Day, Instant, Zone};
 use billing::payment;
 use billing::subscription::{self, Preview, Refused};
+use catalog::plan_item::Tax;
 use domain::billing::Refusal;
 use kit::app::App;
 use kit::db::Error;
+use serde_json::Value;
 use shop::Shop;
 
 use self::read::{instant, seconds, unsupported};
 use super::file::{Step, Story};
 
+pub use self::naming::{Named, resolve};
+
 /// What became of a step.
 #[derive(Debug)]
 pub enum Done {
     Ok,
+    /// It is about the delivery planned on this day.
+    Applies(Day),
     Preview(Box<Preview>),
+    /// What a step outside the calendar would move.
+    Moves(Value),
     Refused(Refusal),
     /// The same idempotency key was used before.
     Again,
@@ -41,7 +51,13 @@ pub struct Life {
     gateway: BTreeMap<String, Vec<String>>,
     pub customers: Vec<(String, CustomerId)>,
     pub subscriptions: Vec<(String, SubscriptionId)>,
+    /// What the `as` of steps stands for, as far as they make invoices.
+    pub invoices: Vec<(String, Named)>,
+    /// Customers with a tax of their own, before they come.
+    taxes: BTreeMap<String, Tax>,
     pub done: Vec<(Instant, String, Done)>,
+    /// Parcels planned before this day are shown too.
+    pub parcels_until: Option<Day>,
     keys: Vec<String>,
     worker_is_down: bool,
     /// The next charge dies: true after the gateway was called, false before.
@@ -73,7 +89,10 @@ impl Life {
             gateway,
             customers,
             subscriptions,
+            invoices: vec![],
+            taxes: story.taxes.clone(),
             done,
+            parcels_until: story.parcels_until.as_deref().and_then(|day| day.parse().ok()),
             keys,
             worker_is_down: false,
             crash: None,
@@ -124,7 +143,9 @@ impl Life {
 
     fn step(&mut self, step: &Step, at: Instant) -> Result<(), Error> {
         self.app.clock.set(at);
-        let done = if step.id.as_ref().is_some_and(|key| self.keys.contains(key)) {
+        // The id of a usage step is its event's, which the books know by themselves.
+        let key = step.id.as_ref().filter(|_| step.kind != "usage");
+        let done = if key.is_some_and(|key| self.keys.contains(key)) {
             Done::Again
         } else {
             match self.perform(step, at) {
@@ -136,9 +157,10 @@ impl Life {
                 Err(Refused::Broken(error)) => return Err(error),
             }
         };
-        if let (Some(key), Done::Ok) = (&step.id, &done) {
+        if let (Some(key), Done::Ok | Done::Applies(_)) = (key, &done) {
             self.keys.push(key.clone());
         }
+        self.name_what_follows(step, &done, at);
         self.done.push((at, step.kind.clone(), done));
         Ok(())
     }

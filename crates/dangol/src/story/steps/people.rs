@@ -25,6 +25,7 @@ impl Life {
             return Ok(*id);
         }
         let answers = self.gateway.remove(code).unwrap_or_default();
+        let tax = self.taxes.remove(code);
         let (app, shop, name, now) = (self.app.clone(), self.shop.clone(), code.to_string(), self.app.now());
         let id = self.app.db.write(move |tx| {
             let new = NewCustomer {
@@ -41,6 +42,7 @@ impl Life {
             };
             payment::add_instrument(tx, &app.ids, shop.id, id, &card, now)?;
             sandbox::tell(tx, shop.id, id, &answers)?;
+            billing::tax::save(tx, shop.id, id, tax)?;
             Ok::<CustomerId, Error>(id)
         });
         let id = id.wait()?;

@@ -1,0 +1,1 @@
+//! Deliveries through the pages and the clock.

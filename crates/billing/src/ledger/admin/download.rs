@@ -1,0 +1,96 @@
+//! The entries of a period as a CSV file, sent while it is read: no shop is too large, and nobody waits. It begins with
+//! the mark by which spreadsheets know UTF-8.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use axum::body::{Body, Bytes, HttpBody};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use base::{Lang, Money};
+use domain::shop::role::Right;
+use http_body::Frame;
+use kit::db::{Db, Error};
+use kit::web::{Oops, Query};
+use shop::Desk;
+use tokio::sync::mpsc;
+
+use super::super::account_name;
+use super::super::sql::{self, Entry, Which};
+use super::entries::{asked, before};
+use crate::invoice::show_number;
+use crate::words::T;
+
+/// So many rows are read at once.
+const CHUNK: i64 = 2_000;
+/// So many pieces may wait for a slow reader.
+const WAITING: usize = 2;
+
+/// What is written piece by piece by somebody else.
+struct Pieces(mpsc::Receiver<Result<Bytes, Error>>);
+
+impl HttpBody for Pieces {
+    type Data = Bytes;
+    type Error = Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
+        self.0.poll_recv(cx).map(|piece| piece.map(|piece| piece.map(Frame::data)))
+    }
+}
+
+pub async fn entries(desk: Desk) -> Result<Response, Oops> {
+    desk.require(Right::Export)?;
+    let query = Query::new(&desk.visitor);
+    let which = asked(&desk, &query);
+    let (send, receive) = mpsc::channel(WAITING);
+    let (db, shop, lang, after) = (desk.app.db.clone(), desk.shop.id, desk.lang(), before(&desk, which));
+    tokio::spawn(async move {
+        // Whoever asked may go away: then nobody hears of an error either.
+        if let Err(error) = write(&db, shop, which, lang, after, &send).await {
+            let _ = send.send(Err(error)).await;
+        }
+    });
+    let name = format!("attachment; filename=\"ledger-{}-{}.csv\"", which.from, which.until);
+    let name = HeaderValue::from_str(&name).map_err(|error| Oops::Broken(error.to_string()))?;
+    let kind = HeaderValue::from_static("text/csv; charset=utf-8");
+    let head = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)];
+    Ok((head, Body::new(Pieces(receive))).into_response())
+}
+
+async fn write(
+    db: &Db,
+    shop: base::id::ShopId,
+    which: Which,
+    lang: Lang,
+    mut after: (i64, i64),
+    send: &mpsc::Sender<Result<Bytes, Error>>,
+) -> Result<(), Error> {
+    let mut text = format!("\u{feff}{}\r\n", T(lang).books_csv_head());
+    loop {
+        let rows = db.read(move |r| sql::list(r, shop, which, after, CHUNK)).await?;
+        rows.iter().for_each(|row| line(&mut text, row, lang));
+        let gone = send.send(Ok(std::mem::take(&mut text).into())).await.is_err();
+        match rows.last() {
+            Some(last) if rows.len() as i64 == CHUNK && !gone => after = (last.entry, last.n),
+            _ => return Ok(()),
+        }
+    }
+}
+
+fn line(text: &mut String, row: &Entry, lang: Lang) {
+    let plain = |amount: i64| Money::new(amount, row.currency).digits().replace([',', '\u{2212}'], "");
+    let side = |amount: i64| if amount > 0 { plain(amount) } else { String::new() };
+    let number = row.year.zip(row.number).map(|(year, number)| show_number(year, number)).unwrap_or_default();
+    let (debit, credit, name) = (side(row.amount), side(-row.amount), cell(&row.name));
+    let Entry { entry, n, posted_on, account, currency, customer, .. } = row;
+    let said = cell(account_name(lang, *account));
+    text.push_str(&format!(
+        "{posted_on},{entry},{n},{account},{said},{debit},{credit},{currency},{number},{customer},{name}\r\n"
+    ));
+}
+
+/// A text that a spreadsheet takes for a text and not for a formula.
+fn cell(text: &str) -> String {
+    let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+    format!("\"{guard}{}\"", text.replace('"', "\"\""))
+}

@@ -1,1 +1,0 @@
-//! What coupons take off the lines of an invoice.

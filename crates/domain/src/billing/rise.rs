@@ -1,1 +1,0 @@
-//! A new price for people who have the old one: what the law asks first.

@@ -1,0 +1,275 @@
+//! What the beginning of a phase takes back of what was paid, and adds for the rest of running periods.
+
+use base::{Amount, Instant, Period, Ratio, Round};
+
+use super::Refusal;
+use super::agreement::{PauseMode, Unused};
+use super::bill::Bench;
+use super::coupon;
+use super::cycle::Running;
+use super::item::{Bill, Decrease, Increase, Item, Kind as ItemKind};
+use super::line::{Billed, Draft, Kind};
+use super::moment::What;
+use super::phase::{Phase, Standing, Turn};
+use super::proration::{cut, still_paid, without};
+use crate::shop::policy::{ChangeDay, TerminationDay};
+
+/// What new terms do to an item that is paid in advance.
+enum Effect {
+    /// Nothing changes for it.
+    Stays,
+    /// Only the units above those that are paid are charged.
+    More(i64),
+    /// What was paid is given back, and the rest is charged anew.
+    Swapped,
+}
+
+impl Bench<'_> {
+    pub fn turn(
+        &self,
+        phase: &Phase<'_>,
+        credits: &mut Vec<Draft>,
+        charges: &mut Vec<Draft>,
+    ) -> Result<(), Refusal> {
+        let before = self.before(phase);
+        match phase.standing {
+            Standing::Ended => {
+                self.end(phase, credits)?;
+                self.close_arrears(phase, before, charges)?;
+                self.leaving_fee(phase, before, charges)
+            }
+            Standing::Paused => self.pause(phase, credits),
+            Standing::Active => match phase.turn {
+                Turn::Terms | Turn::Resume => {
+                    self.new_terms(phase, before, credits, charges)?;
+                    self.close_arrears(phase, before, charges)
+                }
+                _ => Ok(()),
+            },
+            Standing::Trial | Standing::Scheduled => Ok(()),
+        }
+    }
+
+    /// The phase that ran until this one began.
+    fn before(&self, phase: &Phase<'_>) -> Option<&Phase<'_>> {
+        self.life.phases.iter().rev().find(|p| p.from < phase.from && p.to != Some(p.from))
+    }
+
+    fn end(&self, phase: &Phase<'_>, credits: &mut Vec<Draft>) -> Result<(), Refusal> {
+        if phase.unused == Unused::Keep {
+            return Ok(());
+        }
+        let day_is_used = self.agreement.policy.termination_day == TerminationDay::Used;
+        let from = self.cut(phase, day_is_used);
+        for line in self.billed {
+            self.take_back(phase, line, Period::new(from, line.service.to), credits)?;
+        }
+        Ok(())
+    }
+
+    /// The days of a pause that lie in a paid period are given back once.
+    fn pause(&self, phase: &Phase<'_>, credits: &mut Vec<Draft>) -> Result<(), Refusal> {
+        let Some((PauseMode::Credit, until)) = phase.pause.filter(|_| phase.turn == Turn::Pause) else { return Ok(()) };
+        let from = self.cut(phase, false);
+        for line in self.billed {
+            let end = until.map_or(line.service.to, |until| phase.cycle.carried(until).min(line.service.to));
+            self.take_back(phase, line, Period::new(from, end), credits)?;
+        }
+        Ok(())
+    }
+
+    /// The instant from which paid time counts as unused, in the time it was paid for.
+    fn cut(&self, phase: &Phase<'_>, day_is_used: bool) -> Instant {
+        cut(phase.cycle.carried(self.at), day_is_used, &self.agreement.policy, &phase.cycle.zone)
+    }
+
+    fn new_terms(
+        &self,
+        phase: &Phase<'_>,
+        before: Option<&Phase<'_>>,
+        credits: &mut Vec<Draft>,
+        charges: &mut Vec<Draft>,
+    ) -> Result<(), Refusal> {
+        let old_day = phase.turn == Turn::Terms && self.agreement.policy.change_day == ChangeDay::Old;
+        let from = self.cut(phase, old_day);
+        for line in self.billed {
+            if matches!(self.effect(phase, before, line), Effect::Swapped) {
+                self.take_back(phase, line, Period::new(from, line.service.to), credits)?;
+            }
+        }
+        for item in phase.terms.items.iter().filter(|item| item.bill == Bill::Advance) {
+            let paid = self.billed.iter().find(|line| line.item == item.code && line.service.contains(from));
+            match paid.map_or(Effect::Swapped, |line| self.effect(phase, before, line)) {
+                Effect::More(covered) => self.units_above(phase, item, covered, from, charges)?,
+                Effect::Stays | Effect::Swapped => self.rest_of_period(phase, item, from, credits, charges)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether this phase begins a new cycle.
+    fn restarts(&self, phase: &Phase<'_>) -> bool {
+        phase.turn == Turn::Terms && phase.cycle.number == phase.cause
+    }
+
+    /// What new terms do to the item a line was billed for.
+    fn effect(&self, phase: &Phase<'_>, before: Option<&Phase<'_>>, line: &Billed) -> Effect {
+        let find = |p: &Phase<'_>| p.terms.items.iter().find(|i| i.code == line.item).cloned();
+        let Some(now) = find(phase).filter(|_| !self.restarts(phase)) else { return Effect::Swapped };
+        let was = before.filter(|p| p.standing == Standing::Active).and_then(find);
+        if was.as_ref().is_some_and(|was| was.is_same(&now)) || self.item_of(line).is_some_and(|was| was.is_same(&now)) {
+            return Effect::Stays;
+        }
+        let plain = now.increase == Increase::Prorate && now.decrease == Decrease::Credit;
+        let other = was.as_ref().is_none_or(|was| !was.is_same_but_quantity(&now));
+        if plain || other {
+            return Effect::Swapped;
+        }
+        let covered = self.covered(&now);
+        let less = now.quantity < covered;
+        if less && now.decrease == Decrease::Credit { Effect::Swapped } else { Effect::More(covered) }
+    }
+
+    /// How many units of an item are paid for now.
+    fn covered(&self, item: &Item) -> i64 {
+        let now = |line: &&Billed| {
+            line.item == item.code && !still_paid(line, self.at, Instant::from_micros(self.at.micros() + 1)).is_empty()
+        };
+        self.billed.iter().filter(now).map(|line| line.quantity).sum()
+    }
+
+    /// Units above those that are paid, by the item's own rule.
+    fn units_above(
+        &self,
+        phase: &Phase<'_>,
+        item: &Item,
+        covered: i64,
+        from: Instant,
+        charges: &mut Vec<Draft>,
+    ) -> Result<(), Refusal> {
+        let running = phase.cycle.running(item.every, self.at);
+        let Some(running) = running.filter(|_| item.quantity > covered && !self.begins_here(phase, item)) else {
+            return Ok(());
+        };
+        let part = Period::new(from, running.service.to);
+        let share = match item.increase {
+            Increase::Prorate => self.share(part, running.full),
+            Increase::Full => Ratio::ONE,
+            Increase::None => return Ok(()),
+        };
+        let [all, paid] = [item.quantity, covered].map(|n| item.price.rate(n).and_then(|price| price.times(share)));
+        let more = all.zip(paid).and_then(|(all, paid)| all.minus(paid)?.round(Round::HalfAwayFromZero));
+        let amount = more.ok_or(Refusal::AmountTooLarge)?;
+        let served = Running { service: part, full: running.full };
+        let line = self.draft(item, Kind::ProrationCharge, served, amount, phase.cause);
+        charges.push(Draft { quantity: item.quantity - covered, ..line });
+        Ok(())
+    }
+
+    /// The item a line was billed for, as it was then.
+    fn item_of(&self, line: &Billed) -> Option<&Item> {
+        let items = self.life.phases.iter().flat_map(|phase| &phase.terms.items);
+        let same = |i: &&Item| i.code == line.item && i.price_id == line.price && i.quantity == line.quantity;
+        items.into_iter().find(same)
+    }
+
+    /// Gives back what is still paid of a line in a range of time: never more than was paid for it.
+    fn take_back(
+        &self,
+        phase: &Phase<'_>,
+        line: &Billed,
+        range: Period,
+        credits: &mut Vec<Draft>,
+    ) -> Result<(), Refusal> {
+        let any = || self.life.phases.iter().flat_map(|p| &p.terms.items).find(|i| i.code == line.item);
+        let Some(item) = self.item_of(line).or_else(any).filter(|item| item.bill == Bill::Advance) else {
+            return Ok(());
+        };
+        let mut left = (line.amount - line.discount - line.credited).max(0);
+        for part in still_paid(line, range.from, range.to) {
+            let exact = self.worth(line, part).and_then(|exact| coupon::paid(exact, line.amount, line.discount));
+            let amount = exact.and_then(|e| e.round(Round::HalfAwayFromZero)).ok_or(Refusal::AmountTooLarge)?;
+            let amount = amount.min(left);
+            left -= amount;
+            if amount > 0 || line.discount > 0 {
+                let served = Running { service: part, full: line.full };
+                let draft = self.draft(item, Kind::ProrationCredit, served, -amount, phase.cause);
+                let (quantity, price) = (line.quantity, Some(line.price));
+                credits.push(Draft { quantity, price, credits: Some((line.invoice, line.n)), ..draft });
+            }
+        }
+        Ok(())
+    }
+
+    /// What a part of a line's service cost before any discount: by the item's price, or by the line's own days where
+    /// it charged only some units.
+    fn worth(&self, line: &Billed, part: Period) -> Option<Ratio> {
+        match self.item_of(line) {
+            Some(item) => item.full_price()?.times(self.share(part, line.full)),
+            None => Ratio::whole(line.amount).times(self.share(part, line.service)),
+        }
+    }
+
+    /// Items billed in arrears that stop here are billed up to here.
+    fn close_arrears(
+        &self,
+        phase: &Phase<'_>,
+        before: Option<&Phase<'_>>,
+        charges: &mut Vec<Draft>,
+    ) -> Result<(), Refusal> {
+        let Some(before) = before.filter(|p| matches!(p.standing, Standing::Active | Standing::Paused)) else {
+            return Ok(());
+        };
+        let goes_on = |item: &Item| {
+            phase.standing == Standing::Active
+                && phase.terms.items.iter().any(|i| i.is_same(item))
+                && !self.restarts(phase)
+        };
+        for item in before.terms.items.iter().filter(|i| i.bill == Bill::Arrears && i.kind != ItemKind::Usage && !goes_on(i)) {
+            let Some(served) = before.cycle.running_arrears(item.every, self.at) else { continue };
+            if served.service.from < self.at {
+                self.used(item, served, charges)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether this very moment charges a period of the item: then there is no rest to charge.
+    fn begins_here(&self, phase: &Phase<'_>, item: &Item) -> bool {
+        self.moment.due.iter().any(|due| match due.what {
+            What::Turn { .. } => false,
+            What::Period { phase: p, item: i, .. } => {
+                let same_phase = self.life.phases.get(p).is_some_and(|p| std::ptr::eq(p, phase));
+                same_phase && phase.terms.items.get(i).is_some_and(|charged| charged.code == item.code)
+            }
+        })
+    }
+
+    /// The part of the running period of an item that nobody paid for yet.
+    fn rest_of_period(
+        &self,
+        phase: &Phase<'_>,
+        item: &Item,
+        from: Instant,
+        credits: &[Draft],
+        charges: &mut Vec<Draft>,
+    ) -> Result<(), Refusal> {
+        let running = phase.cycle.running(item.every, self.at).filter(|_| !self.begins_here(phase, item));
+        let Some(running) = running else { return Ok(()) };
+        let rest = Period::new(from, running.service.to);
+        let own = |line: &&Billed| line.item == item.code;
+        let mut paid: Vec<Period> =
+            self.billed.iter().filter(own).flat_map(|l| still_paid(l, rest.from, rest.to)).collect();
+        let taken = |d: &&Draft| d.kind == Kind::ProrationCredit && d.item == item.code;
+        let now_free: Vec<Period> = credits.iter().filter(taken).filter_map(|d| d.service).collect();
+        paid = paid.into_iter().flat_map(|p| without(p, &now_free)).collect();
+        for part in without(rest, &paid) {
+            let amount: Amount = self.priced(item, self.share(part, running.full))?;
+            if amount != 0 {
+                let served = Running { service: part, full: running.full };
+                charges.push(self.draft(item, Kind::ProrationCharge, served, amount, phase.cause));
+            }
+        }
+        Ok(())
+    }
+}

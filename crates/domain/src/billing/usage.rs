@@ -1,1 +1,0 @@
-//! From events to a quantity, and from a quantity to a line.

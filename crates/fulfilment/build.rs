@@ -1,0 +1,5 @@
+//! Turns the area's words into typed functions.
+
+fn main() {
+    words::generate();
+}

@@ -1,0 +1,3 @@
+//! This area's texts.
+
+include!(concat!(env!("OUT_DIR"), "/words.rs"));
