@@ -1,4 +1,4 @@
-//! The menus of the console: work, growth, settings at the foot. Counts stand only where something must be done.
+//! The menus of the console: work, accounts, growth, settings at the foot. Counts stand only where something must be done.
 
 use domain::shop::role::Right;
 use kit::web::shell::{Admin, Group, Link};
@@ -44,10 +44,18 @@ pub fn navigation(desk: &Desk) -> Admin {
     if desk.may(Right::SeeFigures) {
         grow.insert(0, insights);
     }
+    let mut money = vec![Link::new("deposits", "lock", t.deposits(), "/admin/deposits")];
+    if desk.may(Right::SeeFigures) {
+        money.push(Link::new("books", "book", t.books(), "/admin/books"));
+    }
     let foot = desk::links(desk);
-    let pages = work.iter().chain(&grow).chain(&foot).cloned().map(plain).collect();
+    let pages = work.iter().chain(&money).chain(&grow).chain(&foot).cloned().map(plain).collect();
     Admin {
-        groups: vec![Group::new(t.group_work(), work), Group::new(t.group_grow(), grow)],
+        groups: vec![
+            Group::new(t.group_work(), work),
+            Group::new(t.group_money(), money),
+            Group::new(t.group_grow(), grow),
+        ],
         tabs: vec![home, customers, subscriptions, payments],
         bell: Some(("/admin/attention".to_string(), failed > 0)),
         palette: vec![Group::new(t.palette_do(), acts(desk)), Group::new(t.palette_go(), pages)],

@@ -14,6 +14,7 @@ use serde_json::Value;
 use shop::Shop;
 
 use crate::aloud::{class, plan_name, standing_tag};
+use crate::deposit::{self, sql::Deposit};
 use crate::invoice::{self, sql::Invoice};
 use crate::ledger;
 use crate::payment::portal::card_name;
@@ -33,6 +34,7 @@ pub struct Known {
     pub invoices: Vec<Invoice>,
     pub open: Vec<Invoice>,
     pub wallet: Money,
+    pub deposits: Vec<Deposit>,
     pub card: Option<Instrument>,
     pub names: Vec<PlanName>,
 }
@@ -45,6 +47,7 @@ pub fn find_known(reader: &mut Reader<'_>, shop: &Shop, customer: CustomerId) ->
         invoices: invoice::list_of_customer(reader, shop.id, customer, INVOICES_MOST)?,
         open: invoice::sql::list_open_of_customer(reader, shop.id, customer)?,
         wallet: Money::new(wallet, shop.currency),
+        deposits: deposit::portal::list_mine(reader, shop.id, customer)?,
         card: payment::list_instruments(reader, shop.id, customer)?.into_iter().next(),
         names: plan::names(reader, shop.id)?,
     })
@@ -101,7 +104,12 @@ pub fn invoices(view: View<'_>, known: &Known) -> Markup {
 pub fn wallet(view: View<'_>, known: &Known) -> Markup {
     let (t, lang) = (T(view.lang), view.lang);
     let owed: Amount = known.open.iter().map(|invoice| invoice.amount_due).sum();
-    let mut facts = parts::Facts::new().text(t.wallet(), known.wallet.show(lang));
+    let mut facts = parts::Facts::new();
+    facts = facts.link(t.wallet(), known.wallet.show(lang), &format!("/admin/customers/{}/credit", known.customer));
+    for deposit in known.deposits.iter().filter(|deposit| deposit.held() > 0) {
+        let held = Money::new(deposit.held(), deposit.currency).show(lang);
+        facts = facts.link(t.deposit(), held, &format!("/admin/deposits/{}", deposit.invoice));
+    }
     facts = match &known.card {
         Some(card) => facts.text(t.card(), card_name(card)),
         None => facts.markup(t.card(), html! { span.faint { (t.card_none_staff()) } }),
@@ -134,6 +142,10 @@ pub fn say(lang: Lang, event: &Heard) -> Option<Told> {
         let href = format!("/admin/invoices/{}", base::id::InvoiceId(event.subject));
         Some(Told { icon, tone, what: html! { a href=(href) { (what) } }, more })
     };
+    let of_deposit = |tone, what: String| {
+        let href = format!("/admin/deposits/{}", base::id::InvoiceId(event.subject));
+        Some(Told { icon: "lock", tone, what: html! { a href=(href) { (what) } }, more: text("number").to_string() })
+    };
     let named = || text("number").to_string();
     match event.kind.as_str() {
         "subscription_started" => of_subscription("plus", Tone::Good, t.told_started()),
@@ -148,6 +160,8 @@ pub fn say(lang: Lang, event: &Heard) -> Option<Told> {
         "payment_declined" => {
             of_invoice("alert", Tone::Bad, t.told_declined(money("amount")), class(lang, text("class")).to_string())
         }
+        "deposit_returned" => of_deposit(Tone::Plain, t.told_deposit_returned(money("amount"))),
+        "deposit_kept" => of_deposit(Tone::Warn, t.told_deposit_kept(money("amount"))),
         "payment_unknown" => of_invoice("clock", Tone::Warn, t.told_unknown(money("amount")), named()),
         _ => crate::delivery::say(lang, event),
     }

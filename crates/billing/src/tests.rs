@@ -102,7 +102,7 @@ impl Stage {
                 move |tx: &mut kit::db::Tx<'_>| plan::add(tx, &inner.ids, inner.now(), &shop, &Actor::Command, &new);
             app.db.write(add).wait().unwrap();
         }
-        let routes = crate::routes().merge(people::routes()).merge(catalog::routes());
+        let routes = crate::routes().merge(people::routes()).merge(catalog::routes()).merge(fulfilment::routes());
         let router = protect(routes, Served { secure: false }).with_state(app.clone());
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         Stage { app: app.clone(), shop, router, runtime }
@@ -227,6 +227,22 @@ impl Stage {
             assert_eq!(kit::web::lint::lint(&answer.body), Vec::<String>::new(), "{path}");
         }
         answer
+    }
+
+    /// What a program gets that sends JSON with a key.
+    pub fn post_json(&self, path: &str, key: &str, body: &str) -> (u16, String, serde_json::Value) {
+        use axum::http::{Request, header};
+        use tower::ServiceExt as _;
+        let request = Request::builder().method("POST").uri(path).header(header::HOST, self.host());
+        let request = request.header(header::AUTHORIZATION, format!("Bearer {key}"));
+        let request = request.body(axum::body::Body::from(body.to_string())).unwrap();
+        self.runtime.block_on(async {
+            let response = self.router.clone().oneshot(request).await.unwrap();
+            let kind = response.headers().get(header::CONTENT_TYPE).map_or("", |kind| kind.to_str().unwrap()).to_string();
+            let status = response.status().as_u16();
+            let bytes = axum::body::to_bytes(response.into_body(), 16 << 20).await.unwrap();
+            (status, kind, serde_json::from_slice(&bytes).unwrap_or(serde_json::Value::Null))
+        })
     }
 
     /// The status of a page.

@@ -3,8 +3,6 @@
 
 pub mod delivery_calendar;
 pub mod parcel;
-#[cfg(test)]
-mod tests;
 mod words;
 
 use axum::Router;

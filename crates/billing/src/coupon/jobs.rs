@@ -115,16 +115,18 @@ impl Coupons {
         row.attached()
     }
 
-    /// Takes coupons off the lines of an invoice: discounts are written onto the lines. Nothing is remembered: see
-    /// [`Coupons::note`].
-    pub fn take(&self, reader: &mut Reader<'_>, lines: &mut [Draft], place: &Place<'_>) -> Result<Used, Error> {
+    /// Takes coupons off the lines of an invoice: discounts are written onto the lines, credits of nothing are left out.
+    /// Nothing is remembered: see [`Coupons::note`].
+    pub fn take(&self, reader: &mut Reader<'_>, lines: &mut Vec<Draft>, place: &Place<'_>) -> Result<Used, Error> {
         let prorates = |line: &Draft| matches!(line.kind, Kind::ProrationCredit | Kind::ProrationCharge);
         let since = lines.iter().filter(|line| prorates(line)).filter_map(|line| line.service).map(|s| s.from).min();
         let past = match since.filter(|_| self.any) {
             Some(since) => past(reader, place.shop, place.subscription, since)?,
             None => Vec::new(),
         };
-        Ok(self.apply(lines, place, &past))
+        let mut used = self.apply(lines, place, &past);
+        coupon::drop_empty(lines, &mut used);
+        Ok(used)
     }
 
     /// The same for lines that follow no others: of a subscription that is only thought about.

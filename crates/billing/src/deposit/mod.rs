@@ -4,6 +4,8 @@
 pub mod admin;
 pub mod portal;
 pub mod sql;
+#[cfg(test)]
+mod tests;
 
 use axum::Router;
 use base::Instant;

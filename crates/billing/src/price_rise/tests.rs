@@ -6,6 +6,9 @@ use base::Instant;
 use base::id::{CustomerId, SubscriptionId};
 use catalog::{plan, plan_item};
 use domain::billing::Refusal;
+use domain::billing::agreement::{Agreement, Change, PauseMode};
+use domain::billing::change::When;
+use domain::billing::item::Terms;
 use domain::billing::phase::Standing;
 use domain::billing::price::Price;
 use domain::billing::rise::{Answer, RiseId, State, Without};
@@ -20,13 +23,13 @@ use crate::tests::{Stage, assert_says, each};
 
 impl Stage {
     fn new_rise(&self, code: &str, won: i64, from: &str, without: Without) -> NewRise {
-        let (shop, code) = (self.shop.id, code.to_string());
+        let (shop, wanted) = (self.shop.id, code.to_string());
         let found = self.app.db.read(move |r| {
-            let plan = plan::find_by_code(r, shop, &code)?.unwrap().id;
+            let plan = plan::find_by_code(r, shop, &wanted)?.unwrap().id;
             Ok::<_, Error>((plan, plan_item::list(r, shop, plan)?.remove(0).id))
         });
         let (plan, item) = found.wait().unwrap();
-        let price = Wanted::New(Price::flat(won));
+        let price = Wanted::New(if code == "seats" { Price::each(won) } else { Price::flat(won) });
         NewRise { plan, item, price, from: from.parse().unwrap(), ask: None, without, subscription: None }
     }
 
@@ -223,6 +226,7 @@ fn the_customer_answers_with_one_tap_and_keeps_the_record() {
         assert_eq!(stage.post(&here, &me, &[("answer", "yes")]).status, 303);
         assert_says(&stage.get(&here, &me), &["동의 기록", "sheet-a4", "내 구독 화면"]);
         stage.pass_until("2027-06-11T10:00:00+09:00");
+        let me = stage.me(customer);
         assert_says(&stage.get(&here, &me), &["새 가격이 적용됐어요"]);
         assert_eq!(stage.post(&here, &me, &[("answer", "no")]).status, 303);
         assert_eq!(stage.members(customer)[0].answer, Some(Answer::Yes));
@@ -241,7 +245,7 @@ fn staff_see_the_money_before_and_the_answers_after() {
         let item = new.item.to_string();
         let typed = [("item", item.as_str()), ("amount", "36,000"), ("from", "2027-06-10"), ("without", "end")];
         let asked = format!("/admin/price-rises/new?item={item}&amount=36000&from=2027-06-10&without=end");
-        assert_says(&stage.get(&asked, &desk), &["33,000원", "36,000원", "2027년 5월 11일"]);
+        assert_says(&stage.get(&asked, &desk), &["33,000원", "36,000원", "5월 11일"]);
         assert_eq!(stage.status("/admin/price-rises/new", &viewer), 403);
         let early = format!("{asked}&ask=2027-05-01");
         assert_says(&stage.get(&early, &desk), &["인상 동의는 2027년 5월 11일부터"]);
@@ -269,5 +273,63 @@ fn what_was_missed_is_made_up_before_anything_is_billed() {
         crate::run(&stage.app, &stage.shop).unwrap();
         assert_eq!(stage.totals(customer), [33_000; 5]);
         assert_eq!(stage.subscription(id).ended_on.map(|day| day.to_string()), Some("2027-06-10".into()));
+    });
+}
+
+/// Something else changes between the answer and the day.
+fn meanwhile(stage: &Stage, id: SubscriptionId, decide: fn(&Agreement, &Terms, Instant) -> Result<Change, Refusal>) {
+    let (app, shop) = (stage.app.clone(), Arc::clone(&stage.shop));
+    let changing = stage.app.db.write(move |tx| {
+        let now = app.now();
+        let other = catalog::offer::offer(tx, &shop, "toy-l", &[], shop.today(now))?.unwrap().terms;
+        subscription::change(&app, tx, &shop, id, "command", now, |a| decide(a, &other, now))?;
+        subscription::bill_now(&app, tx, &shop, id, now)?;
+        Ok::<_, Refused>(())
+    });
+    changing.wait().unwrap();
+    crate::run(&stage.app, &stage.shop).unwrap();
+}
+
+#[test]
+fn another_quantity_after_the_yes_is_charged_at_the_new_price() {
+    each(|stage| {
+        stage.pass_until("2027-01-10T10:00:00+09:00");
+        let customer = stage.add("김서연", "sandbox:paid");
+        let id = stage.subscribe(customer, "seats");
+        stage.rise(&stage.new_rise("seats", 12_000, "2027-02-10", Without::End)).unwrap();
+        stage.pass_until("2027-01-20T10:00:00+09:00");
+        stage.say(customer, Answer::Yes).unwrap();
+        meanwhile(stage, id, |a, _, now| a.set_quantity(None, 3, When::PeriodEnd, now));
+        stage.pass_until("2027-02-11T10:00:00+09:00");
+        assert_eq!(stage.totals(customer).last(), Some(&36_000));
+        assert_eq!(stage.subscription(id).quantity, 3);
+    });
+}
+
+#[test]
+fn who_takes_another_plan_after_the_yes_is_left_alone() {
+    each(|stage| {
+        let (customer, id, _) = begun(stage, Without::End);
+        stage.say(customer, Answer::Yes).unwrap();
+        meanwhile(stage, id, |a, other, now| a.change_plan(other.clone(), When::PeriodEnd, None, now));
+        stage.pass_until("2027-06-11T10:00:00+09:00");
+        assert_eq!(stage.totals(customer).last(), Some(&49_000));
+        assert_eq!(stage.members(customer)[0].state, State::Gone);
+    });
+}
+
+#[test]
+fn a_long_rest_after_the_yes_asks_again() {
+    each(|stage| {
+        let (customer, id, _) = begun(stage, Without::Keep);
+        stage.say(customer, Answer::Yes).unwrap();
+        meanwhile(stage, id, |a, _, now| a.pause("2027-08-01".parse().ok(), PauseMode::Extend, now));
+        stage.pass_until("2027-06-15T10:00:00+09:00");
+        let member = stage.members(customer).remove(0);
+        assert_eq!((member.state, member.answer, member.change), (State::Planned, None, None));
+        assert!(member.effective_at > Instant::parse("2027-08-01T00:00:00+09:00"));
+        stage.pass_until("2027-09-01T10:00:00+09:00");
+        assert_eq!(stage.members(customer)[0].state, State::Kept);
+        assert_eq!(stage.totals(customer).last(), Some(&33_000));
     });
 }

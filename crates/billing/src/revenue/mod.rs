@@ -3,6 +3,8 @@
 pub mod admin;
 pub mod jobs;
 pub mod sql;
+#[cfg(test)]
+mod tests;
 
 use axum::Router;
 use kit::app::App;

@@ -3,14 +3,14 @@
 
 use std::collections::HashMap;
 
-use base::Instant;
-use base::id::{InvoiceId, SubscriptionId};
+use base::id::{CustomerId, InvoiceId, SubscriptionId};
+use base::{Amount, Currency, Instant};
 use domain::billing::agreement::Agreement;
-use domain::billing::bill;
+use domain::billing::coupon::Used;
 use domain::billing::invoice::compose;
+use domain::billing::line::Draft;
 use domain::billing::moment::{self, Key, Moment, What};
-use domain::billing::phase::{Life, Turn};
-use domain::billing::usage::Told;
+use domain::billing::phase::{Life, Standing, Turn};
 use domain::shop::policy::ZeroInvoices;
 use kit::app::App;
 use kit::args;
@@ -19,12 +19,15 @@ use kit::db::{Error, Tx};
 use kit::events::{self, Event};
 use shop::Shop;
 
+use super::Refused;
+use super::making::{self, Asked, Sources};
 use super::sql::{self, Advance, ChangeRow, NewOccurrence, Stand, Subscription};
 use super::work::{self, Wallets};
 use crate::invoice::{self, Ready};
 use crate::payment;
 use crate::payment::jobs::Begun;
 use crate::payment::sql::Due;
+use crate::{coupon, price_rise, refund, usage};
 
 /// Bills one round of due subscriptions and begins their payments in the same transaction. Returns how many there were,
 /// and the attempts to finish. Ask again until it is 0.
@@ -53,6 +56,7 @@ pub(super) fn carry_out(
     if due.is_empty() {
         return Ok(Vec::new());
     }
+    price_rise::jobs::settle_due(app, tx, shop, &due, now)?;
     let subscriptions = each(due.iter().map(|s| s.id.0));
     let customers = each(due.iter().map(|s| s.customer.0));
     let changes = tx.all(&sql::CHANGES_OF, args![shop.id, subscriptions])?;
@@ -62,7 +66,9 @@ pub(super) fn carry_out(
     for row in tx.all(&sql::DONE_OF, args![shop.id, subscriptions])? {
         done.entry(row.subscription).or_default().push(work::key(row));
     }
-    let mut round = Round::new(app, shop, now, Wallets(tx.all(&sql::WALLETS_OF, args![shop.id, customers])?));
+    let sources = Sources::read(tx, shop.id, &subscriptions, &customers, now)?;
+    let wallets = Wallets(tx.all(&sql::WALLETS_OF, args![shop.id, customers])?);
+    let mut round = Round::new(app, shop, now, wallets, sources);
     for subscription in &due {
         let own = changes.get(&subscription.id).copied().unwrap_or_default();
         let agreement = super::read_agreement(shop, subscription, own)?;
@@ -78,17 +84,30 @@ struct Round<'a> {
     shop: &'a Shop,
     now: Instant,
     wallets: Wallets,
+    sources: Sources,
     invoices: Vec<Ready>,
     occurrences: Vec<NewOccurrence>,
     stands: Vec<Stand>,
     advances: Vec<Advance>,
     events: Vec<Event>,
+    /// What goes back to cards.
+    refunds: Vec<Refund>,
+    ended: Vec<SubscriptionId>,
+}
+
+/// Wallet credit of an agreement's end that goes on to the card that paid these invoices.
+struct Refund {
+    customer: CustomerId,
+    currency: Currency,
+    amount: Amount,
+    invoices: Vec<InvoiceId>,
 }
 
 impl<'a> Round<'a> {
-    fn new(app: &'a App, shop: &'a Shop, now: Instant, wallets: Wallets) -> Round<'a> {
+    fn new(app: &'a App, shop: &'a Shop, now: Instant, wallets: Wallets, sources: Sources) -> Round<'a> {
         let (invoices, occurrences, stands, advances, events) = (vec![], vec![], vec![], vec![], vec![]);
-        Round { app, shop, now, wallets, invoices, occurrences, stands, advances, events }
+        let (refunds, ended) = (vec![], vec![]);
+        Round { app, shop, now, wallets, sources, invoices, occurrences, stands, advances, events, refunds, ended }
     }
 
     fn take(
@@ -107,22 +126,12 @@ impl<'a> Round<'a> {
         };
         let turns = moment.due.iter().any(|d| matches!(d.what, What::Turn { .. }));
         let billed = if turns { work::billed(tx, self.shop.id, s.id, life.reach(moment.at))? } else { Vec::new() };
-        let lines = bill::lines(agreement, &life, &moment, &billed, &Told::default()).map_err(|why| self.impossible(s, &why))?;
-        let invoice = if lines.is_empty() {
-            None
-        } else {
-            let wallet = self.wallets.of(s.customer, s.currency);
-            let invoice = compose(lines, self.shop.prices, wallet).map_err(|why| self.impossible(s, &why))?;
-            let wanted = invoice.total != 0 || self.shop.policy.zero_invoices == ZeroInvoices::Issue;
-            wanted.then_some(invoice)
-        };
-        let id = invoice.is_some().then(|| InvoiceId(self.app.ids.next(self.now)));
-        if let (Some(id), Some(invoice)) = (id, invoice) {
-            self.wallets.add(s.customer, s.currency, invoice.to_wallet - invoice.credit_applied);
-            let (customer, subscription, currency) = (s.customer, Some(s.id), s.currency);
-            let (prices, due_at) = (self.shop.prices, moment.at);
-            self.invoices.push(Ready { id, customer, subscription, currency, prices, due_at, invoice });
-        }
+        let fresh = InvoiceId(self.app.ids.next(self.now));
+        let asked =
+            Asked { shop: self.shop, subscription: s, agreement, life: &life, moment: &moment, billed: &billed };
+        let made = self.sources.make(tx, &asked, fresh).map_err(|why| self.impossible(s, why))?;
+        let id = self.bill(s, &life, &moment, fresh, made.lines, &made.used)?;
+        usage::settle(tx, self.shop.id, s, agreement, &life, &moment, &made.told)?;
         self.note(s, &life, &moment, id);
         done.extend(moment.due.iter().map(|d| d.key.clone()));
         let after = Instant::from_micros(moment.at.micros() + 1);
@@ -130,6 +139,36 @@ impl<'a> Round<'a> {
         self.tell(s, &life, &moment, &stand);
         self.stand(s, stand);
         Ok(())
+    }
+
+    /// Adds the lines up to an invoice, unless it would be one of nothing that the shop does not want.
+    fn bill(
+        &mut self,
+        s: &Subscription,
+        life: &Life<'_>,
+        moment: &Moment,
+        id: InvoiceId,
+        lines: Vec<Draft>,
+        used: &Used,
+    ) -> Result<Option<InvoiceId>, Error> {
+        if lines.is_empty() {
+            return Ok(None);
+        }
+        let refunded = making::refunded(life, moment.at, &lines);
+        let (customer, currency) = (s.customer, s.currency);
+        let wallet = self.wallets.of(customer, currency);
+        let invoice = compose(lines, self.shop.prices, wallet).map_err(|why| self.impossible(s, why.into()))?;
+        let wanted = invoice.total != 0 || self.shop.policy.zero_invoices == ZeroInvoices::Issue;
+        let id = wanted.then_some(id);
+        self.sources.coupons.note(id, customer, used);
+        let Some(id) = id else { return Ok(None) };
+        self.wallets.add(customer, currency, invoice.to_wallet - invoice.credit_applied);
+        if invoice.to_wallet > 0 && !refunded.is_empty() {
+            self.refunds.push(Refund { customer, currency, amount: invoice.to_wallet, invoices: refunded });
+        }
+        let (subscription, prices, due_at) = (Some(s.id), self.shop.prices, moment.at);
+        self.invoices.push(Ready { id, customer, subscription, currency, prices, due_at, invoice });
+        Ok(Some(id))
     }
 
     fn stand(&mut self, s: &Subscription, stand: Stand) {
@@ -143,8 +182,12 @@ impl<'a> Round<'a> {
     }
 
     /// Terms are checked before they are agreed to, so their amounts can always be computed.
-    fn impossible(&self, s: &Subscription, why: &domain::billing::Refusal) -> Error {
-        Error::Engine(format!("{} cannot be billed: {}", s.id, why.code()))
+    fn impossible(&self, s: &Subscription, why: Refused) -> Error {
+        match why {
+            Refused::Broken(error) => error,
+            Refused::No(why) => Error::Engine(format!("{} cannot be billed: {}", s.id, why.code())),
+            Refused::Missing => Error::Engine(format!("{} cannot be billed", s.id)),
+        }
     }
 
     fn note(&mut self, s: &Subscription, life: &Life<'_>, moment: &Moment, invoice: Option<InvoiceId>) {
@@ -174,6 +217,9 @@ impl<'a> Round<'a> {
         });
         let mut before = s.mrr;
         for phase in turns {
+            if phase.standing == Standing::Ended {
+                self.ended.push(s.id);
+            }
             let kind = match phase.turn {
                 Turn::Start => "subscription_started",
                 Turn::TrialEnd => "trial_ended",
@@ -202,6 +248,14 @@ impl<'a> Round<'a> {
 
     fn write(self, tx: &mut Tx<'_>, collect_at: Option<Instant>) -> Result<Vec<Due>, Error> {
         let due = invoice::issue(self.app, tx, self.shop, self.now, collect_at, &self.invoices)?;
+        self.sources.coupons.write(tx, self.shop.id)?;
+        self.sources.waiting.write(tx, self.shop.id)?;
+        for r in &self.refunds {
+            refund::give_back(self.app, tx, self.shop, (r.customer, r.currency), r.amount, &r.invoices, self.now)?;
+        }
+        if !self.ended.is_empty() {
+            coupon::give_back(tx, self.shop.id, &self.ended)?;
+        }
         tx.insert(&sql::OCCURRENCES, &self.occurrences)?;
         tx.update(&sql::STAND, &self.stands)?;
         tx.update(&sql::ADVANCE, &self.advances)?;

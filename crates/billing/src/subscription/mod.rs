@@ -3,6 +3,7 @@
 
 pub mod admin;
 pub mod jobs;
+mod making;
 pub mod portal;
 pub mod sql;
 pub mod storefront;
@@ -18,12 +19,15 @@ use base::{Amount, Instant};
 use domain::billing::Refusal;
 use domain::billing::agreement::{Agreement, Change, Created, Unused, What};
 use domain::billing::change::When;
+use domain::billing::line::Draft;
 use domain::billing::phase::{Life, Standing};
 use domain::shop::policy::{Policy, RetryEnd};
 use kit::app::App;
 use kit::args;
 use kit::db::{Error, Reader, Tx};
 use shop::Shop;
+
+use crate::{delivery, price_rise};
 
 pub use sql::{Subscription, find, list_of_customer, next_due};
 pub use work::Preview;
@@ -107,6 +111,9 @@ pub fn subscribe(
         }],
     )?;
     add_change(app, tx, shop.id, id, new.customer, &change, &new.actor)?;
+    let policy = Arc::clone(&shop.policy);
+    let agreement = Agreement { zone: shop.zone.clone(), policy, changes: vec![change] };
+    delivery::plan(tx, shop, id, &agreement, now)?;
     Ok(id)
 }
 
@@ -177,6 +184,8 @@ pub fn change(
     add_change(app, tx, shop.id, id, subscription.customer, &change, actor)?;
     agreement.changes.push(change.clone());
     work::stand_again(tx, shop.id, &subscription, &agreement, change.at, now)?;
+    delivery::plan(tx, shop, id, &agreement, now)?;
+    price_rise::jobs::follow(app, tx, shop, &subscription, (&agreement, actor), now)?;
     Ok(change)
 }
 
@@ -211,10 +220,20 @@ pub fn preview(
 
 /// What signing up would cost at once.
 pub fn preview_new(shop: &Shop, created: &Created, now: Instant) -> Result<Preview, Refusal> {
+    preview_taking(shop, created, now, |_| ())
+}
+
+/// The same with something taken off its lines.
+pub fn preview_taking(
+    shop: &Shop,
+    created: &Created,
+    now: Instant,
+    take: impl FnOnce(&mut Vec<Draft>),
+) -> Result<Preview, Refusal> {
     domain::billing::change::check_terms(&created.terms)?;
     let change = Change { ordinal: 0, at: now, asked_at: now, what: What::Created(created.clone()) };
     let agreement = Agreement { zone: shop.zone.clone(), policy: Arc::clone(&shop.policy), changes: vec![change] };
-    work::preview_first(shop, &agreement, now)
+    work::preview_first(shop, &agreement, now, take)
 }
 
 /// The dunning ladder of an invoice is used up: the shop's policy says what becomes of its subscription.

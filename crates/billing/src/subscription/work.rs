@@ -1,24 +1,26 @@
 //! The arithmetic between rows and rules: how a subscription stands after a moment, what was billed before it, and what
 //! a change would cost.
 
-use base::id::ShopId;
-use base::id::{CustomerId, SubscriptionId};
+use base::id::{CustomerId, InvoiceId, ShopId, SubscriptionId};
 use base::{Amount, Instant, Period};
 use domain::billing::Refusal;
 use domain::billing::agreement::Agreement;
 use domain::billing::bill;
 use domain::billing::invoice::{Invoice, compose};
-use domain::billing::line::Billed;
-use domain::billing::moment::{self, Key, Moment};
+use domain::billing::leave;
+use domain::billing::line::{Billed, Draft};
+use domain::billing::moment::{self, Key};
 use domain::billing::phase::{Life, Standing};
 use domain::billing::usage::Told;
 use kit::args;
+use kit::db::dialect::each;
 use kit::db::{Error, Reader, Tx};
 use shop::Shop;
 
+use super::making::{self, Asked, Sources};
 use super::sql::{self, BilledRow, DoneRow, Stand, Subscription};
 use super::{Refused, mrr};
-use crate::ledger;
+use crate::{credit_note, ledger, refund};
 
 /// What a change would move.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +28,20 @@ pub struct Preview {
     /// When it takes effect.
     pub at: Instant,
     pub invoice: Invoice,
+    /// What of a credit goes on to the card.
+    pub refund: Amount,
+}
+
+impl Preview {
+    /// What stays in the wallet.
+    pub fn wallet(&self) -> Amount {
+        self.invoice.to_wallet - self.refund
+    }
+
+    /// The fee for leaving early.
+    pub fn fee(&self) -> Amount {
+        leave::fee_of(self.invoice.lines.iter().map(|(line, _)| line))
+    }
 }
 
 /// How the subscription stands at `at`, with its next moment from `from` on.
@@ -98,6 +114,15 @@ pub fn key(row: DoneRow) -> Key {
 /// The lines whose service reaches beyond an instant, with what was taken back from each.
 pub fn billed(reader: &mut Reader<'_>, shop: ShopId, id: SubscriptionId, after: Instant) -> Result<Vec<Billed>, Error> {
     let rows = reader.all(&sql::BILLED, args![shop, id, after])?;
+    let notes = if rows.is_empty() {
+        Vec::new()
+    } else {
+        credit_note::sql::credited(reader, shop, each(rows.iter().map(|row| row.invoice.0)))?
+    };
+    let noted = |row: &BilledRow| {
+        let own = notes.iter().filter(|note| (note.invoice, note.line) == (row.invoice, row.n));
+        own.map(|note| note.amount - note.discount).sum::<Amount>()
+    };
     let (credits, charges): (Vec<BilledRow>, Vec<BilledRow>) = rows.into_iter().partition(|r| r.credits_line.is_some());
     let read = |row: BilledRow| {
         let takes = |c: &&BilledRow| c.credits_invoice == Some(row.invoice) && c.credits_line == Some(row.n);
@@ -110,7 +135,7 @@ pub fn billed(reader: &mut Reader<'_>, shop: ShopId, id: SubscriptionId, after: 
             full: Period::new(row.full_from, row.full_to),
             amount: row.amount,
             discount: row.discount,
-            credited: credits.iter().filter(takes).map(|c| -c.amount).sum(),
+            credited: credits.iter().filter(takes).map(|c| -c.amount).sum::<Amount>() + noted(&row),
             taken_back: credits.iter().filter(takes).map(|c| Period::new(c.service_from, c.service_to)).collect(),
             item: row.item,
         })
@@ -129,29 +154,35 @@ pub fn preview(
     let done = reader.all(&sql::DONE, args![shop.id, subscription.id, at])?;
     let done: Vec<Key> = done.into_iter().map(key).collect();
     let life = Life::of(agreement);
-    let moment = moment::next(&life, at, &|key| done.contains(key)).filter(|m| m.at == at);
-    let billed = billed(reader, shop.id, subscription.id, life.reach(at))?;
     let wallet = ledger::wallet(reader, shop.id, subscription.customer, subscription.currency)?;
-    Ok(compose_at(shop, agreement, &life, moment.as_ref(), &billed, at, wallet)?)
+    let Some(moment) = moment::next(&life, at, &|key| done.contains(key)).filter(|m| m.at == at) else {
+        return Ok(Preview { at, invoice: compose(Vec::new(), shop.prices, wallet)?, refund: 0 });
+    };
+    let billed = billed(reader, shop.id, subscription.id, life.reach(at))?;
+    let mut sources = Sources::peek(reader, shop.id, subscription, at)?;
+    let asked = Asked { shop, subscription, agreement, life: &life, moment: &moment, billed: &billed };
+    let lines = sources.make(reader, &asked, InvoiceId(0))?.lines;
+    let refunded = making::refunded(&life, at, &lines);
+    let invoice = compose(lines, shop.prices, wallet)?;
+    let refund = refund::could_give_back(reader, shop.id, &refunded, invoice.to_wallet)?;
+    Ok(Preview { at, invoice, refund })
 }
 
-pub fn preview_first(shop: &Shop, agreement: &Agreement, at: Instant) -> Result<Preview, Refusal> {
-    let life = Life::of(agreement);
-    let moment = moment::next(&life, at, &|_| false).filter(|m| m.at == at);
-    compose_at(shop, agreement, &life, moment.as_ref(), &[], at, 0)
-}
-
-fn compose_at(
+/// What signing up would cost at once, with the lines' discounts taken by `take`.
+pub fn preview_first(
     shop: &Shop,
     agreement: &Agreement,
-    life: &Life<'_>,
-    moment: Option<&Moment>,
-    billed: &[Billed],
     at: Instant,
-    wallet: Amount,
+    take: impl FnOnce(&mut Vec<Draft>),
 ) -> Result<Preview, Refusal> {
-    let lines = moment.map_or(Ok(Vec::new()), |moment| bill::lines(agreement, life, moment, billed, &Told::default()))?;
-    Ok(Preview { at, invoice: compose(lines, shop.prices, wallet)? })
+    let life = Life::of(agreement);
+    let moment = moment::next(&life, at, &|_| false).filter(|m| m.at == at);
+    let mut lines = match &moment {
+        Some(moment) => bill::lines(agreement, &life, moment, &[], &Told::default())?,
+        None => Vec::new(),
+    };
+    take(&mut lines);
+    Ok(Preview { at, invoice: compose(lines, shop.prices, 0)?, refund: 0 })
 }
 
 /// The wallets of some customers, taken from as invoices are put together.

@@ -22,3 +22,4 @@ usage-removed = { $key } gone
 usage-item = Item
 usage-billed = Billed
 usage-billed-none = No usage was billed yet.
+usage-see = See what is counted

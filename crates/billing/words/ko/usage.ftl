@@ -22,3 +22,4 @@ usage-removed = { $key } 빠짐
 usage-item = 항목
 usage-billed = 청구한 사용량
 usage-billed-none = 아직 청구한 사용량이 없어요.
+usage-see = 세고 있는 것 보기

@@ -35,7 +35,7 @@ pub struct Arguments {
     shop: Option<String>,
     /// The day the trial balance and contacts are of, like 2026-11-21; today without it.
     #[arg(long)]
-    day: Option<Day>,
+    day: Option<String>,
     /// Begin with the mark by which spreadsheets know UTF-8.
     #[arg(long)]
     bom: bool,
@@ -46,7 +46,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let app = database::app(&arguments.db, Clock::System)?;
     let shop = target::find(&app, arguments.shop.as_deref())?;
     let shop = shop.ok_or_else(|| Failure::unclear("There is no shop in this database."))?;
-    let day = arguments.day.unwrap_or(shop.today(app.now()));
+    let day: Day = match &arguments.day {
+        Some(text) => text.parse().map_err(|_| Failure::unclear("--day: a day like 2026-11-21"))?,
+        None => shop.today(app.now()),
+    };
     let Some(path) = &arguments.out else {
         let mut out = BufWriter::new(std::io::stdout().lock());
         return match write_at(&app, &shop, what, day, arguments.bom, &mut out) {

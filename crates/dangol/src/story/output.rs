@@ -195,6 +195,6 @@ fn shown(preview: &Preview, zone: &Zone) -> Value {
     let invoice = &preview.invoice;
     json!({
         "at": zone.show(preview.at), "lines": invoice.lines.iter().map(line).collect::<Vec<_>>(), "total": invoice.total,
-        "wallet": invoice.to_wallet, "refund": 0, "fee": 0,
+        "wallet": preview.wallet(), "refund": preview.refund, "fee": preview.fee(),
     })
 }

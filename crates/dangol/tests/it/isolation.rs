@@ -28,7 +28,7 @@ const STAFF: &str = "staff.of.beta@example.com";
 const PASSWORD: &str = "a long enough sentence";
 const MARKS: [&str; 6] = [NAME, PHONE, PHONE_SHOWN, EMAIL, REFERENCE, STAFF];
 /// What each table's ids are called outside.
-const NAMED: [(&str, &str); 16] = [
+const NAMED: [(&str, &str); 18] = [
     ("shops", "shp"),
     ("staff", "stf"),
     ("customers", "cus"),
@@ -45,6 +45,8 @@ const NAMED: [(&str, &str); 16] = [
     ("messages", "msg"),
     ("prices", "prc"),
     ("attempts", "att"),
+    ("price_rises", "rse"),
+    ("price_rise_members", "rsm"),
 ];
 /// Forms that anybody may send to beta, because they are the shop's open door, and those that end the session.
 const OPEN: [&str; 4] = ["/join/", "/my/login", "/admin/login", "/lang"];
@@ -59,6 +61,7 @@ const SENT: &[(&str, &[&str])] = &[
             "/admin/customers/{id}/edit",
             "/admin/invoices/{id}/pay",
             "/admin/plans/{id}",
+            "/admin/price-rises/{id}/stop",
             "/admin/products/{id}",
             "/admin/staff/{id}",
             "/admin/staff/{id}/password",

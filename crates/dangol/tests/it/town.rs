@@ -6,9 +6,14 @@ use std::sync::Arc;
 use axum::Router;
 use base::id::{CustomerId, PurchaseId, StaffId, SubscriptionId};
 use base::{Amount, Lang};
+use billing::price_rise::{self, NewRise, Wanted};
 use billing::purchase::{self, NewPurchase};
+use billing::subscription::Refused;
 use catalog::product::{self, NewProduct};
+use catalog::{plan, plan_item};
 use dangol::demo;
+use domain::billing::price::Price;
+use domain::billing::rise::Without;
 use domain::catalog::plan::Name;
 use domain::shop::role::Role;
 use kit::app::App;
@@ -70,7 +75,23 @@ impl Town {
         let viewer = NewStaff::check("viewer@example.com", "한보기", Role::Viewer, demo::shop::PASSWORD).unwrap();
         let (app, home) = (self.app.clone(), shop.clone());
         self.app.db.write(move |tx| more(&app, tx, &home, &viewer)).wait().unwrap();
+        self.raise(&shop);
         shop
+    }
+
+    /// A plan gets dearer, and its customers have been asked.
+    fn raise(&self, shop: &Shop) {
+        let (app, home, now) = (self.app.clone(), shop.clone(), self.app.now());
+        let starting = self.app.db.write(move |tx| {
+            let plan = plan::find_by_code(tx, home.id, "tree")?.ok_or(Refused::Missing)?.id;
+            let item = plan_item::list(tx, home.id, plan)?.remove(0).id;
+            let (price, from) = (Wanted::New(Price::flat(99_000)), home.today(now).plus_days(28));
+            let without = Without::End;
+            let new = NewRise { plan, item, price, from, ask: None, without, subscription: None };
+            price_rise::start(&app, tx, &home, &new, &Actor::Command, now)
+        });
+        starting.wait().unwrap();
+        price_rise::run(&self.app, shop, now).unwrap();
     }
 
     /// One number of one shop: `{shop}` in the text is its id.

@@ -188,6 +188,8 @@ const OWNERS: &[&str] = &[
     "/admin/invoices/{id}",
     "/admin/invoices/{id}/print",
     "/admin/plans/{id}",
+    "/admin/price-rises/{id}",
+    "/admin/price-rises/people/{id}",
     "/admin/products/{id}",
     "/admin/staff/{id}",
     "/admin/messages/{id}",

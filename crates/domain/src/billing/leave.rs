@@ -78,6 +78,6 @@ impl Bench<'_> {
 }
 
 /// The fee among some lines.
-pub fn fee_of(lines: &[Draft]) -> Amount {
-    lines.iter().filter(|line| line.kind == Kind::OneOff && line.item == FEE).map(|line| line.amount).sum()
+pub fn fee_of<'a>(lines: impl Iterator<Item = &'a Draft>) -> Amount {
+    lines.filter(|line| line.kind == Kind::OneOff && line.item == FEE).map(|line| line.amount).sum()
 }

@@ -3,8 +3,6 @@
 
 mod admin;
 mod sql;
-#[cfg(test)]
-mod tests;
 
 use axum::Router;
 use axum::routing::{get, post};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use base::{Every, Unit};
+use base::{Every, Lang, Unit};
 use domain::shop::policy::{self, Policy};
 use domain::shop::role::Right;
 use kit::web::parts;
@@ -62,7 +62,17 @@ pub async fn show(desk: Desk) -> Result<Page, Oops> {
 }
 
 fn filled(shop: &Shop) -> Form {
-    let mut form = Form::filled([("version", shop.version.to_string()), ("retry", ladder(&shop.policy.retry))]);
+    let time = |pick: fn(&policy::Hours) -> base::calendar::Time| {
+        shop.policy.hours.as_ref().map(|hours| pick(hours).to_string()).unwrap_or_default()
+    };
+    let payday = shop.policy.payday.iter().map(i8::to_string).collect::<Vec<_>>().join(", ");
+    let mut form = Form::filled([
+        ("version", shop.version.to_string()),
+        ("retry", ladder(&shop.policy.retry)),
+        ("payday", payday),
+        ("hours_from", time(|hours| hours.from)),
+        ("hours_to", time(|hours| hours.to)),
+    ]);
     for (key, value) in shop.policy.to_json().as_object().into_iter().flatten() {
         if let Some(word) = value.as_str() {
             form.put(key, word);
@@ -92,10 +102,7 @@ fn page(desk: &Desk, form: &Form) -> Page {
         input type="hidden" name="version" value=(form.text("version"));
         @for (at, (title, keys)) in groups(t).iter().enumerate() {
             (field::group(title, "", html! {
-                @if at == 2 {
-                    (Field::text("retry", t.policy_retry()).hint(t.policy_retry_hint()).unit(t.policy_retry_unit())
-                        .show(lang, form))
-                }
+                @if at == 2 { (collecting(t, lang, form)) }
                 @for key in keys { (cards(t, key).show(lang, form)) }
             }))
         }
@@ -107,6 +114,18 @@ fn page(desk: &Desk, form: &Form) -> Page {
         (parts::empty_card(field::form(&desk.visitor, HERE, inside)))
     };
     desk.page("settings", t.settings_policies(), main)
+}
+
+/// When a declined charge is tried again.
+fn collecting(t: T, lang: Lang, form: &Form) -> Markup {
+    let time = |name, label: &str| Field::text(name, label).placeholder("09:00");
+    html! {
+        (Field::text("retry", t.policy_retry()).hint(t.policy_retry_hint()).unit(t.policy_retry_unit()).show(lang, form))
+        (Field::text("payday", t.policy_payday()).hint(t.policy_payday_hint()).unit(t.policy_retry_unit())
+            .show(lang, form))
+        (time("hours_from", t.policy_hours_from()).show(lang, form))
+        (time("hours_to", t.policy_hours_to()).hint(t.policy_hours_hint()).show(lang, form))
+    }
 }
 
 fn cards(t: T, (key, codes): &Key) -> Field {
@@ -144,9 +163,13 @@ fn read(desk: &Desk, form: &mut Form) -> Option<Shop> {
     let words = keys.map(|(key, _)| (key.to_string(), Value::String(form.text(key).to_string())));
     let read = Policy::from_json(&Value::Object(words.collect::<Map<_, _>>()));
     let retry = read_ladder(form.text("retry"));
-    for why in [read.as_ref().err(), retry.as_ref().err()].into_iter().flatten() {
-        form.refuse(why.key(), t.by_key(why.code()).unwrap_or(t.refused()));
+    let payday = policy::read_paydays(form.text("payday"));
+    let hours = policy::read_hours(form.text("hours_from"), form.text("hours_to"));
+    let wrong = [read.as_ref().err(), retry.as_ref().err(), payday.as_ref().err(), hours.as_ref().err()];
+    for why in wrong.into_iter().flatten() {
+        let field = if *why == policy::Refusal::Hours { "hours_from" } else { why.key() };
+        form.refuse(field, t.by_key(why.code()).unwrap_or(t.refused()));
     }
-    let policy = Policy { retry: retry.ok()?, ..read.ok()? };
+    let policy = Policy { retry: retry.ok()?, payday: payday.ok()?, hours: hours.ok()?, ..read.ok()? };
     Some(Shop { policy: Arc::new(policy), version: version?, ..Shop::clone(&desk.shop) })
 }

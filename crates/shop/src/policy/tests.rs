@@ -12,6 +12,9 @@ fn form<'a>(change: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let usual = [
         ("version", "1"),
         ("retry", "1, 3, 5"),
+        ("payday", ""),
+        ("hours_from", ""),
+        ("hours_to", ""),
         ("prorate", "day"),
         ("denominator", "actual"),
         ("change_day", "new"),
@@ -48,14 +51,30 @@ fn policies_are_saved() {
     each(|test| {
         test.log_in("jieun@toys.kr");
         assert_page(&test.get(HERE), "value=\"1, 3, 5\"");
-        let change = [("retry", "2, 1 week,7"), ("prorate", "none"), ("retry_end", "cancel")];
+        let change = [
+            ("retry", "2, 1 week,7"),
+            ("prorate", "none"),
+            ("retry_end", "cancel"),
+            ("payday", "25,10"),
+            ("hours_from", "09:00"),
+            ("hours_to", "21:00"),
+        ];
         assert_eq!(test.post(HERE, &form(&change)).location(), HERE);
         let shop = test.shop;
         let found = test.app.db.read(move |r| tenant::find(r, shop)).wait().unwrap().unwrap();
         let retry = domain::shop::policy::read_retries("2 days, 1 week, 7 days").unwrap();
-        let want = Policy { retry, prorate: Prorate::None, retry_end: RetryEnd::Cancel, ..Policy::default() };
+        let want = Policy {
+            retry,
+            prorate: Prorate::None,
+            retry_end: RetryEnd::Cancel,
+            payday: vec![10, 25],
+            hours: domain::shop::policy::read_hours("09:00", "21:00").unwrap(),
+            ..Policy::default()
+        };
         assert_eq!(*found.policy, want);
-        assert_page(&test.get(HERE), "value=\"2, 1 week, 7\"");
+        for shown in ["2, 1 week, 7", "10, 25", "09:00", "21:00"] {
+            assert_page(&test.get(HERE), &format!("value=\"{shown}\""));
+        }
         let log = test.get("/admin/audit?action=setting.changed").body;
         assert!(log.contains("Policies · Amounts inside a period") && log.contains("Not at all"), "{log}");
     });
@@ -65,7 +84,14 @@ fn policies_are_saved() {
 fn nonsense_is_refused() {
     each(|test| {
         test.log_in("jieun@toys.kr");
-        for change in [("retry", "soon"), ("prorate", "week"), ("anchor", ""), ("version", "9")] {
+        for change in [
+            ("retry", "soon"),
+            ("prorate", "week"),
+            ("anchor", ""),
+            ("version", "9"),
+            ("payday", "32"),
+            ("hours_from", "09:00"),
+        ] {
             let answer = test.post(HERE, &form(&[change]));
             assert_eq!(answer.status.as_u16(), 422, "{change:?}");
             assert!(answer.body.contains("class=\"error\""), "{change:?}");

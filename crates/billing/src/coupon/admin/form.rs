@@ -23,7 +23,7 @@ const ITEMS_MOST: usize = 100;
 /// What can be chosen from.
 struct Sold {
     plans: Vec<PlanName>,
-    /// Item codes of the plans on sale, with a name to tell them by.
+    /// Item codes of the plans on sale, with the plans they are in.
     items: Vec<(String, String)>,
 }
 
@@ -37,9 +37,14 @@ async fn sold(desk: &Desk) -> Result<Sold, Oops> {
     });
     let (plans, offers) = reading.await?;
     let mut items: Vec<(String, String)> = Vec::new();
-    for item in offers.iter().flat_map(|offer| &offer.terms.items) {
-        if items.len() < ITEMS_MOST && !items.iter().any(|(code, _)| *code == item.code) {
-            items.push((item.code.clone(), lang.pick(&item.ko, &item.en).to_string()));
+    for offer in &offers {
+        let plan = offer.plan.name().show(lang).to_string();
+        for item in &offer.terms.items {
+            match items.iter().position(|(code, _)| *code == item.code) {
+                Some(at) => items[at].1.push_str(&format!(", {plan}")),
+                None if items.len() < ITEMS_MOST => items.push((item.code.clone(), plan.clone())),
+                None => {}
+            }
         }
     }
     Ok(Sold { plans, items })
@@ -225,6 +230,5 @@ fn plans(lang: base::Lang, sold: &Sold) -> Vec<Choice> {
 }
 
 fn items(sold: &Sold) -> Vec<Choice> {
-    let say = |(code, name): &(String, String)| if name.is_empty() { code.clone() } else { format!("{name} ({code})") };
-    sold.items.iter().map(|item| Choice::new(&item.0, say(item))).collect()
+    sold.items.iter().map(|(code, plans)| Choice::new(code, format!("{code} ({plans})"))).collect()
 }

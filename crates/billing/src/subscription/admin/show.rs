@@ -143,6 +143,9 @@ fn schedule(desk: &Desk, seen: &Seen) -> Markup {
     facts = facts.text(t.next_payment(), next.unwrap_or_else(|| t.no_next_payment().to_string()));
     facts = facts.text(t.card(), seen.card.as_ref().map(card_name).unwrap_or_default());
     facts = facts.text(t.wallet(), money(seen.wallet));
+    if domain::billing::usage::concerns(&domain::billing::phase::Life::of(&seen.case.agreement)) {
+        facts = facts.link(t.usage(), t.usage_see(), &format!("{}/{}/usage", super::LIST, subscription.id));
+    }
     if let Some(reference) = &subscription.reference {
         facts = facts.text(t.reference(), reference);
     }

@@ -16,6 +16,7 @@ use super::upcoming::{Upcoming, upcoming};
 use super::{HOME, list_of_customer};
 use crate::aloud::{class, plan_name, standing_tag};
 use crate::coupon;
+use crate::deposit::{self, sql::Deposit};
 use crate::invoice::portal::effect::bill_line;
 use crate::invoice::{self, show_number, sql::Invoice};
 use crate::ledger;
@@ -23,6 +24,7 @@ use crate::payment::sql::{Instrument, Payment, State as PaymentState};
 use crate::payment::{self, portal::card_name};
 use crate::price_rise;
 use crate::subscription::{self, Subscription};
+use crate::usage;
 use crate::words::T;
 
 /// What the page knows.
@@ -34,8 +36,11 @@ struct Seen {
     open: Vec<(Invoice, Option<Payment>)>,
     card: Option<Instrument>,
     wallet: i64,
+    deposits: Vec<Deposit>,
     /// The coupons of the picked one.
     coupons: Vec<coupon::Held>,
+    /// What is counted for the picked one.
+    used: Vec<usage::panel::Used>,
     /// What the customer is asked about the picked one.
     asked: Vec<price_rise::portal::Asked>,
 }
@@ -73,15 +78,20 @@ fn see(
     let names = plan::names(r, shop.id)?;
     let card = payment::list_instruments(r, shop.id, customer)?.into_iter().next();
     let wallet = ledger::wallet(r, shop.id, customer, shop.currency)?;
+    let deposits = deposit::portal::list_mine(r, shop.id, customer)?;
     let coupons = match &picked {
         Some((subscription, ..)) => coupon::held(r, shop.id, subscription.id, customer)?,
+        None => Vec::new(),
+    };
+    let used = match &picked {
+        Some((subscription, agreement, _)) => usage::panel::list_running(r, shop, subscription, agreement, now)?,
         None => Vec::new(),
     };
     let asked = match &picked {
         Some((subscription, ..)) => price_rise::portal::list_asked(r, shop, lang, (customer, subscription.id), now)?,
         None => Vec::new(),
     };
-    Ok(Some(Seen { all, picked, names, open, card, wallet, coupons, asked }))
+    Ok(Some(Seen { all, picked, names, open, card, wallet, deposits, coupons, used, asked }))
 }
 
 pub async fn page(me: Me) -> Result<Page, Oops> {
@@ -104,6 +114,8 @@ pub async fn page(me: Me) -> Result<Page, Oops> {
                 (view.hero())
                 (parts::tiles(&view.tiles()))
                 (view.payment())
+                (deposit::portal::card(me.lang(), &seen.deposits))
+                (usage::panel::card(me.lang(), subscription, &seen.used, me.today()))
                 (coupon::portal::card(me.lang(), &seen.coupons))
             }
         }

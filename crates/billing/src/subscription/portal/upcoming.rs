@@ -6,7 +6,7 @@ use domain::billing::agreement::Agreement;
 use domain::billing::bill;
 use domain::billing::invoice::{Invoice, compose};
 use domain::billing::line::{Billed, Draft};
-use domain::billing::moment::{self, Key, Moment};
+use domain::billing::moment::{self, Key};
 use domain::billing::phase::Life;
 use domain::billing::usage::Told;
 use kit::args;
@@ -14,6 +14,7 @@ use kit::db::{Error, Reader};
 use shop::Shop;
 
 use crate::ledger;
+use crate::subscription::making::{Asked, Sources};
 use crate::subscription::{Preview, Subscription, sql, work};
 
 /// How many moments without a bill are passed over before it counts as "nothing planned".
@@ -49,7 +50,10 @@ pub fn upcoming(
             pretend(&mut billed, &preview.invoice, moment.at);
         }
         from = just_after(moment.at);
-        if let Some(found) = bill_of(shop, agreement, &life, &moment, &billed, wallet) {
+        let mut sources = Sources::peek(reader, shop.id, subscription, moment.at)?;
+        let asked = Asked { shop, subscription, agreement, life: &life, moment: &moment, billed: &billed };
+        let made = sources.make(reader, &asked, InvoiceId(0)).ok();
+        if let Some(found) = made.and_then(|made| bill_of(shop, made.lines, moment.at, wallet)) {
             return Ok(Some(found));
         }
     }
@@ -64,7 +68,8 @@ pub fn upcoming_new(shop: &Shop, agreement: &Agreement, first: &Preview) -> Opti
         let mut billed = Vec::new();
         pretend(&mut billed, &first.invoice, moment.at);
         from = just_after(moment.at);
-        let found = bill_of(shop, agreement, &life, &moment, &billed, first.invoice.to_wallet);
+        let lines = bill::lines(agreement, &life, &moment, &billed, &Told::default()).ok()?;
+        let found = bill_of(shop, lines, moment.at, first.invoice.to_wallet);
         if found.is_some() {
             return found;
         }
@@ -73,17 +78,9 @@ pub fn upcoming_new(shop: &Shop, agreement: &Agreement, first: &Preview) -> Opti
 }
 
 /// The bill of one moment, when there is something to pay.
-fn bill_of(
-    shop: &Shop,
-    agreement: &Agreement,
-    life: &Life<'_>,
-    moment: &Moment,
-    billed: &[Billed],
-    wallet: Amount,
-) -> Option<Upcoming> {
-    let lines = bill::lines(agreement, life, moment, billed, &Told::default()).ok()?;
+fn bill_of(shop: &Shop, lines: Vec<Draft>, at: Instant, wallet: Amount) -> Option<Upcoming> {
     let invoice = compose(lines, shop.prices, wallet).ok()?;
-    (invoice.total > 0).then_some(Upcoming { at: moment.at, invoice })
+    (invoice.total > 0).then_some(Upcoming { at, invoice })
 }
 
 fn just_after(at: Instant) -> Instant {

@@ -1,7 +1,8 @@
 //! Subscribing, and every change of a subscription.
 
-use base::id::{PlanItemId, PriceId, SubscriptionId};
+use base::id::{CustomerId, PlanItemId, PriceId, SubscriptionId};
 use base::{Every, Instant, Zone};
+use billing::coupon::{self, Place, Subject, Would};
 use billing::subscription::{self, NewSubscription, Refused};
 use catalog::plan_item::Tax;
 use domain::billing::Refusal;
@@ -13,6 +14,7 @@ use kit::db::Error;
 use serde_json::Value;
 
 use super::super::file::{ItemPart, Step};
+use super::coupon::codes;
 use super::read::{cycle, day, instant, missing_item, quantities, unsupported};
 use super::{Done, Life};
 
@@ -88,8 +90,9 @@ impl Life {
         };
         (created.anchor, created.first) = (anchor(step)?, first(step)?);
         domain::billing::change::check_terms(&created.terms)?;
+        let coupons = codes(step, "coupon")?;
         if step.preview {
-            return Ok(Done::Preview(Box::new(subscription::preview_new(&self.shop, &created, now)?)));
+            return self.preview_new(step, &created, &coupons, now);
         }
         let code = step.customer.clone().ok_or(Refusal::UnknownCustomer { code: String::new() })?;
         let customer = self.customer(&code)?;
@@ -97,10 +100,46 @@ impl Life {
         let reference = step.name.clone();
         let new = NewSubscription { customer, recipient, reference, created, starts, actor: "story".into() };
         let (app, shop) = (self.app.clone(), self.shop.clone());
-        let id = self.app.db.write(move |tx| subscription::subscribe(&app, tx, &shop, &new, now)).wait()?;
+        let opening = self.app.db.write(move |tx| {
+            let id = subscription::subscribe(&app, tx, &shop, &new, now)?;
+            for code in &coupons {
+                coupon::attach(&app, tx, &shop, code, Subject::Subscription(id), "story", now)?;
+            }
+            Ok::<_, Refused>(id)
+        });
+        let id = opening.wait()?;
         let name = step.name.clone().unwrap_or_else(|| format!("{}-{}", code, self.subscriptions.len() + 1));
         self.subscriptions.push((name, id));
         Ok(Done::Ok)
+    }
+
+    fn preview_new(
+        &self,
+        step: &Step,
+        created: &Created,
+        codes: &[String],
+        now: Instant,
+    ) -> Result<Done, Refused> {
+        let known = self.customers.iter().find(|(name, _)| Some(name) == step.customer.as_ref()).map(|(_, id)| *id);
+        let (shop, codes, plan) = (self.shop.clone(), codes.to_vec(), created.terms.plan);
+        let coupons = self.app.db.read(move |r| {
+            let would = Would { codes: &codes, customer: known, subscription: None, plan: Some(plan) };
+            coupon::would(r, &shop, &would, now)
+        });
+        let coupons = coupons.wait()?;
+        let place = Place {
+            shop: self.shop.id,
+            subscription: SubscriptionId(0),
+            customer: known.unwrap_or(CustomerId(0)),
+            currency: self.shop.currency,
+            plan: created.terms.plan,
+            policy: &self.shop.policy,
+            zone: &self.shop.zone,
+        };
+        let preview = subscription::preview_taking(&self.shop, created, now, |lines| {
+            coupons.take_first(lines, &place);
+        });
+        Ok(Done::Preview(Box::new(preview?)))
     }
 
     pub(super) fn change(

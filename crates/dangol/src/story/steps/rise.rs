@@ -27,7 +27,8 @@ impl Life {
         if step.preview {
             // Nobody pays anything at once.
             self.app.db.read(move |r| price_rise::draft(r, &shop, &new, now)).wait()?;
-            return Ok(Done::Preview(Box::new(Preview { at: now, invoice: compose(vec![], self.shop.prices, 0)? })));
+            let invoice = compose(vec![], self.shop.prices, 0)?;
+            return Ok(Done::Preview(Box::new(Preview { at: now, invoice, refund: 0 })));
         }
         let starting = move |tx: &mut kit::db::Tx<'_>| price_rise::start(&app, tx, &shop, &new, &Actor::Command, now);
         self.app.db.write(starting).wait()?;

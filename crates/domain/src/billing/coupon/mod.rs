@@ -10,6 +10,7 @@ use base::id::{InvoiceId, PlanId, PriceId};
 use base::{Amount, Currency, Instant, Period, Ratio, Zone};
 
 use super::Refusal;
+use super::line::{Draft, Kind};
 use crate::catalog::plan::Name;
 use crate::shop::policy::Policy;
 
@@ -161,7 +162,19 @@ pub fn paid(exact: Ratio, amount: Amount, discount: Amount) -> Option<Ratio> {
     exact.times(Ratio::new(i128::from(amount) - i128::from(discount), i128::from(amount)))
 }
 
-/// Leaves out credits of nothing, which only told the coupons what was taken back.
-pub fn drop_empty(lines: &mut Vec<super::line::Draft>) {
-    lines.retain(|line| line.kind != super::line::Kind::ProrationCredit || line.amount != 0);
+/// Leaves out credits of nothing, which only told the coupons what was taken back. Their shares are of no line then.
+pub fn drop_empty(lines: &mut Vec<Draft>, used: &mut Used) {
+    let empty = |line: &Draft| line.kind == Kind::ProrationCredit && line.amount == 0;
+    let mut kept = 0;
+    let numbers: Vec<i64> = lines
+        .iter()
+        .map(|line| {
+            kept += i64::from(!empty(line));
+            if empty(line) { 0 } else { kept }
+        })
+        .collect();
+    for share in &mut used.shares {
+        share.n = usize::try_from(share.n - 1).ok().and_then(|place| numbers.get(place)).copied().unwrap_or(share.n);
+    }
+    lines.retain(|line| !empty(line));
 }

@@ -215,6 +215,17 @@ fn charging_again_what_was_taken_back_costs_what_was_given_back() {
 }
 
 #[test]
+fn a_credit_of_nothing_is_left_out_and_the_lines_keep_their_numbers() {
+    let before = [past(1, 30_000, &[(1, 30_000)], &[])];
+    let mut lines = vec![credit(1, 0), charge(60_000, 40_000)];
+    let mut used = run(&mut lines, &[covering(30, coupon(1, won(50_000), Some(0)))], &before);
+    drop_empty(&mut lines, &mut used);
+    assert_eq!((lines.len(), lines[0].discount), (1, 20_000));
+    let shares: Vec<(i64, i64)> = used.shares.iter().map(|share| (share.n, share.amount)).collect();
+    assert_eq!(shares, [(0, -20_000), (1, 20_000)]);
+}
+
+#[test]
 fn a_charge_takes_its_own_coupons_once() {
     let mut lines = [line(Kind::OneOff, "a", 1_000, span(0, 0)), line(Kind::OneOff, "b", 500, span(0, 0))];
     let used =

@@ -1,0 +1,27 @@
+//! One credit note, as a sheet that is also printed.
+
+use axum::extract::Path;
+use domain::shop::role::Right;
+use kit::web::{Oops, Page, parts};
+use maud::html;
+use shop::Desk;
+
+use super::LIST;
+use crate::credit_note::portal::{self, View};
+use crate::words::T;
+
+pub async fn page(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
+    desk.require(Right::SeeCustomers)?;
+    let id = id.parse().map_err(|_| Oops::Missing)?;
+    let (t, shop) = (T(desk.lang()), desk.shop.id);
+    let whole = desk.app.db.read(move |r| portal::find_whole(r, shop, id)).await?.ok_or(Oops::Missing)?;
+    let view = View { lang: desk.lang(), shop: &desk.shop, host: &desk.host };
+    Ok(desk.page(
+        "invoices",
+        t.credit_note(),
+        html! {
+            (parts::crumbs(t.crumbs(), &[(t.invoices(), "/admin/invoices"), (t.credit_notes(), LIST)]))
+            (portal::sheet(view, &whole, &format!("/admin/invoices/{}", whole.note.invoice)))
+        },
+    ))
+}

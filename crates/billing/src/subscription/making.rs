@@ -1,0 +1,113 @@
+//! Making the lines of one moment: what the agreement asks for, what was counted, the customer's tax, coupons, and
+//! charges that waited for an invoice. The renewal engine and every preview make them here.
+
+use std::collections::HashMap;
+
+use base::Instant;
+use base::id::{CustomerId, InvoiceId, ShopId};
+use catalog::plan_item::Tax;
+use domain::billing::agreement::{Agreement, Unused};
+use domain::billing::bill;
+use domain::billing::coupon::Used;
+use domain::billing::line::{Billed, Draft};
+use domain::billing::moment::Moment;
+use domain::billing::phase::{Life, Standing};
+use domain::billing::usage::Told;
+use kit::db::dialect::each;
+use kit::db::{Error, Reader, Tx};
+use shop::Shop;
+
+use super::Refused;
+use super::sql::Subscription;
+use crate::charge::Waiting;
+use crate::coupon::{Coupons, Place};
+use crate::{tax, usage};
+
+/// What is read for many subscriptions at once.
+#[derive(Debug, Default)]
+pub struct Sources {
+    pub coupons: Coupons,
+    pub waiting: Waiting,
+    taxes: HashMap<CustomerId, Tax>,
+}
+
+impl Sources {
+    /// For subscriptions that are billed in this transaction. Both lists are made by `dialect::each`.
+    pub fn read(
+        tx: &mut Tx<'_>,
+        shop: ShopId,
+        subscriptions: &str,
+        customers: &str,
+        now: Instant,
+    ) -> Result<Sources, Error> {
+        Ok(Sources {
+            coupons: Coupons::read(tx, shop, subscriptions, customers, now)?,
+            waiting: Waiting::read(tx, shop, subscriptions)?,
+            taxes: tax::of_many(tx, shop, customers)?,
+        })
+    }
+
+    /// For a preview of one subscription.
+    pub fn peek(reader: &mut Reader<'_>, shop: ShopId, s: &Subscription, now: Instant) -> Result<Sources, Error> {
+        Ok(Sources {
+            coupons: Coupons::peek(reader, shop, s.id, s.customer, now)?,
+            waiting: Waiting::read(reader, shop, &each([s.id.0].into_iter()))?,
+            taxes: tax::of_many(reader, shop, &each([s.customer.0].into_iter()))?,
+        })
+    }
+
+    /// The lines of a moment, before they are added up. `invoice` is the one they are for.
+    pub fn make(&mut self, reader: &mut Reader<'_>, of: &Asked<'_>, invoice: InvoiceId) -> Result<Made, Refused> {
+        let Asked { shop, subscription: s, agreement, life, moment, billed } = *of;
+        let told = usage::told(reader, shop.id, s, agreement, life, moment.at)?;
+        let mut lines = bill::lines(agreement, life, moment, billed, &told)?;
+        if lines.is_empty() {
+            return Ok(Made { lines, used: Used::default(), told });
+        }
+        let own = self.taxes.get(&s.customer).copied();
+        tax::put(&mut lines, shop.tax_rate, own);
+        let place = Place {
+            shop: shop.id,
+            subscription: s.id,
+            customer: s.customer,
+            currency: s.currency,
+            plan: life.at(moment.at).map_or(s.plan, |phase| phase.terms.plan),
+            policy: &agreement.policy,
+            zone: life.zone(moment.at),
+        };
+        let used = self.coupons.take(reader, &mut lines, &place)?;
+        self.waiting.add(reader, shop, (s.id, s.customer, s.currency), invoice, &mut lines)?;
+        Ok(Made { lines, used, told })
+    }
+}
+
+/// Whose moment is billed, and what was billed before it.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    pub shop: &'a Shop,
+    pub subscription: &'a Subscription,
+    pub agreement: &'a Agreement,
+    pub life: &'a Life<'a>,
+    pub moment: &'a Moment,
+    pub billed: &'a [Billed],
+}
+
+/// Lines with what they used up.
+#[derive(Debug)]
+pub struct Made {
+    pub lines: Vec<Draft>,
+    pub used: Used,
+    pub told: Told,
+}
+
+/// The invoices whose unused time is to go back to the card when an agreement ends at `at`.
+pub fn refunded(life: &Life<'_>, at: Instant, lines: &[Draft]) -> Vec<InvoiceId> {
+    let wanted = life.at(at).is_some_and(|p| p.standing == Standing::Ended && p.unused == Unused::Refund && p.from == at);
+    let mut invoices: Vec<InvoiceId> = Vec::new();
+    for (invoice, _) in lines.iter().filter(|_| wanted).filter_map(|line| line.credits) {
+        if !invoices.contains(&invoice) {
+            invoices.push(invoice);
+        }
+    }
+    invoices
+}
