@@ -66,6 +66,7 @@ pub fn say_refusal(lang: Lang, refusal: &Refusal) -> String {
         | Refusal::NothingDue
         | Refusal::NotPending
         | Refusal::BadAnchor
+        | Refusal::BadContact
         | Refusal::NothingAsked
         | Refusal::AskedAfterTheRise
         | Refusal::SamePrice

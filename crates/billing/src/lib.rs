@@ -84,7 +84,8 @@ const CHUNK: i64 = 1_000;
 /// Does everything that is due for a shop now: credit whose last day is over goes, then renewals in order, then collecting, then looking up what stayed unknown.
 /// Returns how many things were done. Stopping it anywhere loses nothing: what is left is still due.
 pub fn run(app: &App, shop: &Shop) -> Result<usize, Error> {
-    let mut total = 0;
+    // What is over shall not be spent by what is due now.
+    let mut total = grant::jobs::expire(app, shop)?;
     loop {
         // Nobody is billed a price they were to be asked about first.
         total += price_rise::run(app, shop, app.now())?;
@@ -94,8 +95,9 @@ pub fn run(app: &App, shop: &Shop) -> Result<usize, Error> {
         let collected = payment::jobs::collect(app, shop, CHUNK)?;
         let settled = payment::jobs::look_up(app, shop, CHUNK)? + correct(app, shop)?;
         let parcels = delivery::jobs::settle(app, shop, CHUNK)?;
-        total += renewed + early + collected + settled + parcels;
-        if renewed + early + collected + settled + parcels == 0 {
+        let told = reminder::jobs::run(app, shop, CHUNK)?;
+        total += renewed + early + collected + settled + parcels + told;
+        if renewed + early + collected + settled + parcels + told == 0 {
             return Ok(total);
         }
     }
@@ -121,8 +123,8 @@ pub fn next_due(app: &App, shop: &Shop) -> Result<Option<Instant>, Error> {
             let unknown = payment::sql::oldest_open(r, id)?.map(|at| at.plus_seconds(payment::jobs::LEASE_SECONDS));
             let parcel = fulfilment::parcel::next_due(r, id)?;
             let (refund, told) = (refund::next_due(r, id)?, payment::sql::next_hint(r, id)?);
-            let rise = price_rise::next_due(r, id)?;
-            Ok([expiry, renewal, early, attempt, unknown, parcel, refund, told, rise].into_iter().flatten().min())
+            let (rise, remind) = (price_rise::next_due(r, id)?, reminder::next_due(r, id)?);
+            Ok([expiry, renewal, early, attempt, unknown, parcel, refund, told, rise, remind].into_iter().flatten().min())
         })
         .wait()
 }

@@ -4,6 +4,7 @@
 use base::id::CustomerId;
 use base::{Amount, Lang, Money};
 use catalog::plan::{self, PlanName};
+use catalog::plan_item::Tax;
 use kit::db::{Error, Reader};
 use kit::events::Heard;
 use kit::web::parts::{self, Tone};
@@ -37,6 +38,8 @@ pub struct Known {
     pub deposits: Vec<Deposit>,
     pub card: Option<Instrument>,
     pub names: Vec<PlanName>,
+    /// A tax of their own.
+    pub tax: Option<Tax>,
 }
 
 pub fn find_known(reader: &mut Reader<'_>, shop: &Shop, customer: CustomerId) -> Result<Known, Error> {
@@ -50,6 +53,7 @@ pub fn find_known(reader: &mut Reader<'_>, shop: &Shop, customer: CustomerId) ->
         deposits: deposit::portal::list_mine(reader, shop.id, customer)?,
         card: payment::list_instruments(reader, shop.id, customer)?.into_iter().next(),
         names: plan::names(reader, shop.id)?,
+        tax: crate::tax::find(reader, shop.id, customer)?,
     })
 }
 
@@ -121,7 +125,17 @@ pub fn wallet(view: View<'_>, known: &Known) -> Markup {
             @if owed > 0 { (parts::tag(&amount, Tone::Bad)) } @else { (amount) }
         },
     );
-    parts::card("wallet", t.money(), facts.show_wide())
+    if view.may_edit {
+        let tax = match known.tax {
+            None => t.tax_shop().to_string(),
+            Some(Tax::Exempt) => t.tax_exempt().to_string(),
+            Some(Tax::Rate(rate)) => rate.to_string(),
+        };
+        facts = facts.link(t.tax_kind(), tax, &format!("/admin/customers/{}/tax", known.customer));
+    }
+    let href = format!("/admin/charges/new?customer={}", known.customer);
+    let aside = html! { @if view.may_edit { a.link href=(href) { (t.charge_new()) } } };
+    parts::Card::new("wallet", t.money()).aside(aside).show(facts.show_wide())
 }
 
 /// How an event of this area reads on the timeline; None for those of others.
@@ -162,7 +176,24 @@ pub fn say(lang: Lang, event: &Heard) -> Option<Told> {
         }
         "deposit_returned" => of_deposit(Tone::Plain, t.told_deposit_returned(money("amount"))),
         "deposit_kept" => of_deposit(Tone::Warn, t.told_deposit_kept(money("amount"))),
+        "invoice_given_up" => of_invoice("leave", Tone::Bad, t.told_given_up(money("amount")), named()),
         "payment_unknown" => of_invoice("clock", Tone::Warn, t.told_unknown(money("amount")), named()),
+        "credit_note_issued" => {
+            let href = format!("/admin/credit-notes/{}", base::id::CreditNoteId(event.subject));
+            let what = html! { a href=(href) { (t.told_credit_note(money("amount"))) } };
+            Some(Told { icon: "invoice", tone: Tone::Act, what, more: named() })
+        }
+        "charge_planned" => {
+            let href = format!("/admin/subscriptions/{}", base::id::SubscriptionId(event.subject));
+            let what = html! { a href=(href) { (t.told_charge_planned(money("amount"))) } };
+            Some(Told { icon: "plus", tone: Tone::Act, what, more: String::new() })
+        }
+        "invoice_voided" => of_invoice("close", Tone::Warn, t.told_voided(money("amount")), named()),
+        "payment_refunded" => of_invoice("back", Tone::Good, t.told_refunded(money("amount")), named()),
+        "refund_failed" => of_invoice("alert", Tone::Bad, t.told_refund_failed(money("amount")), named()),
+        "payment_disputed" => of_invoice("alert", Tone::Bad, t.told_disputed(money("amount")), named()),
+        "payment_reinstated" => of_invoice("card", Tone::Good, t.told_reinstated(money("amount")), named()),
+        "dispute_lost" => of_invoice("alert", Tone::Bad, t.told_dispute_lost(money("amount")), named()),
         _ => crate::delivery::say(lang, event),
     }
 }

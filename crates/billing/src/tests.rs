@@ -214,7 +214,8 @@ impl Stage {
     /// A page; what comes well is checked for being whole.
     pub fn get(&self, path: &str, cookies: &str) -> Answer {
         let answer = self.runtime.block_on(send(&self.router, &self.host(), path, cookies, None));
-        if answer.status.is_success() {
+        let is_html = answer.headers.get("content-type").is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+        if answer.status.is_success() && is_html {
             assert_eq!(kit::web::lint::lint(&answer.body), Vec::<String>::new(), "{path}");
         }
         answer

@@ -19,5 +19,5 @@ pub use plan::storefront::show;
 
 /// Every page of the area.
 pub fn routes() -> Router<App> {
-    Router::new().merge(product::routes()).merge(plan::routes())
+    Router::new().merge(product::routes()).merge(plan::routes()).merge(meter::routes())
 }

@@ -15,7 +15,8 @@ use shop::{Shop, tenant};
 use crate::metrics;
 
 /// Everything that listens to events, each with a cursor of its own.
-pub const CONSUMERS: &[Consumer] = &[people::message::DELIVERY, analytics::movement::CONSUMER, billing::revenue::PLANNER];
+pub const CONSUMERS: &[Consumer] =
+    &[billing::reminder::CONSUMER, analytics::movement::CONSUMER, billing::revenue::PLANNER];
 
 /// [`CONSUMERS`].
 pub fn consumers() -> &'static [Consumer] {
@@ -77,9 +78,28 @@ pub fn listen(app: &App) -> Result<usize, Error> {
     sum.end()
 }
 
-/// Once a day: sessions that ended and old counts of tries.
+/// Mail that waits, shop by shop, until none does.
+pub fn mail(app: &App) -> Result<usize, Error> {
+    let mut sum = Sum::default();
+    for shop in active(app)? {
+        loop {
+            let sent = people::message::jobs::send_mails(app, &shop);
+            let more = sent.as_ref().is_ok_and(|sent| *sent > 0);
+            sum.add(sent, &format!("mail of {}", shop.id));
+            if !more {
+                break;
+            }
+        }
+    }
+    sum.end()
+}
+
+/// Once a day: sessions that ended, old counts of tries, links to pay of long ago.
 pub fn sweep(app: &App) -> Result<u64, Error> {
     let now = app.now();
+    for shop in active(app)? {
+        app.db.write(move |tx| billing::reminder::remove_old(tx, shop.id, now)).wait()?;
+    }
     let sweep = move |tx: &mut Tx<'_>| Ok(session::remove_old(tx, now)? + tries::remove_old(tx, now)?);
     app.db.write(sweep).wait()
 }

@@ -51,7 +51,8 @@ pub async fn asked_to_stop() {
     drop(interrupt.await);
 }
 
-/// Threads at work. Bills have a thread of their own, so that a long night does not hold up messages.
+/// Threads at work. Bills have a thread of their own, so that a long night does not hold up messages, and so has mail,
+/// so that a slow mail server holds up nothing.
 #[derive(Debug)]
 pub struct Worker {
     stops: Vec<mpsc::Sender<()>>,
@@ -63,6 +64,7 @@ impl Worker {
         let mut worker = Worker { stops: Vec::new(), threads: Vec::new() };
         worker.spawn(app, "bills", BEAT, schedule::bill)?;
         worker.spawn(app, "news", BEAT, schedule::listen)?;
+        worker.spawn(app, "mail", BEAT, schedule::mail)?;
         worker.spawn(app, "sweep", DAY, |app| schedule::sweep(app).map(|_| 0))?;
         Ok(worker)
     }

@@ -1,10 +1,11 @@
-//! The toolbox: database, jobs, events, clock, web, words, testing. Knows no business noun.
+//! The toolbox: database, jobs, events, clock, mail, web, words, testing. Knows no business noun.
 
 pub mod app;
 pub mod clock;
 pub mod db;
 pub mod events;
 pub mod jobs;
+pub mod mail;
 pub mod requests;
 pub mod session;
 pub mod testing;

@@ -28,6 +28,7 @@ pub fn address(subject: &str) -> Option<String> {
         "sub" => "subscriptions",
         "inv" => "invoices",
         "pln" => "plans",
+        "cpn" => "coupons",
         "stf" => "staff",
         _ => return None,
     };

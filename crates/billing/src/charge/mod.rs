@@ -1,7 +1,10 @@
 //! One-off charges: something extra a customer pays, on an invoice of its own now or on the next one of a subscription.
 
+pub mod admin;
 pub mod jobs;
 pub mod sql;
+#[cfg(test)]
+mod tests;
 
 use axum::Router;
 use base::id::{ChargeId, CustomerId, InvoiceId, PlanId, SubscriptionId};
@@ -26,7 +29,7 @@ pub use jobs::{Waiting, invoice_left_behind};
 
 /// Every page of this slice.
 pub(crate) fn routes() -> Router<App> {
-    Router::new()
+    admin::routes()
 }
 
 /// More lines than this are no one-off charge.
@@ -159,13 +162,7 @@ pub fn now(app: &App, tx: &mut Tx<'_>, shop: &Shop, new: &NewCharge, now: Instan
 }
 
 /// Leaves a charge for the next invoice of its subscription; says which subscription that is.
-pub fn next(
-    app: &App,
-    tx: &mut Tx<'_>,
-    shop: &Shop,
-    new: &NewCharge,
-    now: Instant,
-) -> Result<SubscriptionId, Refused> {
+pub fn next(app: &App, tx: &mut Tx<'_>, shop: &Shop, new: &NewCharge, now: Instant) -> Result<SubscriptionId, Refused> {
     let payer = payer(tx, shop, new)?;
     let drafts = drafts(&new.lines, shop.tax_rate, payer.tax)?;
     // What the lines come to must be possible on an invoice.

@@ -222,7 +222,8 @@ fn a_change_and_its_reverse_cancel_under_a_coupon() {
             let id = subscribe(stage, minji, "toy-m", &["c"]).unwrap();
             let later = stage.app.now().plus_seconds(11 * 86_400);
             stage.pass_until(&later.to_string());
-            for plan in ["toy-l", "toy-m"] {
+            for (plan, hour) in [("toy-l", 0), ("toy-m", 1)] {
+                stage.pass_until(&later.plus_seconds(hour * 3_600).to_string());
                 let (app, shop) = (stage.app.clone(), stage.shop.clone());
                 let changing = stage.app.db.write(move |tx| {
                     let now = app.now();

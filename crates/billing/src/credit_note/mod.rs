@@ -1,7 +1,11 @@
 //! Credit notes: what of an issued invoice is taken back, numbered in a series of their own. What the invoice still asks
 //! for is taken off first; the rest goes to the wallet, to the card, or was settled elsewhere.
 
+pub mod admin;
+pub mod portal;
 pub mod sql;
+#[cfg(test)]
+mod tests;
 
 use axum::Router;
 use base::id::{CreditNoteId, InvoiceId, ShopId};
@@ -20,13 +24,13 @@ use shop::Shop;
 use crate::invoice::sql::{Invoice, Line, Offset};
 use crate::payment::sql::{self as payments, State as PaymentState};
 use crate::subscription::Refused;
-use crate::{invoice, ledger, refund, word};
+use crate::{deposit, invoice, ledger, refund, word};
 
 pub use sql::{CreditNote, credited, find, list_after, list_lines, list_of_invoice};
 
 /// Every page of this slice.
 pub(crate) fn routes() -> Router<App> {
-    Router::new()
+    admin::routes().merge(portal::routes())
 }
 
 /// What is asked for.
@@ -79,7 +83,13 @@ pub fn charged(
 ) -> Result<Vec<Charged>, Error> {
     let notes = sql::credited(reader, shop, each([invoice.0].into_iter()))?;
     let changes = invoice::sql::list_taken_back(reader, shop, invoice)?;
+    // What of a deposit went back or was kept already.
+    let moved = match lines.iter().any(|line| line.kind == Kind::Deposit) {
+        true => deposit::sql::find(reader, shop, invoice)?.map(|deposit| (deposit.line, deposit.moved)),
+        false => None,
+    };
     let line = |line: &Line| {
+        let settled = moved.filter(|(n, _)| *n == line.n).map_or(0, |(_, amount)| amount);
         let by_notes = notes.iter().filter(|c| c.line == line.n);
         let by_notes = by_notes.map(|c| Sums { amount: c.amount, discount: c.discount, tax: c.tax });
         let by_changes = changes.iter().filter(|c| c.line == line.n);
@@ -88,7 +98,7 @@ pub fn charged(
             n: line.n,
             sums: Sums { amount: line.amount, discount: line.discount, tax: line.tax },
             tax_rate: line.tax_rate,
-            taken: by_notes.chain(by_changes).fold(Sums::default(), Sums::plus),
+            taken: by_notes.chain(by_changes).fold(Sums { amount: settled, ..Sums::default() }, Sums::plus),
             is_deposit: line.kind == Kind::Deposit,
         }
     };
@@ -152,11 +162,7 @@ fn offset(
 }
 
 /// Refuses while the outcome of a charge is to come, or a bank has taken a payment back.
-pub(crate) fn refuse_under_way(
-    tx: &mut Tx<'_>,
-    shop: ShopId,
-    held: &[payments::Held],
-) -> Result<(), Refused> {
+pub(crate) fn refuse_under_way(tx: &mut Tx<'_>, shop: ShopId, held: &[payments::Held]) -> Result<(), Refused> {
     for payment in held {
         if payment.state == PaymentState::Disputed || payments::is_under_way(tx, shop, payment.id)? {
             return Err(Refusal::PaymentUnderWay.into());

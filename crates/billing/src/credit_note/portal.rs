@@ -73,7 +73,7 @@ pub fn sheet(view: View<'_>, whole: &Whole, invoice_href: &str) -> Markup {
     if note.discount != 0 {
         facts = facts.text(t.discount(), money(-note.discount));
     }
-    facts = facts.text(t.subtotal(), money(note.subtotal)).text(t.tax(), money(note.tax));
+    facts = facts.text(t.subtotal(), money(note.subtotal)).text(t.credit_note_tax(), money(note.tax));
     facts = facts.markup(t.credit_note_total(), html! { b { (money(note.total)) } });
     for (name, amount) in destinations(t, settled) {
         facts = facts.text(name, money(amount));

@@ -93,7 +93,7 @@ pub fn issue(
     }
     tx.insert(&sql::INVOICES, &rows.invoices)?;
     tx.insert(&sql::LINES, &rows.lines)?;
-    tx.insert(&ledger::sql::POSTINGS, &rows.postings)?;
+    ledger::write(tx, &rows.postings)?;
     tx.insert(&PAYMENTS, &rows.payments)?;
     events::tell(tx, &rows.events)?;
     Ok(rows.due)

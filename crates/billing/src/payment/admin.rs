@@ -8,7 +8,7 @@ use kit::app::App;
 use kit::db::Error;
 use kit::web::table::{self, Column, Dir, Paging, Row};
 use kit::web::{Oops, Page, Query, parts, show};
-use maud::{Markup, html};
+use maud::html;
 use shop::Desk;
 
 use super::sql::{State, Unpaid, count_unpaid, list_unpaid};
@@ -64,7 +64,9 @@ async fn page(desk: Desk) -> Result<Page, Oops> {
         "payments",
         t.payments_unpaid(),
         html! {
-            (parts::head(t.payments_unpaid(), t.payments_text(), Markup::default()))
+            (parts::head(t.payments_unpaid(), t.payments_text(), html! {
+                @if desk.may(Right::EditSettings) { (parts::Button::new(t.hook()).icon("link").link("/admin/payments/gateway")) }
+            }))
             (table::frame(html! {
                 (table::chips(&query, "state", t.state(), &states))
                 (table::list(lang, &query, &columns, sorted, lines, none))

@@ -248,7 +248,7 @@ impl<'a> Booking<'a> {
         tx.update(&sql::CONCLUDE, &self.attempts)?;
         tx.update(&sql::PROCEED, &self.payments)?;
         tx.update(&SETTLE, &self.invoices)?;
-        tx.insert(&ledger::sql::POSTINGS, &self.postings)?;
+        ledger::write(tx, &self.postings)?;
         events::tell(tx, &self.events)?;
         for invoice in &self.ends {
             subscription::end_of_ladder(self.app, tx, self.shop, *invoice, self.now)?;

@@ -1,8 +1,11 @@
 //! Refunds: money that goes back the way it came. A refund is written down with what it gives back already taken from
 //! where it was; `jobs` sends it and books the outcome.
 
+pub mod admin;
 pub mod jobs;
 pub mod sql;
+#[cfg(test)]
+mod tests;
 
 use axum::Router;
 use base::id::{CreditNoteId, CustomerId, InvoiceId, RefundId, ShopId};
@@ -21,7 +24,7 @@ pub use sql::{Source, State, list_of_invoice};
 
 /// Every page of this slice.
 pub(crate) fn routes() -> Router<App> {
-    Router::new()
+    admin::routes()
 }
 
 impl Source {

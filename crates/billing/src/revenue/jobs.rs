@@ -94,7 +94,10 @@ pub fn book(app: &App, shop: &Shop, until: Day) -> Result<usize, Error> {
 }
 
 fn book_some(app: &App, tx: &mut Tx<'_>, shop: &Shop, until: Day, after: Key) -> Result<Option<(Key, usize)>, Error> {
-    let due = sql::list_due(tx, shop.id, &shop.zone, until.last_of_month(), after, CHUNK)?;
+    let mut due = sql::list_due(tx, shop.id, &shop.zone, until.last_of_month(), after, CHUNK)?;
+    // One month at a time: a line that is booked for it may have a later one among these.
+    let month = due.first().map(|first| first.line.next_on);
+    due.retain(|due| Some(due.line.next_on) == month);
     let Some(last) = due.last() else { return Ok(None) };
     let key = (last.line.next_on, last.line.invoice, last.line.line);
     let (mut booked, mut next, mut postings) = (vec![], vec![], vec![]);

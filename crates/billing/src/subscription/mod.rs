@@ -236,7 +236,7 @@ pub fn preview_taking(
     work::preview_first(shop, &agreement, now, take)
 }
 
-/// The dunning ladder of an invoice is used up: the shop's policy says what becomes of its subscription.
+/// The dunning ladder of an invoice is used up: the shop's policy says what becomes of it and its subscription.
 pub(crate) fn end_of_ladder(
     app: &App,
     tx: &mut Tx<'_>,
@@ -245,7 +245,12 @@ pub(crate) fn end_of_ladder(
     now: Instant,
 ) -> Result<(), Error> {
     let Some(invoice) = crate::invoice::find(tx, shop.id, invoice)? else { return Ok(()) };
-    let Some(id) = invoice.subscription.filter(|_| shop.policy.retry_end == RetryEnd::Cancel) else { return Ok(()) };
+    let Some(id) = invoice.subscription else { return Ok(()) };
+    match shop.policy.retry_end {
+        RetryEnd::Unpaid => return Ok(()),
+        RetryEnd::Skip => return crate::reminder::give_up(app, tx, shop, invoice.id, now),
+        RetryEnd::Cancel => {}
+    }
     match change(app, tx, shop, id, "dunning", now, |a| a.cancel(When::Now, Unused::Keep, now)) {
         Ok(_) => bill_now(app, tx, shop, id, now),
         // Ended already, by somebody: nothing more to do.

@@ -1,5 +1,6 @@
 //! Customers with a tax of their own: another rate than the shop's, or none at all.
 
+pub mod admin;
 pub mod sql;
 
 use std::collections::HashMap;
@@ -16,7 +17,7 @@ pub use sql::{find, save};
 
 /// Every page of this slice.
 pub(crate) fn routes() -> Router<App> {
-    Router::new()
+    admin::routes()
 }
 
 /// The rate of a line. An exempt customer pays none, and what has a rate of its own keeps it; another rate takes the

@@ -2,16 +2,22 @@
 
 use base::Instant;
 use base::id::{InvoiceId, SubscriptionId};
+use domain::billing::agreement::Agreement;
 use domain::billing::invoice::compose;
+use domain::billing::line::Draft;
 use domain::billing::phase::{Life, Standing};
 use domain::billing::usage::early;
 use kit::app::App;
+use kit::db::dialect::each;
 use kit::db::{Error, Tx};
 use shop::Shop;
 
 use super::{sql, told_now};
+use crate::charge::Waiting;
+use crate::coupon::{Coupons, Place};
 use crate::invoice::{self, Ready};
-use crate::{ledger, subscription};
+use crate::subscription::{self, Subscription};
+use crate::{ledger, tax};
 
 /// Looks at subscriptions whose usage may be due early and bills what is. Returns how many were looked at; ask again
 /// until it is 0.
@@ -30,8 +36,9 @@ pub fn bill_early(app: &App, shop: &Shop, limit: i64) -> Result<usize, Error> {
 }
 
 fn look(app: &App, tx: &mut Tx<'_>, shop: &Shop, id: SubscriptionId, now: Instant) -> Result<(), Error> {
-    sql::looked(tx, shop.id, id)?;
+    // In the order in which telling takes its locks.
     let Some(subscription) = subscription::sql::lock(tx, shop.id, id)? else { return Ok(()) };
+    sql::looked(tx, shop.id, id)?;
     let agreement = subscription::agreement(tx, shop, &subscription)?;
     let life = Life::of(&agreement);
     let told = told_now(tx, shop.id, &subscription, &agreement, &life, now)?;
@@ -39,15 +46,37 @@ fn look(app: &App, tx: &mut Tx<'_>, shop: &Shop, id: SubscriptionId, now: Instan
     if life.standing(now) == Standing::Ended {
         sql::forget_late(tx, shop.id, id)?;
     }
-    if lines.is_empty() {
-        return Ok(());
-    }
-    let wallet = ledger::wallet(tx, shop.id, subscription.customer, subscription.currency)?;
-    let invoice = compose(lines, shop.prices, wallet).map_err(|why| impossible(id, why.code()))?;
-    let (customer, currency, prices) = (subscription.customer, subscription.currency, shop.prices);
+    if lines.is_empty() { Ok(()) } else { issue(app, tx, shop, &subscription, &agreement, lines, now) }
+}
+
+/// Puts lines on an invoice of their own, with the customer's tax, coupons, and charges that waited for the next invoice.
+fn issue(
+    app: &App,
+    tx: &mut Tx<'_>,
+    shop: &Shop,
+    s: &Subscription,
+    agreement: &Agreement,
+    mut lines: Vec<Draft>,
+    now: Instant,
+) -> Result<(), Error> {
     let id = InvoiceId(app.ids.next(now));
-    let ready = Ready { id, customer, subscription: Some(subscription.id), currency, prices, due_at: now, invoice };
-    invoice::issue(app, tx, shop, now, Some(now), &[ready]).map(|_| ())
+    let (own, theirs) = (each([s.id.0].into_iter()), each([s.customer.0].into_iter()));
+    tax::put(&mut lines, shop.tax_rate, tax::find(tx, shop.id, s.customer)?);
+    let mut coupons = Coupons::read(tx, shop.id, &own, &theirs, now)?;
+    let (subscription, customer, currency) = (s.id, s.customer, s.currency);
+    let (plan, policy, zone) = (s.plan, &agreement.policy, &s.zone);
+    let place = Place { shop: shop.id, subscription, customer, currency, plan, policy, zone };
+    let used = coupons.take(tx, &mut lines, &place)?;
+    coupons.note(Some(id), customer, &used);
+    let mut waiting = Waiting::read(tx, shop.id, &own)?;
+    waiting.add(tx, shop, (subscription, customer, currency), id, &mut lines)?;
+    let wallet = ledger::wallet(tx, shop.id, customer, currency)?;
+    let invoice = compose(lines, shop.prices, wallet).map_err(|why| impossible(subscription, why.code()))?;
+    let (subscription, prices, due_at) = (Some(subscription), shop.prices, now);
+    let ready = Ready { id, customer, subscription, currency, prices, due_at, invoice };
+    invoice::issue(app, tx, shop, now, Some(now), &[ready])?;
+    coupons.write(tx, shop.id)?;
+    waiting.write(tx, shop.id)
 }
 
 fn impossible(id: SubscriptionId, why: &str) -> Error {

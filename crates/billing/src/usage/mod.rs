@@ -3,6 +3,7 @@
 
 pub mod admin;
 pub mod api;
+mod explain;
 pub mod jobs;
 pub mod panel;
 mod record;
@@ -16,6 +17,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use kit::app::App;
 
+pub use explain::explain;
 pub use record::{NewEvent, Recorded, record};
 pub use sql::next_look;
 pub use told::{settle, told, told_now};

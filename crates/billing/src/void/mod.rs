@@ -1,7 +1,10 @@
 //! Voids: an invoice nobody paid counts no more, and another may be issued in its place. One that was paid stays; what was
 //! paid goes back by a credit note.
 
+pub mod admin;
 pub mod sql;
+#[cfg(test)]
+mod tests;
 
 use axum::Router;
 use base::id::{CustomerId, InvoiceId, ShopId};
@@ -27,7 +30,7 @@ pub use sql::{Void, find, find_replaced};
 
 /// Every page of this slice.
 pub(crate) fn routes() -> Router<App> {
-    Router::new()
+    admin::routes()
 }
 
 /// What is taken back when an invoice is voided.
@@ -49,14 +52,7 @@ fn decide(reader: &mut Reader<'_>, shop: ShopId, invoice: &Invoice) -> Result<Cr
 }
 
 /// Voids an invoice nobody paid. Wallet credit that paid a part of it is in the wallet again.
-pub fn void(
-    app: &App,
-    tx: &mut Tx<'_>,
-    shop: &Shop,
-    id: InvoiceId,
-    reason: &str,
-    now: Instant,
-) -> Result<(), Refused> {
+pub fn void(app: &App, tx: &mut Tx<'_>, shop: &Shop, id: InvoiceId, reason: &str, now: Instant) -> Result<(), Refused> {
     let invoice = invoice::sql::lock(tx, shop.id, id)?.ok_or(Refused::Missing)?;
     let held = payments::lock_of_invoice(tx, shop.id, id)?;
     let left = decide(tx, shop.id, &invoice)?;

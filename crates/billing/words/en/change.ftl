@@ -15,3 +15,4 @@ code-not-pending = This has taken effect already and cannot be taken back.
 code-bad-anchor = This is not a day periods can start on.
 code-unknown-zone = There is no such time zone.
 refused-unknown-zone = There is no time zone “{ $name }”.
+code-bad-contact = This is not an address or a phone number we can use.

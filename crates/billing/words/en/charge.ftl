@@ -1,1 +1,39 @@
 ### charge
+
+## One-off charges
+
+charge-new = Charge something extra
+charge-new-text = A sum that is paid once, beside the subscription.
+charge-row = Line { NUMBER($n) }
+charge-name = Name
+charge-amount = Amount for one
+charge-tax = Tax rate
+charge-tax-hint = Empty: the rate of the customer or the shop. For example 0.1 or exempt
+charge-coupon = Coupon code
+charge-invoice = When is it paid?
+charge-now = Now
+charge-now-note = On an invoice of its own, collected at once.
+charge-next = Next invoice of { $plan }
+charge-next-note = Together with the next regular payment.
+charge-choose = Type what is charged and how much.
+charge-later-note = Nothing is paid now; it is put on the next invoice.
+charge-effect-note = What { $name } is to pay.
+charge-do = Charge this
+charge-done = The invoice is made.
+charge-waits = It will be on the next invoice.
+told-charge-planned = { $amount } is put on the next invoice
+
+## A customer's tax
+
+tax-own = This customer's tax
+tax-own-text = From the next invoice on.
+tax-kind = Tax
+tax-shop = As the shop
+tax-shop-note = Rate { $rate }
+tax-exempt = Exempt
+tax-exempt-note = No tax on anything.
+tax-rate = Another rate
+tax-rate-note = In place of the shop's rate. Items with a rate of their own keep it.
+tax-rate-hint = For example 0.2
+tax-save = Save
+tax-saved = The tax is changed.

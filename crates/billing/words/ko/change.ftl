@@ -15,3 +15,4 @@ code-not-pending = 이미 적용되어서 되돌릴 수 없어요.
 code-bad-anchor = 결제 기준일로 쓸 수 없는 날이에요.
 code-unknown-zone = 그런 시간대는 없어요.
 refused-unknown-zone = “{ $name }”라는 시간대는 없어요.
+code-bad-contact = 쓸 수 없는 주소나 전화번호예요.

@@ -1,5 +1,5 @@
 ### usage
-refused-unknown-meter = ‘{ $code }’ 계량기를 찾을 수 없어요.
+refused-unknown-meter = ‘{ $code }’ 측정 항목을 찾을 수 없어요.
 code-bad-event-id = 기록에는 1~200자의 id가 필요해요. source와 key도 200자를 넘을 수 없어요.
 code-bad-op = op에는 add나 remove만 쓸 수 있어요.
 usage = 사용량
@@ -14,7 +14,7 @@ usage-events = 기록
 usage-events-note = 받은 그대로, 최근 것부터 보여요. source와 id가 같은 기록은 한 번만 세요.
 usage-events-none = 아직 받은 기록이 없어요.
 usage-event = 기록
-usage-meter = 계량기
+usage-meter = 측정 항목
 usage-at = 일어난 때
 usage-told = 받은 때
 usage-value = 값
@@ -23,3 +23,8 @@ usage-item = 항목
 usage-billed = 청구한 사용량
 usage-billed-none = 아직 청구한 사용량이 없어요.
 usage-see = 세고 있는 것 보기
+usage-why-minimum = 최소 요금 { $amount }
+usage-why-maximum = 최대 요금 { $amount }
+usage-why-days = 날수로 나눈 수량 { $plain }
+usage-why-rest = 전체 요금에서 이미 청구한 금액을 뺐어요
+usage-why-packages = { $of }개 묶음 { $n }개 × { $price }

@@ -69,6 +69,30 @@ fn a_plan_is_made_sold_and_retired() {
 }
 
 #[test]
+fn deliveries_are_typed_and_stay_as_they_were() {
+    each(|test| {
+        let typed = [
+            ("deliver_n", "2"),
+            ("deliver_unit", "week"),
+            ("deliver_first", "2026-12-01"),
+            ("cutoff_days", "2"),
+            ("cutoff_at", "18:00"),
+            ("closed", "previous_open"),
+        ];
+        let path = test.post("/admin/plans/new", &with(&typed)).location().to_string();
+        let conditions = |test: &Test| test.offer("toy-m", &[], "2026-11-21").unwrap().conditions;
+        let deliver = conditions(test).deliver.unwrap();
+        let json =
+            r#"{"every":"2 week","first":"2026-12-01","cutoff":{"days":2,"at":"18:00"},"closed":"previous_open"}"#;
+        assert_eq!(serde_json::to_string(&deliver).unwrap(), json);
+        assert_page(&test.get(&path), "18:00");
+        let wrong = test.post(&path, &with(&[("deliver_n", "2"), ("deliver_unit", "week"), ("cutoff_at", "six")]));
+        assert_eq!(wrong.status.as_u16(), 422);
+        assert!(wrong.body.contains("Write it like 18:00"));
+    });
+}
+
+#[test]
 fn rows_of_items_come_and_go_without_script() {
     each(|test| {
         let rows = |body: &str| body.matches("Item code").count();

@@ -5,6 +5,7 @@ mod attempts;
 mod books;
 mod cash;
 mod contacts;
+mod credited;
 mod cursors;
 mod deposits;
 mod entries;
@@ -16,6 +17,7 @@ mod occurrences;
 mod paid;
 mod payments;
 mod receivable;
+mod refunds;
 mod revenue;
 mod sql;
 mod standing;
@@ -71,6 +73,8 @@ const INVARIANTS: &[(&str, Invariant)] = &[
     ("invoice numbers have no gaps", numbers::check),
     ("paid invoices were paid once", paid::check),
     ("payments agree with their attempts", payments::check),
+    ("credit notes take no more than their invoices", credited::check),
+    ("refunds are what went back", refunds::check),
     ("no attempt waits for its answer longer than a day", attempts::check),
     ("what subscriptions asked for was carried out, and nothing else", occurrences::check),
     ("subscriptions stand as their changes say", standing::check),

@@ -30,16 +30,47 @@ stmt! {
           group by customer, currency order by customer, currency limit 5000"
 }
 stmt! {
-    /// What open invoices ask for, by currency.
+    /// What open invoices ask for, by currency. What was refunded before a bank took the rest back is not owed again.
     pub ASKED -> Sum { currency: Currency, count: i64, amount: Amount } =
-        "select currency, count(*), cast(sum(amount_due) as bigint) from invoices
-          where shop = $1 and state = 'open' group by currency order by currency limit 1000"
+        "select i.currency, count(*),
+                cast(sum(i.amount_due - (select coalesce(sum(p.refunded), 0) from payments p where p.invoice = i.id)) as bigint)
+           from invoices i where i.shop = $1 and i.state = 'open' group by i.currency order by i.currency limit 1000"
 }
 stmt! {
     /// What payments brought in and what of it went back, by currency.
     pub BROUGHT_IN -> Sum =
         "select currency, count(*), cast(sum(amount - refunded) as bigint) from payments
           where shop = $1 and state = 'paid' group by currency order by currency limit 1000"
+}
+stmt! {
+    /// Invoices with what credit notes took of them.
+    pub CREDITED -> Credited {
+        invoice: InvoiceId, total: Amount, credited: Amount, settled: Amount, lines: Amount
+    } = "select i.id, i.total, cast(sum(n.total) as bigint),
+                cast(sum(n.offset_amount + n.wallet_amount + n.refund_amount + n.outside_amount) as bigint),
+                (select cast(coalesce(sum(l.total), 0) as bigint) from credit_note_lines l where l.invoice = i.id)
+           from invoices i join credit_notes n on n.invoice = i.id
+          where i.shop = $1 and i.id > $2 group by i.id, i.total order by i.id limit 1000"
+}
+stmt! {
+    /// One row: what credit notes took off what an invoice asks for.
+    pub OFFSET -> (Amount,) =
+        "select cast(coalesce(sum(offset_amount), 0) as bigint) from credit_notes where shop = $1 and invoice = $2"
+}
+stmt! {
+    /// The credit notes of each year, with the counter they were taken from.
+    pub NOTE_YEARS -> Year =
+        "select year, count(*), min(number), max(number) from credit_notes
+          where shop = $1 group by year order by year limit 1000"
+}
+stmt! {
+    /// Payments whose refunds do not add up to what went back.
+    pub REFUNDED -> Refunded { id: PaymentId, amount: Amount, refunded: Amount, paid: Amount, pending: Amount } =
+        "select p.id, p.amount, p.refunded,
+                cast(coalesce(sum(r.amount) filter (where r.state = 'paid'), 0) as bigint),
+                cast(coalesce(sum(r.amount) filter (where r.state in ('due', 'sent', 'unknown')), 0) as bigint)
+           from payments p join refunds r on r.payment = p.id
+          where p.shop = $1 and p.id > $2 group by p.id, p.amount, p.refunded order by p.id limit 1000"
 }
 stmt! {
     /// The numbers of each year, with the counter they were taken from.
@@ -66,11 +97,11 @@ stmt! {
     } = "select i.id, i.state, i.amount_due,
                 (select count(*) from payments p where p.invoice = i.id and p.state = 'paid'),
                 (select count(*) from payments p join attempts a on a.payment = p.id
-                  where p.invoice = i.id and a.state = 'paid'),
+                  where p.invoice = i.id and p.state <> 'disputed' and a.state = 'paid'),
                 (select cast(coalesce(sum(p.amount), 0) as bigint) from payments p
                   where p.invoice = i.id and p.state = 'paid'),
                 (select cast(coalesce(sum(a.amount), 0) as bigint) from payments p join attempts a on a.payment = p.id
-                  where p.invoice = i.id and a.state = 'paid')
+                  where p.invoice = i.id and p.state <> 'disputed' and a.state = 'paid')
            from invoices i where +i.shop = $1 and i.id > $2 order by i.id limit 1000"
 }
 stmt! {

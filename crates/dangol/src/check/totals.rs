@@ -6,10 +6,11 @@ use billing::invoice;
 use billing::invoice::sql::{Invoice, Line};
 use domain::billing::invoice::State;
 use domain::billing::tax::{Prices, taxes};
+use kit::args;
 use kit::db::Error;
 
 use super::finding::first_broken;
-use super::{Finding, Look};
+use super::{Finding, Look, sql};
 
 const CHUNK: i64 = 500;
 
@@ -21,12 +22,13 @@ pub fn check(look: &mut Look<'_, '_>, finding: &mut Finding) -> Result<(), Error
         after = last.id;
         for invoice in some {
             let lines = invoice::list_lines(look.reader, look.shop.id, invoice.id)?;
-            finding.saw(&invoice.id, wrong(&invoice, &lines));
+            let (offset,) = look.reader.one(&sql::OFFSET, args![look.shop.id, invoice.id])?;
+            finding.saw(&invoice.id, wrong(&invoice, &lines, offset));
         }
     }
 }
 
-fn wrong(invoice: &Invoice, lines: &[Line]) -> Option<&'static str> {
+fn wrong(invoice: &Invoice, lines: &[Line], offset: Amount) -> Option<&'static str> {
     let sum = |pick: fn(&Line) -> Amount| lines.iter().map(pick).sum::<Amount>();
     let (net, tax) = (sum(|line| line.amount - line.discount), sum(|line| line.tax));
     let (subtotal, total) = match invoice.prices {
@@ -52,7 +54,7 @@ fn wrong(invoice: &Invoice, lines: &[Line]) -> Option<&'static str> {
         (invoice.subtotal == subtotal, "its subtotal is not its lines'"),
         (invoice.total == total, "its total is not its lines'"),
         ((0..=owed).contains(&invoice.credit_applied), "it applies credit it may not"),
-        (invoice.amount_due == owed - invoice.credit_applied, "what is due is not its total less its credit"),
+        (invoice.amount_due == owed - invoice.credit_applied - offset, "what is due is not its total less its credit"),
         (state, "its state does not fit its amounts"),
     ])
 }

@@ -3,10 +3,19 @@
 
 use base::Instant;
 use base::id::{CustomerId, SubscriptionId};
+use billing::charge::{self, Line, NewCharge};
+use billing::credit_note::{self, Wish};
+use billing::delivery;
 use billing::payment::{self, Card};
+use billing::price_rise::{self, Answering};
+use billing::coupon::{self, Subject};
 use billing::subscription::{self, NewSubscription, Refused};
-use domain::billing::agreement::{Created, PauseMode, Unused};
+use billing::usage::{self, NewEvent};
+use domain::billing::agreement::{Charge, Created, PauseMode, Unused};
 use domain::billing::change::When;
+use domain::billing::credit_note::{To, Wanted};
+use domain::billing::rise::Answer;
+use domain::billing::usage::Given;
 use domain::people::address::check_address;
 use domain::people::consent::Kind as ConsentKind;
 use domain::people::contact::Kind;
@@ -20,6 +29,7 @@ use shop::{Actor, Shop};
 
 use super::life::{self, Act, Person, What};
 use super::names::{self, PLANS};
+use super::shop::METER;
 
 /// Where the acts happen.
 pub struct Stage<'a> {
@@ -59,8 +69,8 @@ struct Scene<'a> {
 
 impl Scene<'_> {
     fn play(&self, tx: &mut Tx<'_>, person: &Person, act: &Act) -> Result<(), Refused> {
-        if let What::SignUp { plan } = act.what {
-            return self.sign_up(tx, person, plan);
+        if let What::SignUp { plan, coupon } = act.what {
+            return self.sign_up(tx, person, plan, coupon);
         }
         let customer = self.customer(tx, person)?;
         match &act.what {
@@ -93,6 +103,45 @@ impl Scene<'_> {
                 let address = check_address(&postcode, &road, &detail, "KR").map_err(|_| Refused::Missing)?;
                 self.relocate(tx, person, customer, contact::point_of_address(&address))
             }
+            What::Swap { count } => {
+                let (meter, id) = (METER.to_string(), format!("{}-{}", person.n, self.now.micros()));
+                let value = Some(count.to_string());
+                let given = Given { meter, at: None, source: "demo".into(), id, value, op: None, key: None };
+                let event = NewEvent { subscription: self.subscription(tx, customer)?, given };
+                usage::record(tx, self.shop, &[event], self.now).map(|_| ()).map_err(Refused::from)
+            }
+            What::LosePiece => {
+                let (ko, en) = names::LOST_PIECE;
+                let line = Line {
+                    code: "piece".into(),
+                    ko: ko.into(),
+                    en: en.into(),
+                    quantity: 1,
+                    amount: 8_000,
+                    tax: String::new(),
+                };
+                let subscription = Some(self.subscription(tx, customer)?);
+                let new = NewCharge { customer, subscription, lines: vec![line], coupons: Vec::new() };
+                charge::next(self.app, tx, self.shop, &new, self.now).map(|_| ())
+            }
+            What::Apology => {
+                let newest = billing::invoice::list_of_customer(tx, self.shop.id, customer, 1)?;
+                let invoice = newest.first().map(|invoice| invoice.id).ok_or(Refused::Missing)?;
+                let lines = Some(vec![Wanted { line: 1, amount: 5_000 }]);
+                let wish = Wish { invoice, lines, to: To::Wallet, cap: true, reason: names::APOLOGY.into() };
+                credit_note::issue(self.app, tx, self.shop, &wish, self.now).map(|_| ())
+            }
+            What::Answer { yes } => {
+                let given = if *yes { Answer::Yes } else { Answer::No };
+                let actor = Actor::Customer { id: customer, name: person.name.clone() };
+                let by = Answering { actor: &actor, channel: "portal", lang: self.shop.language };
+                price_rise::answer_all(self.app, tx, self.shop, (customer, None), given, by, self.now)
+            }
+            What::Skip => {
+                let id = self.subscription(tx, customer)?;
+                let wish = delivery::Wish::Skip { day: None, charge: Charge::None };
+                delivery::record(self.app, tx, self.shop, id, &customer.to_string(), &wish, self.now).map(|_| ())
+            }
             What::NewPhone => {
                 let phone = format!("+8210{:08}", life::rng(self.seed ^ 9, person.n).u32(20_000_000..99_999_999));
                 self.relocate(tx, person, customer, contact::point(Kind::Phone, &phone))
@@ -100,7 +149,7 @@ impl Scene<'_> {
         }
     }
 
-    fn sign_up(&self, tx: &mut Tx<'_>, person: &Person, plan: usize) -> Result<(), Refused> {
+    fn sign_up(&self, tx: &mut Tx<'_>, person: &Person, plan: usize, coupon: bool) -> Result<(), Refused> {
         let phone = domain::people::phone::normal_phone(&person.phone, "KR").map_err(|_| Refused::Missing)?;
         let (postcode, road, detail) = &person.address;
         let address = check_address(postcode, road, detail, "KR").ok();
@@ -127,6 +176,10 @@ impl Scene<'_> {
         let (starts, reference) = (self.now, Some(reference(person)));
         let new = NewSubscription { customer, recipient: None, reference, created, starts, actor: actor.code() };
         let id = subscription::subscribe(self.app, tx, self.shop, &new, self.now)?;
+        if coupon {
+            let to = Subject::Subscription(id);
+            coupon::attach(self.app, tx, self.shop, names::WELCOME.0, to, &actor.code(), self.now)?;
+        }
         Ok(subscription::bill_now(self.app, tx, self.shop, id, self.now)?)
     }
 
@@ -147,6 +200,11 @@ impl Scene<'_> {
 
     fn customer(&self, tx: &mut Tx<'_>, person: &Person) -> Result<CustomerId, Refused> {
         customer::find_by_reference(tx, self.shop.id, &reference(person))?.ok_or(Refused::Missing)
+    }
+
+    fn subscription(&self, tx: &mut Tx<'_>, customer: CustomerId) -> Result<SubscriptionId, Refused> {
+        let own = subscription::list_of_customer(tx, self.shop.id, customer)?;
+        own.first().map(|s| s.id).ok_or(Refused::Missing)
     }
 
     /// Changes the customer's subscription and bills what that asks for at once.

@@ -19,6 +19,19 @@ pub struct Act {
 pub enum What {
     SignUp {
         plan: usize,
+        coupon: bool,
+    },
+    /// So many toys are swapped for others.
+    Swap {
+        count: i64,
+    },
+    /// A piece is missing and charged with the next invoice.
+    LosePiece,
+    /// The shop makes up for something with a credit note.
+    Apology,
+    /// Agrees to a new price, or does not.
+    Answer {
+        yes: bool,
     },
     /// The next charges get these answers from the bank.
     Trouble(Vec<&'static str>),
@@ -31,6 +44,8 @@ pub enum What {
         now: bool,
     },
     Move,
+    /// The next delivery is left out.
+    Skip,
     NewPhone,
     Cancel {
         now: bool,
@@ -71,9 +86,13 @@ pub fn person(seed: u64, n: usize, count: usize, first: Day, last: Day) -> Perso
         email: format!("customer{n}@example.com"),
         address: names::address(&mut rng),
         marketing: rng.f64() < 0.6,
-        acts: vec![act(&mut rng, joined, What::SignUp { plan })],
+        acts: vec![act(&mut rng, joined, What::SignUp { plan, coupon: n.is_multiple_of(6) })],
     };
     live(&mut rng, &mut person, joined, last, plan);
+    if n.is_multiple_of(4) {
+        person.acts.push(Act { day: joined.plus_days(20), hour: 12, what: What::Skip });
+    }
+    little_things(&mut rng, &mut person, joined, last);
     person.acts.retain(|act| act.day < last);
     person
 }
@@ -130,6 +149,38 @@ fn live(rng: &mut Rng, person: &mut Person, joined: Day, last: Day, mut plan: us
         }
         month = month.plus_months(1);
     }
+}
+
+/// What happens beside the agreement: swaps, lost pieces, a late box, and an answer about the new price.
+fn little_things(rng: &mut Rng, person: &mut Person, joined: Day, last: Day) {
+    let mut month = joined;
+    while month < last {
+        let day = month.plus_days(rng.i64(1..27));
+        if rng.f64() < 0.25 {
+            let count = 1 + rng.i64(0..4);
+            person.acts.push(act(rng, day, What::Swap { count }));
+        }
+        match rng.u32(0..400) {
+            0..4 => person.acts.push(act(rng, day, What::LosePiece)),
+            4..6 => person.acts.push(act(rng, day, What::Apology)),
+            _ => {}
+        }
+        month = month.plus_months(1);
+    }
+    // Most say yes, a few no, and some say nothing.
+    let yes = match rng.u32(0..100) {
+        0..86 => true,
+        86..92 => false,
+        _ => return,
+    };
+    for days in [-12, 4, 18] {
+        person.acts.push(act(rng, rise_day(last).plus_days(days), What::Answer { yes }));
+    }
+}
+
+/// The day the smallest plan becomes dearer.
+pub fn rise_day(last: Day) -> Day {
+    last.plus_months(-3).first_of_month()
 }
 
 /// Money runs short, a card dies and is replaced, or the bank does not answer.

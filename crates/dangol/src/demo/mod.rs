@@ -5,6 +5,7 @@ mod acts;
 mod figures;
 mod life;
 mod names;
+mod owner;
 pub mod shop;
 mod sql;
 
@@ -99,6 +100,10 @@ pub fn live(app: &App, slug: &str, size: Size, today: Instant) -> Result<Shop, F
         }
         app.clock.set(zone.midnight(day));
         schedule::run_due(app)?;
+        let rise = life::rise_day(last);
+        if day == rise.plus_days(-40) && first < day {
+            owner::raise_price(app, &shop, size.seed, rise)?;
+        }
         for (hour, who, n) in acts {
             let Some(person) = people.get(who) else { continue };
             let Some(act) = person.acts.get(n) else { continue };

@@ -33,7 +33,7 @@ const ROADS: [(&str, &str); 16] = [
 pub const SHOP: &str = "아이누리 장난감";
 pub const OWNER: &str = "지은";
 
-/// A plan of the demo shop: code, names, summaries, benefits, cycle, price, deposit, trial days.
+/// A plan of the demo shop: code, names, summaries, benefits, cycle, price, deposit, trial days, deliveries.
 pub struct PlanText {
     pub code: &'static str,
     pub name: (&'static str, &'static str),
@@ -43,7 +43,21 @@ pub struct PlanText {
     pub price: i64,
     pub deposit: i64,
     pub trial_days: i64,
+    /// How often a box comes, for plans with deliveries.
+    pub deliver: Option<&'static str>,
+    /// Swaps a month that cost nothing, where more of them cost [`SWAP`] each.
+    pub swaps: Option<i64>,
+    /// Months one stays at least, and the gift that is taken back from who does not.
+    pub minimum: Option<(i64, i64)>,
 }
+
+/// What one swap more costs.
+pub const SWAP: i64 = 3_000;
+pub const SWAPS: (&str, &str) = ("추가 교환", "Extra swaps");
+/// A coupon for the first two months: half of them.
+pub const WELCOME: (&str, (&str, &str)) = ("WELCOME", ("첫 두 달 반값", "Half price for two months"));
+pub const LOST_PIECE: (&str, &str) = ("잃어버린 부품", "Lost piece");
+pub const APOLOGY: &str = "배송이 늦어 죄송해요";
 
 pub const PLANS: [PlanText; 4] = [
     PlanText {
@@ -59,6 +73,9 @@ pub const PLANS: [PlanText; 4] = [
         price: 19_900,
         deposit: 0,
         trial_days: 0,
+        deliver: Some("1 month"),
+        swaps: Some(1),
+        minimum: None,
     },
     PlanText {
         code: "tree",
@@ -74,6 +91,9 @@ pub const PLANS: [PlanText; 4] = [
         price: 33_000,
         deposit: 0,
         trial_days: 14,
+        deliver: None,
+        swaps: Some(2),
+        minimum: None,
     },
     PlanText {
         code: "forest",
@@ -90,6 +110,9 @@ pub const PLANS: [PlanText; 4] = [
         price: 49_000,
         deposit: 30_000,
         trial_days: 0,
+        deliver: None,
+        swaps: None,
+        minimum: Some((3, 10_000)),
     },
     PlanText {
         code: "tree-year",
@@ -106,6 +129,9 @@ pub const PLANS: [PlanText; 4] = [
         price: 363_000,
         deposit: 0,
         trial_days: 0,
+        deliver: Some("2 weeks"),
+        swaps: None,
+        minimum: None,
     },
 ];
 

@@ -1,24 +1,30 @@
 //! Opening the demo shop: its owner, its look and its plans. Done once; a demo that goes on finds it.
 
+use base::calendar::{Time, Weekday};
 use base::{Currency, Lang, Ratio, Zone};
 use catalog::plan::{self, NewPlan, State};
 use catalog::plan_item::Part;
 use catalog::price::NewPrice;
-use domain::billing::price::Price;
-use domain::catalog::conditions::{Conditions, Trial, TrialAnchor};
+use domain::billing::coupon::{self, Coupon, Worth};
+use domain::billing::price::{Model, Price, Tier};
+use domain::catalog::conditions::{Conditions, Cutoff, Deliver, Minimum, Trial, TrialAnchor};
+use domain::catalog::meter::{Aggregate, Meter};
 use domain::catalog::plan::{Draft, DraftItem, Name, check_plan};
+use domain::fulfilment::OpenDays;
 use domain::shop::policy::{PeriodStart, Policy};
 use domain::shop::role::Role;
 use domain::shop::setting::Prices;
+use fulfilment::delivery_calendar;
 use kit::app::App;
 use shop::staff::{self, NewStaff};
 use shop::tenant::{self, NewShop};
 use shop::{Actor, Shop};
 
-use super::names::{OWNER, PLANS, PlanText, SHOP};
+use super::names::{OWNER, PLANS, PlanText, SHOP, SWAP, SWAPS, WELCOME};
 use crate::failure::Failure;
 
 pub const SLUG: &str = "toys";
+pub const METER: &str = "swap";
 pub const EMAIL: &str = "jieun@example.com";
 /// A password for looking around; the demo is served on this machine only.
 pub const PASSWORD: &str = "danji-toys-demo";
@@ -50,6 +56,13 @@ pub fn open(app: &App, slug: &str) -> Result<Shop, Failure> {
         let id = tenant::open(tx, &inner.ids, now, new.clone()).map_err(|why| why.to_string())?;
         staff::add(tx, &inner.ids, id, now, &Actor::Command, &owner).map_err(|why| why.to_string())?;
         let shop = tenant::find(tx, id).map_err(|why| why.to_string())?.ok_or("the shop was not opened")?;
+        let open =
+            OpenDays { weekdays: vec![Weekday::Saturday, Weekday::Sunday], ..OpenDays::always(shop.zone.clone()) };
+        delivery_calendar::save(tx, shop.id, &open, now).map_err(|why| why.to_string())?;
+        let meter = Meter { code: METER.into(), aggregate: Aggregate::Sum, recurring: false };
+        catalog::meter::add(tx, &inner.ids, shop.id, &meter, now).map_err(|why| why.to_string())?;
+        billing::coupon::add(tx, &inner.ids, now, &shop, &Actor::Command, &welcome())
+            .map_err(|why| why.to_string())?;
         for (position, text) in PLANS.iter().enumerate() {
             sell(&inner, tx, &shop, position, text)?;
         }
@@ -68,7 +81,7 @@ impl<T: ToString> From<T> for Trouble {
 }
 
 fn sell(app: &App, tx: &mut kit::db::Tx<'_>, shop: &Shop, position: usize, text: &PlanText) -> Result<(), Trouble> {
-    let item = DraftItem {
+    let base = DraftItem {
         code: "base".into(),
         name_ko: text.name.0.into(),
         name_en: text.name.1.into(),
@@ -81,27 +94,72 @@ fn sell(app: &App, tx: &mut kit::db::Tx<'_>, shop: &Shop, position: usize, text:
         code: text.code.into(),
         name_ko: text.name.0.into(),
         name_en: text.name.1.into(),
-        items: vec![item],
+        items: std::iter::once(base).chain(text.swaps.map(|_| swaps(text.every))).collect(),
         conditions: Conditions {
             trial: Some(Trial { days: text.trial_days, price: 0, anchor: TrialAnchor::TrialEnd }),
             deposit: text.deposit,
+            minimum: text.minimum.map(|(months, clawback)| Minimum { months, clawback, of_remaining: None }),
+            deliver: text.deliver.and_then(deliver),
             ..Conditions::default()
         },
         ..Draft::default()
     };
     let plan = check_plan(&draft).map_err(|wrong| format!("{wrong:?}"))?;
     let named = |(ko, en): (&str, &str)| Name { ko: ko.into(), en: en.into() };
-    let price = NewPrice { currency: shop.currency, price: Price::flat(text.price), from: shop.today(app.now()) };
+    let (currency, from) = (shop.currency, shop.today(app.now()));
+    let price = |price: Price| Part { prices: vec![NewPrice { currency, price, from }], ..Part::default() };
+    let swaps = text.swaps.map(|free| {
+        let tier = |up_to, each| Tier { up_to, each: Ratio::whole(each), flat: Ratio::ZERO };
+        let model = Model::Graduated(vec![tier(Some(free), 0), tier(None, SWAP)]);
+        price(Price { model, ..Price::flat(0) })
+    });
     let new = NewPlan {
         plan,
         summary: named(text.summary),
         benefits: text.benefits.iter().map(|benefit| named(*benefit)).collect(),
         state: State::Live,
         position: i64::try_from(position).unwrap_or(0),
-        parts: vec![Part { product: None, tax: None, prices: vec![price] }],
+        parts: std::iter::once(price(Price::flat(text.price))).chain(swaps).collect(),
     };
     plan::add(tx, &app.ids, app.now(), shop, &Actor::Command, &new)?;
     Ok(())
+}
+
+/// Swaps are counted, and those beyond the plan's own billed afterwards.
+fn swaps(every: &str) -> DraftItem {
+    DraftItem {
+        code: "swaps".into(),
+        name_ko: SWAPS.0.into(),
+        name_en: SWAPS.1.into(),
+        kind: "usage".into(),
+        every: every.into(),
+        meter: METER.into(),
+        ..DraftItem::default()
+    }
+}
+
+/// Half of the first two periods, for everybody who knows the code.
+fn welcome() -> Coupon {
+    let (code, (ko, en)) = WELCOME;
+    Coupon {
+        code: code.into(),
+        name: Name { ko: ko.into(), en: en.into() },
+        worth: Worth::Percent(Ratio::new(1, 2)),
+        items: Vec::new(),
+        plans: Vec::new(),
+        periods: Some(2),
+        from: None,
+        until: None,
+        most: None,
+        most_each: Some(1),
+        state: coupon::State::Live,
+    }
+}
+
+/// A box so often, changeable until the evening two days before, on the next open day when it falls on a weekend.
+fn deliver(every: &str) -> Option<Deliver> {
+    let cutoff = Some(Cutoff { days: 2, at: Time::new(18, 0)? });
+    Some(Deliver { cutoff, ..Deliver::every(every.parse().ok()?) })
 }
 
 #[cfg(test)]

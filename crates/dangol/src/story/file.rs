@@ -55,6 +55,45 @@ const KNOWN: [(&str, &[&str]); 4] = [
     ),
 ];
 
+/// What a step can do.
+const KINDS: [&str; 35] = [
+    "subscribe",
+    "change_plan",
+    "set_quantity",
+    "add_item",
+    "remove_item",
+    "pause",
+    "resume",
+    "skip",
+    "reschedule",
+    "set_cycle",
+    "cancel",
+    "uncancel",
+    "resubscribe",
+    "usage",
+    "coupon",
+    "credit",
+    "charge",
+    "price_rise",
+    "consent",
+    "refund",
+    "credit_note",
+    "void",
+    "dispute",
+    "pay",
+    "remove_card",
+    "webhook",
+    "set_zone",
+    "set_anchor",
+    "move",
+    "new_phone",
+    "wait",
+    "worker",
+    "clock",
+    "crash",
+    "run",
+];
+
 type Rest = BTreeMap<String, Value>;
 
 #[derive(Debug, Deserialize)]
@@ -315,6 +354,9 @@ pub fn read(text: &str) -> Result<Story, String> {
     for (i, step) in story.steps.iter().enumerate() {
         if step.at.is_empty() || step.kind.is_empty() {
             return Err(format!("steps[{i}]: every step has `at` and `do`"));
+        }
+        if !KINDS.contains(&step.kind.as_str()) {
+            return Err(format!("steps[{i}].do: nobody knows how to do `{}`", step.kind));
         }
     }
     Ok(story)

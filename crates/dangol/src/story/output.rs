@@ -1,6 +1,7 @@
 //! What came of a story, in a stable order.
 
 mod delivery;
+mod message;
 mod money;
 
 use base::id::{CustomerId, InvoiceId, ShopId, SubscriptionId};
@@ -66,7 +67,7 @@ impl Scene<'_, '_> {
         out.insert("parcels".into(), self.parcels()?);
         out.insert("ledger".into(), self.ledger()?);
         out.insert("wallets".into(), self.wallets()?);
-        out.insert("messages".into(), json!([]));
+        out.insert("messages".into(), self.messages()?);
         Ok(out)
     }
 

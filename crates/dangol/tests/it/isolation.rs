@@ -28,7 +28,7 @@ const STAFF: &str = "staff.of.beta@example.com";
 const PASSWORD: &str = "a long enough sentence";
 const MARKS: [&str; 6] = [NAME, PHONE, PHONE_SHOWN, EMAIL, REFERENCE, STAFF];
 /// What each table's ids are called outside.
-const NAMED: [(&str, &str); 18] = [
+const NAMED: [(&str, &str); 23] = [
     ("shops", "shp"),
     ("staff", "stf"),
     ("customers", "cus"),
@@ -45,8 +45,13 @@ const NAMED: [(&str, &str); 18] = [
     ("messages", "msg"),
     ("prices", "prc"),
     ("attempts", "att"),
+    ("coupons", "cpn"),
+    ("coupon_redemptions", "rdm"),
     ("price_rises", "rse"),
     ("price_rise_members", "rsm"),
+    ("credit_notes", "crn"),
+    ("refunds", "rfd"),
+    ("charges", "chg"),
 ];
 /// Forms that anybody may send to beta, because they are the shop's open door, and those that end the session.
 const OPEN: [&str; 4] = ["/join/", "/my/login", "/admin/login", "/lang"];
@@ -57,9 +62,16 @@ const SENT: &[(&str, &[&str])] = &[
     (
         "owner",
         &[
+            "/admin/coupons/detach/{id}/{id}",
+            "/admin/coupons/{id}/edit",
+            "/admin/coupons/{id}/stop",
             "/admin/customers/{id}/contact",
             "/admin/customers/{id}/edit",
+            "/admin/customers/{id}/tax",
+            "/admin/invoices/{id}/credit",
             "/admin/invoices/{id}/pay",
+            "/admin/invoices/{id}/refund",
+            "/admin/invoices/{id}/void",
             "/admin/plans/{id}",
             "/admin/price-rises/{id}/stop",
             "/admin/products/{id}",

@@ -4,14 +4,19 @@
 use std::sync::Arc;
 
 use axum::Router;
-use base::id::{CustomerId, PurchaseId, StaffId, SubscriptionId};
+use base::id::{CustomerId, InvoiceId, PurchaseId, StaffId, SubscriptionId};
 use base::{Amount, Lang};
+use billing::charge::{Line, NewCharge};
+use billing::coupon::Subject;
+use billing::credit_note::Wish;
 use billing::price_rise::{self, NewRise, Wanted};
 use billing::purchase::{self, NewPurchase};
 use billing::subscription::Refused;
 use catalog::product::{self, NewProduct};
 use catalog::{plan, plan_item};
 use dangol::demo;
+use domain::billing::coupon;
+use domain::billing::credit_note::{self, To};
 use domain::billing::price::Price;
 use domain::billing::rise::Without;
 use domain::catalog::plan::Name;
@@ -76,6 +81,8 @@ impl Town {
         let (app, home) = (self.app.clone(), shop.clone());
         self.app.db.write(move |tx| more(&app, tx, &home, &viewer)).wait().unwrap();
         self.raise(&shop);
+        self.reduce(&shop);
+        self.correct(&shop);
         shop
     }
 
@@ -92,6 +99,28 @@ impl Town {
         });
         starting.wait().unwrap();
         price_rise::run(&self.app, shop, now).unwrap();
+    }
+
+    /// A coupon, and somebody who has taken it.
+    fn reduce(&self, shop: &Shop) {
+        let taker = format!("select min(s.id) from subscriptions s where s.shop = {{shop}} and {}", STATES[0]);
+        let taker = SubscriptionId(self.number(shop, &taker));
+        let (app, home) = (self.app.clone(), shop.clone());
+        self.app.db.write(move |tx| reduce(&app, tx, &home, taker)).wait().unwrap();
+    }
+
+    /// A credit note, a refund, and a charge that waits for the next invoice.
+    fn correct(&self, shop: &Shop) {
+        let who = format!("select min(s.id) from subscriptions s where s.shop = {{shop}} and {}", STATES[0]);
+        let subscription = SubscriptionId(self.number(shop, &who));
+        let newest = format!(
+            "select max(i.id) from invoices i where i.shop = {{shop}} and i.subscription = {} and i.state = 'paid' and i.amount_due > 2000",
+            subscription.0
+        );
+        let invoice = InvoiceId(self.number(shop, &newest));
+        let (app, home) = (self.app.clone(), shop.clone());
+        self.app.db.write(move |tx| correct(&app, tx, &home, subscription, invoice)).wait().unwrap();
+        billing::run(&self.app, shop).unwrap();
     }
 
     /// One number of one shop: `{shop}` in the text is its id.
@@ -205,6 +234,36 @@ fn more(app: &App, tx: &mut Tx<'_>, shop: &Shop, viewer: &NewStaff) -> Result<()
         import: Some(import),
     };
     purchase::add_many(tx, &[bought(1), bought(2), bought(3)])
+}
+
+/// Ten percent off three payments, taken for a subscription.
+fn reduce(app: &App, tx: &mut Tx<'_>, shop: &Shop, subscription: SubscriptionId) -> Result<(), Error> {
+    let name = Name { ko: "봄맞이".into(), en: "Spring".into() };
+    let typed = coupon::Typed { code: "spring".into(), name, percent: "0.1".into(), ..coupon::Typed::default() };
+    let typed = coupon::Typed { periods: "3".into(), ..typed };
+    let spring = coupon::check(&typed, shop.currency).map_err(|_| Error::Stale)?;
+    billing::coupon::add(tx, &app.ids, app.now(), shop, &Actor::Command, &spring)?;
+    let to = Subject::Subscription(subscription);
+    billing::coupon::attach(app, tx, shop, "spring", to, "command", app.now()).map_err(|_| Error::Stale)?;
+    Ok(())
+}
+
+fn correct(
+    app: &App,
+    tx: &mut Tx<'_>,
+    shop: &Shop,
+    subscription: SubscriptionId,
+    invoice: InvoiceId,
+) -> Result<(), Refused> {
+    let (now, to) = (app.now(), To::Refund);
+    let customer = billing::invoice::find(tx, shop.id, invoice)?.ok_or(Refused::Missing)?.customer;
+    let lines = Some(vec![credit_note::Wanted { line: 1, amount: 1_000 }]);
+    let wish = Wish { invoice, lines, to, cap: false, reason: "늦은 배송".into() };
+    billing::credit_note::issue(app, tx, shop, &wish, now)?;
+    let (tax, name) = (String::new(), "부품".to_string());
+    let line = Line { code: "part".into(), ko: name.clone(), en: name, quantity: 1, amount: 3_000, tax };
+    let charge = NewCharge { customer, subscription: Some(subscription), lines: vec![line], coupons: vec![] };
+    billing::charge::next(app, tx, shop, &charge, now).map(|_| ())
 }
 
 fn greeting(shop: &Shop, customer: CustomerId) -> Message {

@@ -94,7 +94,8 @@ pub fn join(app: &App, shop: &Shop, name: &str, token: &str) -> (CustomerId, Sub
         payment::add_instrument(tx, &inner.ids, owner.id, customer, &card, now)?;
         let offer = catalog::offer::offer(tx, &owner, "m", &[], owner.today(now))?.unwrap();
         let created = Created::new(offer.terms, &offer.conditions, owner.tax_rate);
-        let new = NewSubscription { customer, recipient: None, reference: None, created, starts: now, actor: "test".into() };
+        let new =
+            NewSubscription { customer, recipient: None, reference: None, created, starts: now, actor: "test".into() };
         let id = subscription::subscribe(&inner, tx, &owner, &new, now).map_err(|_| Error::Stale)?;
         subscription::bill_now(&inner, tx, &owner, id, now)?;
         Ok::<_, Error>((customer, id))

@@ -187,6 +187,15 @@ const OWNERS: &[&str] = &[
     "/admin/subscriptions/{id}/return",
     "/admin/invoices/{id}",
     "/admin/invoices/{id}/print",
+    "/admin/invoices/{id}/credit",
+    "/admin/invoices/{id}/refund",
+    "/admin/invoices/{id}/void",
+    "/admin/credit-notes/{id}",
+    "/admin/charges/new",
+    "/admin/customers/{id}/tax",
+    "/admin/coupons/{id}",
+    "/admin/coupons/{id}/edit",
+    "/admin/coupons/attach",
     "/admin/plans/{id}",
     "/admin/price-rises/{id}",
     "/admin/price-rises/people/{id}",
@@ -197,4 +206,5 @@ const OWNERS: &[&str] = &[
     "/admin/insights/movements.csv",
 ];
 const LOOKERS: &[&str] = &["/admin/customers/{id}", "/admin/subscriptions/{id}", "/admin/invoices/{id}"];
-const CUSTOMERS: &[&str] = &["/my/invoices/{id}", "/my/pause", "/my/plan", "/my/cancel", "/my/contact", "/my/card"];
+const CUSTOMERS: &[&str] =
+    &["/my/invoices/{id}", "/my/credit-notes/{id}", "/my/pause", "/my/plan", "/my/cancel", "/my/contact", "/my/card"];

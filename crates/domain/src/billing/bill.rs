@@ -46,8 +46,15 @@ pub fn lines(
     if usage::concerns(life) {
         charges.extend(usage::lines(agreement, life, moment, told)?);
     }
+    credits.sort_by_key(|line| place(life, line));
     credits.append(&mut charges);
     Ok(credits)
+}
+
+/// Where an item stands in its plan.
+fn place(life: &Life<'_>, line: &Draft) -> usize {
+    let in_plan = |phase: &Phase<'_>| phase.terms.items.iter().position(|item| item.code == line.item);
+    life.phases.iter().rev().find_map(in_plan).unwrap_or(usize::MAX)
 }
 
 /// Where the lines of one moment are made.
@@ -105,7 +112,8 @@ impl Bench<'_> {
         let (Said::Created(created), Some(item)) = (&change.what, phase.terms.items.first()) else { return Ok(()) };
         let mut once = |kind: Kind, amount: Amount, tax_rate: Ratio, service: Option<Period>| {
             if amount > 0 {
-                let one = Draft::once(kind, kind.code(), item, amount, change.ordinal);
+                let code = if kind == Kind::Period { &item.code } else { kind.code() };
+                let one = Draft::once(kind, code, item, amount, change.ordinal);
                 charges.push(Draft { service, full: service, tax_rate, ..one });
             }
         };

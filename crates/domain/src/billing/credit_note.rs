@@ -22,11 +22,7 @@ pub struct Sums {
 
 impl Sums {
     pub fn plus(self, other: Sums) -> Sums {
-        Sums {
-            amount: self.amount + other.amount,
-            discount: self.discount + other.discount,
-            tax: self.tax + other.tax,
-        }
+        Sums { amount: self.amount + other.amount, discount: self.discount + other.discount, tax: self.tax + other.tax }
     }
 
     fn minus(self, other: Sums) -> Sums {
@@ -204,7 +200,11 @@ pub fn settle(
         To::Refund => {
             let refund = rest.min(refundable);
             let wallet = rest - refund;
-            if wallet > by_wallet { Err(Refusal::ExceedsRefundable) } else { Ok(Settlement { refund, wallet, ..settled }) }
+            if wallet > by_wallet {
+                Err(Refusal::ExceedsRefundable)
+            } else {
+                Ok(Settlement { refund, wallet, ..settled })
+            }
         }
     }
 }
@@ -275,11 +275,7 @@ mod tests {
     #[test]
     fn a_line_nearly_given_away_never_gives_back_more_than_it_took() {
         // 10 less 8: three parts of 3 would each be worth 0.6, rounded 1.
-        check(
-            (10, 8, "0"),
-            Prices::Inclusive,
-            &[(3, (2, 0, 1)), (3, (2, 0, 1)), (3, (3, 0, 0)), (1, (1, 0, 0))],
-        );
+        check((10, 8, "0"), Prices::Inclusive, &[(3, (2, 0, 1)), (3, (2, 0, 1)), (3, (3, 0, 0)), (1, (1, 0, 0))]);
     }
 
     fn refused(asked: &[(i64, Amount)], cap: bool) -> Result<Amount, &'static str> {

@@ -173,30 +173,33 @@ impl Cycle {
         (!service.is_empty()).then_some(Running { service, full })
     }
 
-    /// The same for a way of billing: an arrears item is billed for the period a pause stretched when it is over.
+    /// The same for a way of billing: what ran before the cycle is over is billed in arrears on it, too.
     pub fn service_of(&self, every: Every, n: i64, bill: Bill) -> Option<Running> {
-        match &self.before {
-            Before::Pause { full, .. } if bill == Bill::Arrears && n == self.first_ordinal(every) - 1 => {
-                Some(Running { service: Period::new(full.from, self.begins), full: *full })
-            }
-            _ => self.service(every, n),
+        match self.unfinished(every).filter(|_| bill == Bill::Arrears && n == self.first_ordinal(every) - 1) {
+            Some(running) => Some(running),
+            None => self.service(every, n),
         }
     }
 
     /// The first ordinal an item is billed for.
     pub fn first_bill(&self, every: Every, bill: Bill) -> i64 {
-        let stretched = bill == Bill::Arrears && matches!(self.before, Before::Pause { .. });
-        self.first_ordinal(every) - i64::from(stretched)
+        let unfinished = bill == Bill::Arrears && self.unfinished(every).is_some();
+        self.first_ordinal(every) - i64::from(unfinished)
+    }
+
+    /// The period that ran when the cycle was changed: it ends as it would have, or by the days of a pause later.
+    fn unfinished(&self, every: Every) -> Option<Running> {
+        match &self.before {
+            Before::Pause { full, .. } => Some(Running { service: Period::new(full.from, self.begins), full: *full }),
+            Before::Anchor(old, at) => old.running_arrears(every, *at),
+            Before::Nothing | Before::Zone(..) => None,
+        }
     }
 
     /// The period of an arrears item that runs at an instant, stretched by a pause if there was one.
     pub fn running_arrears(&self, every: Every, at: Instant) -> Option<Running> {
-        match &self.before {
-            Before::Pause { full, .. } if at < self.begins => {
-                Some(Running { service: Period::new(full.from, self.begins), full: *full })
-            }
-            _ => self.running(every, at),
-        }
+        let unfinished = self.unfinished(every).filter(|_| at < self.begins_for(every));
+        unfinished.or_else(|| self.running(every, at))
     }
 
     /// The first ordinal with something to serve.

@@ -2,7 +2,7 @@
 //! long the shop waits for them.
 
 use base::calendar::Time;
-use base::{Instant, Zone};
+use base::{Day, Instant, Zone};
 
 use crate::shop::policy::Policy;
 
@@ -41,7 +41,7 @@ const MERCHANT_HOURS: i64 = 6;
 const MERCHANT_MOST: i64 = 40;
 /// A try this many days before a payday waits for it.
 const PAYDAY_DAYS: i64 = 3;
-/// When wages have arrived, in a shop without hours of its own.
+/// When a shop without hours of its own begins its day; wages have arrived by then.
 const MORNING: i8 = 9;
 
 /// `failures` counts the steps of the ladder used so far, without this one; `tries` counts every attempt.
@@ -78,17 +78,25 @@ fn step(used: i64, now: Instant, policy: &Policy, zone: &Zone) -> Option<Instant
     Some(zone.at(wait.after(day), time))
 }
 
+/// The next morning after a day: when the shop's hours begin.
+pub fn morning_after(day: Day, policy: &Policy, zone: &Zone) -> Instant {
+    zone.at(day.plus_days(1), morning(policy))
+}
+
+fn morning(policy: &Policy) -> Time {
+    policy.hours.map_or_else(|| Time::new(MORNING, 0).unwrap_or(Time::MIDNIGHT), |hours| hours.from)
+}
+
 /// The morning of a payday that comes within three days, else the same instant.
 fn at_payday(at: Instant, policy: &Policy, zone: &Zone) -> Instant {
     let day = zone.day(at);
-    let morning = policy.hours.map_or_else(|| Time::new(MORNING, 0).unwrap_or(Time::MIDNIGHT), |hours| hours.from);
     let days = (0..=PAYDAY_DAYS).map(|n| day.plus_days(n));
     let paid = days.filter(|day| policy.payday.iter().any(|wages| day.with_day(*wages) == *day));
-    paid.map(|day| zone.at(day, morning)).find(|payday| *payday >= at).unwrap_or(at)
+    paid.map(|day| zone.at(day, morning(policy))).find(|payday| *payday >= at).unwrap_or(at)
 }
 
 /// The same instant, or the next one inside the shop's hours.
-fn in_hours(at: Instant, policy: &Policy, zone: &Zone) -> Instant {
+pub fn in_hours(at: Instant, policy: &Policy, zone: &Zone) -> Instant {
     let Some(hours) = policy.hours else { return at };
     let (day, time) = zone.local(at);
     if time < hours.from {

@@ -21,6 +21,7 @@ pub mod price;
 pub mod proration;
 pub mod recognition;
 pub mod refusal;
+pub mod reminder;
 pub mod rise;
 pub mod tax;
 mod turn;

@@ -58,6 +58,8 @@ pub enum Refusal {
         code: String,
     },
     BadAnchor,
+    /// Not an address or a phone number.
+    BadContact,
     UnknownZone {
         name: String,
     },
@@ -173,6 +175,7 @@ impl Refusal {
             Refusal::NothingDue => "nothing_due",
             Refusal::ItemTwice { .. } => "item_exists",
             Refusal::NotPending => "not_pending",
+            Refusal::BadContact => "bad_contact",
             Refusal::BadAnchor => "bad_anchor",
             Refusal::UnknownZone { .. } => "unknown_zone",
             Refusal::NoInstrument => "no_instrument",

@@ -6,4 +6,5 @@ pub mod contact;
 pub mod customer;
 pub mod email;
 pub mod phone;
+pub mod quiet;
 pub mod typed;

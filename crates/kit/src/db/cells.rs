@@ -8,57 +8,79 @@ use rusqlite::types::ValueRef;
 
 use super::Error;
 
-/// The cells of one row.
-pub enum Cells<'a> {
+/// Hears each row of an answer.
+pub(super) type Each<'e> = &'e mut dyn FnMut(&mut Cells<'_>) -> Result<(), Error>;
+
+/// The cells of one row, taken one after the other.
+pub struct Cells<'a> {
+    row: Source<'a>,
+    next: usize,
+}
+
+#[derive(Clone, Copy)]
+enum Source<'a> {
     Sqlite(&'a rusqlite::Row<'a>),
     Postgres(&'a postgres::Row),
 }
 
-impl Cells<'_> {
-    /// The cell at `index`, counted from 0. `statement` is named in the error.
-    pub fn get<T: Column>(&self, index: usize, statement: &'static str) -> Result<T, Error> {
-        let val = match self {
-            Cells::Sqlite(row) => match row.get_ref(index)? {
+impl<'a> Cells<'a> {
+    pub(super) fn sqlite(row: &'a rusqlite::Row<'a>) -> Cells<'a> {
+        Cells { row: Source::Sqlite(row), next: 0 }
+    }
+
+    pub(super) fn postgres(row: &'a postgres::Row) -> Cells<'a> {
+        Cells { row: Source::Postgres(row), next: 0 }
+    }
+
+    /// The next cell.
+    pub fn take<T: Column>(&mut self) -> Result<T, Error> {
+        T::from_val(self.next()?).map_err(|wanted| Error::Shape("", wanted.0))
+    }
+
+    fn next(&mut self) -> Result<Val<'a>, Error> {
+        let index = self.next;
+        self.next += 1;
+        Ok(match self.row {
+            Source::Sqlite(row) => match row.get_ref(index)? {
                 ValueRef::Null => Val::Null,
                 ValueRef::Integer(n) => Val::Int(n),
                 ValueRef::Real(x) => Val::Real(x),
                 ValueRef::Text(text) => Val::Text(String::from_utf8_lossy(text)),
                 ValueRef::Blob(bytes) => Val::Blob(Cow::Borrowed(bytes)),
             },
-            Cells::Postgres(row) => row.try_get::<_, Cell<'_>>(index)?.0,
-        };
-        T::from_val(val).map_err(|wanted| Error::Shape(statement, wanted.0))
+            Source::Postgres(row) => row.try_get::<_, Cell<'a>>(index)?.0,
+        })
     }
 }
 
 /// A struct or tuple read from one row, cell by cell in order.
 pub trait Row: Sized {
     const WIDTH: usize;
-    fn read(cells: &Cells<'_>, statement: &'static str) -> Result<Self, Error>;
+    fn read(cells: &mut Cells<'_>) -> Result<Self, Error>;
 }
 
 macro_rules! tuple_rows {
-    ($($width:literal: $($name:ident $index:tt),+;)+) => {$(
+    ($($width:literal: $($name:ident),+;)+) => {$(
         impl<$($name: Column),+> Row for ($($name,)+) {
             const WIDTH: usize = $width;
-            fn read(cells: &Cells<'_>, statement: &'static str) -> Result<Self, Error> {
-                Ok(($(cells.get::<$name>($index, statement)?,)+))
+            fn read(cells: &mut Cells<'_>) -> Result<Self, Error> {
+                Ok(($(cells.take::<$name>()?,)+))
             }
         }
     )+};
 }
 tuple_rows! {
-    1: A 0;
-    2: A 0, B 1;
-    3: A 0, B 1, C 2;
-    4: A 0, B 1, C 2, D 3;
-    5: A 0, B 1, C 2, D 3, E 4;
+    1: A;
+    2: A, B;
+    3: A, B, C;
+    4: A, B, C, D;
+    5: A, B, C, D, E;
 }
 
 /// The row of a statement that returns nothing.
 impl Row for () {
     const WIDTH: usize = 0;
-    fn read(_: &Cells<'_>, _: &'static str) -> Result<Self, Error> {
+    fn read(_: &mut Cells<'_>) -> Result<Self, Error> {
         Ok(())
     }
 }

@@ -15,6 +15,16 @@ pub enum Error {
     Closed,
 }
 
+impl Error {
+    /// Says which statement had a cell of another shape.
+    pub(super) fn at(self, statement: &'static str) -> Error {
+        match self {
+            Error::Shape("", wanted) => Error::Shape(statement, wanted),
+            other @ (Error::Engine(_) | Error::Taken(_) | Error::Stale | Error::Shape(_, _) | Error::Closed) => other,
+        }
+    }
+}
+
 impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

@@ -17,6 +17,7 @@ mod tx;
 use std::sync::Arc;
 
 pub use answer::Answer;
+use answer::Work;
 pub use base::column::{Column, Val};
 pub use cells::{Cells, Row};
 pub use error::Error;
@@ -62,10 +63,9 @@ impl Db {
         E: From<Error> + Send + 'static,
         F: Fn(&mut Reader<'_>) -> Result<T, E> + Send + 'static,
     {
-        match &*self.0 {
-            Engine::Sqlite(db) => db.read(work),
-            Engine::Postgres(pool) => pool.read(work, false),
-        }
+        let (work, answer) = Answer::to(move |conn| work(&mut Reader(conn)));
+        self.send_read(work, false);
+        answer
     }
 
     /// Reads from one snapshot on both engines, for exports and backups.
@@ -75,10 +75,9 @@ impl Db {
         E: From<Error> + Send + 'static,
         F: Fn(&mut Reader<'_>) -> Result<T, E> + Send + 'static,
     {
-        match &*self.0 {
-            Engine::Sqlite(db) => db.read(work),
-            Engine::Postgres(pool) => pool.read(work, true),
-        }
+        let (work, answer) = Answer::to(move |conn| work(&mut Reader(conn)));
+        self.send_read(work, true);
+        answer
     }
 
     /// Writes in one durable transaction; an error rolls it back. The answer comes after the commit. The closure may
@@ -89,6 +88,19 @@ impl Db {
         E: From<Error> + Send + 'static,
         F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     {
+        let (work, answer) = Answer::to(move |conn| work(&mut Tx(Reader(conn))));
+        self.send_write(work);
+        answer
+    }
+
+    fn send_read(&self, work: Work, snapshot: bool) {
+        match &*self.0 {
+            Engine::Sqlite(db) => db.read(work),
+            Engine::Postgres(pool) => pool.read(work, snapshot),
+        }
+    }
+
+    fn send_write(&self, work: Work) {
         match &*self.0 {
             Engine::Sqlite(db) => db.write(work),
             Engine::Postgres(pool) => pool.write(work),

@@ -10,19 +10,27 @@ use base::column::Val;
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use postgres::{Client, Config, NoTls, Statement};
 
+use super::Error;
+use super::answer::Work;
+use super::cells::{Cells, Each};
 use super::tx::Conn as AnyConn;
-use super::{Answer, Cells, Error, Reader, Row, Stmt, Tx};
 
 /// Connections of one process unless the address says `pool=n`.
 const CONNECTIONS: usize = 8;
 /// A transaction that met a concurrent one is tried again this often.
 const TRIES: u32 = 4;
 
-type Work = Box<dyn FnOnce(&mut Conn) + Send>;
+/// What a connection's thread is asked for.
+struct Asked {
+    work: Work,
+    /// How its transaction begins; nothing without one.
+    begin: &'static str,
+    tries: u32,
+}
 
 #[derive(Debug)]
 pub struct Pool {
-    work: mpsc::Sender<Work>,
+    work: mpsc::Sender<Asked>,
 }
 
 /// One connection and what is prepared on it.
@@ -43,7 +51,7 @@ impl Pool {
             None => (url, CONNECTIONS),
         };
         let config: Config = url.parse().map_err(Error::from)?;
-        let (work, inbox) = mpsc::channel::<Work>();
+        let (work, inbox) = mpsc::channel::<Asked>();
         let inbox = Arc::new(Mutex::new(inbox));
         // The first connection is made here, so a wrong address is refused at once; the others when first needed.
         let mut first = Some(Conn::connect(&config)?);
@@ -55,55 +63,27 @@ impl Pool {
         Ok(Pool { work })
     }
 
-    pub fn read<T, E, F>(&self, work: F, snapshot: bool) -> Answer<T, E>
-    where
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
-        F: Fn(&mut Reader<'_>) -> Result<T, E> + Send + 'static,
-    {
-        let (send, answer) = Answer::channel();
-        let _ = self.work.send(Box::new(move |conn| {
-            let begin = if snapshot { "begin isolation level repeatable read read only" } else { "" };
-            let body = |conn: &mut Conn| work(&mut Reader(AnyConn::Postgres(conn)));
-            let _ = send.send(conn.in_transaction(begin, body));
-        }));
-        answer
+    // Work that cannot be sent is dropped, and with it its sender: the answer then says Closed.
+    pub fn read(&self, work: Work, snapshot: bool) {
+        let begin = if snapshot { "begin isolation level repeatable read read only" } else { "" };
+        let _ = self.work.send(Asked { work, begin, tries: 1 });
     }
 
-    pub fn write<T, E, F>(&self, work: F) -> Answer<T, E>
-    where
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
-        F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
-    {
-        let (send, answer) = Answer::channel();
-        let _ = self.work.send(Box::new(move |conn| {
-            let mut tries = 0;
-            let result = loop {
-                tries += 1;
-                let body = |conn: &mut Conn| work(&mut Tx(Reader(AnyConn::Postgres(conn))));
-                let result = conn.in_transaction("begin", body);
-                if result.is_ok() || !conn.retry || tries == TRIES {
-                    break result;
-                }
-                thread::sleep(Duration::from_millis(5 << tries));
-            };
-            let _ = send.send(result);
-        }));
-        answer
+    pub fn write(&self, work: Work) {
+        let _ = self.work.send(Asked { work, begin: "begin", tries: TRIES });
     }
 }
 
-fn worker(inbox: &Mutex<mpsc::Receiver<Work>>, config: &Config, ready: Option<Conn>) {
+fn worker(inbox: &Mutex<mpsc::Receiver<Asked>>, config: &Config, ready: Option<Conn>) {
     let mut conn = ready;
     loop {
-        let Ok(Ok(work)) = inbox.lock().map(|inbox| inbox.recv()) else { return };
+        let Ok(Ok(asked)) = inbox.lock().map(|inbox| inbox.recv()) else { return };
         if conn.as_ref().is_none_or(|conn| conn.client.is_closed()) {
             conn = Conn::connect(config).map_err(|error| tracing::error!(%error, "no connection to the database")).ok();
         }
         // Without a connection the work is dropped, and its caller hears that the database is closed.
         if let Some(conn) = conn.as_mut() {
-            work(conn);
+            conn.carry_out(asked);
         }
     }
 }
@@ -115,25 +95,36 @@ impl Conn {
         Ok(Conn { config: config.clone(), client, prepared, types, retry: false })
     }
 
-    /// Runs `body`, in a transaction when `begin` says how; commits when it succeeds.
-    fn in_transaction<T, E: From<Error>>(
-        &mut self,
-        begin: &str,
-        body: impl FnOnce(&mut Conn) -> Result<T, E>,
-    ) -> Result<T, E> {
+    fn carry_out(&mut self, asked: Asked) {
+        let Work { body, done } = asked.work;
+        let mut tries = 0;
+        let ended = loop {
+            tries += 1;
+            let ended = self.in_transaction(asked.begin, &body);
+            if matches!(ended, Ok(true)) || !self.retry || tries == asked.tries {
+                break ended.map(|_| ());
+            }
+            thread::sleep(Duration::from_millis(5 << tries));
+        };
+        drop(body);
+        let _ = done.send(ended);
+    }
+
+    /// Runs `body`, in a transaction when `begin` says how; commits when it succeeds, and says whether it did.
+    fn in_transaction(&mut self, begin: &str, body: &dyn Fn(AnyConn<'_>) -> bool) -> Result<bool, Error> {
         self.retry = false;
         if !begin.is_empty() {
             self.batch(begin)?;
         }
-        let attempt = catch_unwind(AssertUnwindSafe(|| body(self)));
-        let result = attempt.unwrap_or_else(|_| Err(Error::Engine("the work on the database panicked".into()).into()));
+        let ran = catch_unwind(AssertUnwindSafe(|| body(AnyConn::Postgres(self))));
+        let fine = matches!(ran, Ok(true));
         if !begin.is_empty() {
-            let end = self.batch(if result.is_ok() { "commit" } else { "rollback" });
-            if result.is_ok() {
+            let end = self.batch(if fine { "commit" } else { "rollback" });
+            if fine {
                 end?;
             }
         }
-        result
+        ran.map_err(|_| Error::Engine("the work on the database panicked".into()))
     }
 
     pub(super) fn batch(&mut self, sql: &str) -> Result<(), Error> {
@@ -166,16 +157,16 @@ impl Conn {
         Ok((params, prepared.columns().iter().map(|c| c.type_().name().to_string()).collect()))
     }
 
-    pub fn all<R: Row>(&mut self, stmt: &Stmt<R>, order: usize, args: &[Val<'_>]) -> Result<Vec<R>, Error> {
-        let prepared = self.prepare(stmt.postgres(order))?;
+    pub fn query(&mut self, sql: &str, args: &[Val<'_>], each: Each<'_>) -> Result<(), Error> {
+        let prepared = self.prepare(sql)?;
         let params: Vec<Arg<'_>> = args.iter().map(Arg).collect();
         let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|a| a as &(dyn ToSql + Sync)).collect();
         let rows = self.client.query(&prepared, &params);
-        self.hear(rows)?.iter().map(|row| R::read(&Cells::Postgres(row), stmt.name)).collect()
+        self.hear(rows)?.iter().try_for_each(|row| each(&mut Cells::postgres(row)))
     }
 
-    pub fn run(&mut self, stmt: &Stmt<()>, args: &[Val<'_>]) -> Result<u64, Error> {
-        let prepared = self.prepare(stmt.postgres(0))?;
+    pub fn run(&mut self, sql: &str, args: &[Val<'_>]) -> Result<u64, Error> {
+        let prepared = self.prepare(sql)?;
         let params: Vec<Arg<'_>> = args.iter().map(Arg).collect();
         let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|a| a as &(dyn ToSql + Sync)).collect();
         let changed = self.client.execute(&prepared, &params);

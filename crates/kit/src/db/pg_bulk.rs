@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use base::column::Val;
 use postgres::types::ToSql;
 
+use super::Error;
 use super::pg::Conn;
-use super::{Error, Table, Update};
+use super::table::Batch;
 
 /// One column of many rows.
 enum Array<'a> {
@@ -28,36 +29,36 @@ impl Array<'_> {
 }
 
 impl Conn {
-    pub fn insert<R>(&mut self, table: &Table<R>, rows: &[R], tail: &str) -> Result<u64, Error> {
-        let types = self.column_types(table.name, table.columns)?;
+    pub fn insert(&mut self, batch: &Batch<'_>, tail: &str) -> Result<u64, Error> {
+        let types = self.column_types(batch.table, batch.columns)?;
         let picked: Vec<String> = (0..types.len()).map(|i| format!("c{i}{}", cast(&types, i))).collect();
         let sql = format!(
             "insert into {} ({}) select {} from {}{tail}",
-            table.name,
-            table.columns.join(", "),
+            batch.table,
+            batch.columns.join(", "),
             picked.join(", "),
             unnest(&types)
         );
-        self.send(&sql, table, &types, rows)
+        self.send(&sql, batch, &types)
     }
 
-    pub fn update<R>(&mut self, update: &Update<R>, rows: &[R]) -> Result<u64, Error> {
-        let table = &update.table;
-        let types = self.column_types(table.name, table.columns)?;
+    /// The first `keys` columns find the row, the others are set.
+    pub fn update(&mut self, batch: &Batch<'_>, keys: usize) -> Result<u64, Error> {
+        let types = self.column_types(batch.table, batch.columns)?;
         let part = |range: std::ops::Range<usize>, glue: &str, prefix: &str| {
-            let pairs = range.map(|i| format!("{prefix}{} = u.c{i}{}", table.columns[i], cast(&types, i)));
+            let pairs = range.map(|i| format!("{prefix}{} = u.c{i}{}", batch.columns[i], cast(&types, i)));
             pairs.collect::<Vec<_>>().join(glue)
         };
-        let sets = part(update.keys..types.len(), ", ", "");
-        let keys = part(0..update.keys, " and ", "t.");
-        let sql = format!("update {} t set {sets} from {} where {keys}", table.name, unnest(&types));
-        self.send(&sql, table, &types, rows)
+        let sets = part(keys..types.len(), ", ", "");
+        let keys = part(0..keys, " and ", "t.");
+        let sql = format!("update {} t set {sets} from {} where {keys}", batch.table, unnest(&types));
+        self.send(&sql, batch, &types)
     }
 
-    fn send<R>(&mut self, sql: &str, table: &Table<R>, types: &[String], rows: &[R]) -> Result<u64, Error> {
-        let mut vals = Vec::with_capacity(rows.len() * types.len());
-        for row in rows {
-            (table.vals)(row, &mut vals);
+    fn send(&mut self, sql: &str, batch: &Batch<'_>, types: &[String]) -> Result<u64, Error> {
+        let mut vals = Vec::with_capacity(batch.count * types.len());
+        for row in 0..batch.count {
+            (batch.vals)(row, &mut vals);
         }
         let arrays: Vec<Array<'_>> = types.iter().enumerate().map(|(i, ty)| array(ty, &vals, i, types.len())).collect();
         let params: Vec<&(dyn ToSql + Sync)> = arrays.iter().map(Array::as_sql).collect();

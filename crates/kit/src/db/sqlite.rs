@@ -7,25 +7,24 @@ use std::thread;
 use base::column::Val;
 use rusqlite::Connection;
 use rusqlite::types::{ToSqlOutput, ValueRef};
+use tokio::sync::oneshot;
 
+use super::answer::{Ended, Work};
+use super::cells::{Cells, Each};
+use super::table::Batch;
 use super::tx::Conn;
-use super::{Answer, Cells, Durability, Error, Reader, Row, Stmt, Table, Tx, Update};
+use super::{Durability, Error};
 
 /// Readers: twice the cores of a small machine.
 const READERS: usize = 4;
 /// At most this many closures share one commit.
 const GROUP_MOST: usize = 64;
 
-/// Tells a caller how its closure ended, once the commit is known.
-type Deliver = Box<dyn FnOnce(Result<(), Error>) + Send>;
-type Write = Box<dyn FnOnce(&Connection) -> Deliver + Send>;
-type Read = Box<dyn FnOnce(&Connection) + Send>;
-
 #[derive(Debug)]
 pub struct Sqlite {
-    writes: mpsc::Sender<Work>,
+    writes: mpsc::Sender<Asked>,
     /// None for a database in memory, which only its writer can see.
-    reads: Option<mpsc::Sender<Read>>,
+    reads: Option<mpsc::Sender<Work>>,
     threads: Vec<thread::JoinHandle<()>>,
 }
 
@@ -43,9 +42,10 @@ impl Drop for Sqlite {
     }
 }
 
-enum Work {
-    Write(Write),
-    Read(Read),
+/// What the writer thread is asked for.
+enum Asked {
+    Write(Work),
+    Read(Work),
 }
 
 impl Sqlite {
@@ -57,7 +57,7 @@ impl Sqlite {
         if memory {
             return Ok(Sqlite { writes, reads: None, threads });
         }
-        let (reads, inbox) = mpsc::channel::<Read>();
+        let (reads, inbox) = mpsc::channel::<Work>();
         let inbox = Arc::new(Mutex::new(inbox));
         for _ in 0..READERS {
             let conn = connect(path, durability)?;
@@ -66,7 +66,7 @@ impl Sqlite {
                 loop {
                     let next = inbox.lock().map(|inbox| inbox.recv());
                     match next {
-                        Ok(Ok(read)) => read(&conn),
+                        Ok(Ok(work)) => read(&conn, work, true),
                         Ok(Err(_)) | Err(_) => return,
                     }
                 }
@@ -75,58 +75,16 @@ impl Sqlite {
         Ok(Sqlite { writes, reads: Some(reads), threads })
     }
 
-    pub fn read<T, E, F>(&self, work: F) -> Answer<T, E>
-    where
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
-        F: Fn(&mut Reader<'_>) -> Result<T, E> + Send + 'static,
-    {
-        let (send, answer) = Answer::channel();
-        let in_own_transaction = self.reads.is_some();
-        let read: Read = Box::new(move |conn| {
-            let attempt = catch_unwind(AssertUnwindSafe(|| {
-                if in_own_transaction {
-                    conn.execute_batch("begin").map_err(Error::from)?;
-                }
-                let result = work(&mut Reader(Conn::Sqlite(conn)));
-                if in_own_transaction {
-                    conn.execute_batch("commit").map_err(Error::from)?;
-                }
-                result
-            }));
-            let result = attempt.unwrap_or_else(|_| {
-                let _ = conn.execute_batch("rollback");
-                Err(panicked().into())
-            });
-            let _ = send.send(result);
-        });
-        // A failed send drops the closure, and with it the sender: the answer then says Closed.
+    // Work that cannot be sent is dropped, and with it its sender: the answer then says Closed.
+    pub fn read(&self, work: Work) {
         let _ = match &self.reads {
-            Some(reads) => reads.send(read).map_err(|_| ()),
-            None => self.writes.send(Work::Read(read)).map_err(|_| ()),
+            Some(reads) => reads.send(work).map_err(|_| ()),
+            None => self.writes.send(Asked::Read(work)).map_err(|_| ()),
         };
-        answer
     }
 
-    pub fn write<T, E, F>(&self, work: F) -> Answer<T, E>
-    where
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
-        F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
-    {
-        let (send, answer) = Answer::channel();
-        let write: Write = Box::new(move |conn| {
-            let result = in_savepoint(conn, &work);
-            Box::new(move |committed| {
-                let _ = send.send(match committed {
-                    Ok(()) => result,
-                    // Its own refusal is the better answer where there was one.
-                    Err(error) => result.and(Err(error.into())),
-                });
-            })
-        });
-        let _ = self.writes.send(Work::Write(write));
-        answer
+    pub fn write(&self, work: Work) {
+        let _ = self.writes.send(Asked::Write(work));
     }
 }
 
@@ -153,28 +111,49 @@ fn connect(path: &str, durability: Durability) -> Result<Connection, Error> {
     Ok(conn)
 }
 
+/// Reads from one snapshot, unless this is the connection that writes.
+fn read(conn: &Connection, work: Work, in_own_transaction: bool) {
+    let Work { body, done } = work;
+    let attempt = catch_unwind(AssertUnwindSafe(|| {
+        if in_own_transaction {
+            conn.execute_batch("begin")?;
+        }
+        body(Conn::Sqlite(conn));
+        if in_own_transaction {
+            conn.execute_batch("commit")?;
+        }
+        Ok(())
+    }));
+    let ended = attempt.unwrap_or_else(|_| {
+        let _ = conn.execute_batch("rollback");
+        Err(panicked())
+    });
+    drop(body);
+    let _ = done.send(ended);
+}
+
 /// Takes what waits, runs each closure in a savepoint, commits once, then answers all.
-fn write_loop(conn: &Connection, inbox: &mpsc::Receiver<Work>) {
+fn write_loop(conn: &Connection, inbox: &mpsc::Receiver<Asked>) {
     while let Ok(first) = inbox.recv() {
         let first = match first {
-            Work::Read(read) => {
-                read(conn);
+            Asked::Read(work) => {
+                read(conn, work, false);
                 continue;
             }
-            Work::Write(write) => write,
+            Asked::Write(work) => work,
         };
         if let Err(error) = conn.execute_batch("begin immediate") {
-            first(conn)(Err(error.into()));
+            let _ = first.done.send(Err(error.into()));
             continue;
         }
-        let mut delivers = vec![first(conn)];
-        let mut later = Vec::new();
-        while delivers.len() < GROUP_MOST {
+        let mut group = vec![in_savepoint(conn, first)];
+        let mut later = None;
+        while group.len() < GROUP_MOST {
             match inbox.try_recv() {
-                Ok(Work::Write(write)) => delivers.push(write(conn)),
+                Ok(Asked::Write(work)) => group.push(in_savepoint(conn, work)),
                 // A read of a database in memory must not see what may still be rolled back.
-                Ok(Work::Read(read)) => {
-                    later.push(read);
+                Ok(Asked::Read(work)) => {
+                    later = Some(work);
                     break;
                 }
                 Err(_) => break,
@@ -184,26 +163,25 @@ fn write_loop(conn: &Connection, inbox: &mpsc::Receiver<Work>) {
         if committed.is_err() {
             let _ = conn.execute_batch("rollback");
         }
-        for deliver in delivers {
-            deliver(committed.clone());
+        for (done, ended) in group {
+            let _ = done.send(ended.and_then(|()| committed.clone()));
         }
-        for read in later {
-            read(conn);
+        if let Some(work) = later {
+            read(conn, work, false);
         }
     }
 }
 
-fn in_savepoint<T, E, F>(conn: &Connection, work: &F) -> Result<T, E>
-where
-    E: From<Error>,
-    F: Fn(&mut Tx<'_>) -> Result<T, E>,
-{
-    conn.execute_batch("savepoint work").map_err(Error::from)?;
-    let attempt = catch_unwind(AssertUnwindSafe(|| work(&mut Tx(Reader(Conn::Sqlite(conn))))));
-    let result = attempt.unwrap_or_else(|_| Err(panicked().into()));
-    let end = if result.is_ok() { "release work" } else { "rollback to work; release work" };
-    conn.execute_batch(end).map_err(Error::from)?;
-    result
+fn in_savepoint(conn: &Connection, work: Work) -> (oneshot::Sender<Ended>, Ended) {
+    let attempt = || -> Ended {
+        conn.execute_batch("savepoint work")?;
+        let ran = catch_unwind(AssertUnwindSafe(|| (work.body)(Conn::Sqlite(conn))));
+        let end = if let Ok(true) = ran { "release work" } else { "rollback to work; release work" };
+        conn.execute_batch(end)?;
+        ran.map(|_| ()).map_err(|_| panicked())
+    };
+    let ended = attempt();
+    (work.done, ended)
 }
 
 fn bind(stmt: &mut rusqlite::Statement<'_>, args: &[Val<'_>]) -> Result<(), Error> {
@@ -220,45 +198,45 @@ fn bind(stmt: &mut rusqlite::Statement<'_>, args: &[Val<'_>]) -> Result<(), Erro
     Ok(())
 }
 
-pub fn all<R: Row>(conn: &Connection, stmt: &Stmt<R>, order: usize, args: &[Val<'_>]) -> Result<Vec<R>, Error> {
-    let mut prepared = conn.prepare_cached(stmt.sqlite(order))?;
+/// Gives every row that a statement finds to `each`.
+pub fn query(conn: &Connection, sql: &str, args: &[Val<'_>], each: Each<'_>) -> Result<(), Error> {
+    let mut prepared = conn.prepare_cached(sql)?;
     bind(&mut prepared, args)?;
     let mut rows = prepared.raw_query();
-    let mut out = Vec::new();
     while let Some(row) = rows.next()? {
-        out.push(R::read(&Cells::Sqlite(row), stmt.name)?);
+        each(&mut Cells::sqlite(row))?;
     }
-    Ok(out)
+    Ok(())
 }
 
-pub fn run(conn: &Connection, stmt: &Stmt<()>, args: &[Val<'_>]) -> Result<u64, Error> {
-    let mut prepared = conn.prepare_cached(stmt.sqlite(0))?;
+pub fn run(conn: &Connection, sql: &str, args: &[Val<'_>]) -> Result<u64, Error> {
+    let mut prepared = conn.prepare_cached(sql)?;
     bind(&mut prepared, args)?;
     Ok(prepared.raw_execute()? as u64)
 }
 
-pub fn insert<R>(conn: &Connection, table: &Table<R>, rows: &[R], tail: &str) -> Result<u64, Error> {
-    let marks: Vec<String> = (1..=table.columns.len()).map(|i| format!("?{i}")).collect();
-    let sql = format!("insert into {} ({}) values ({}){tail}", table.name, table.columns.join(", "), marks.join(", "));
-    run_each(conn, &sql, table, rows)
+pub fn insert(conn: &Connection, batch: &Batch<'_>, tail: &str) -> Result<u64, Error> {
+    let marks: Vec<String> = (1..=batch.columns.len()).map(|i| format!("?{i}")).collect();
+    let (table, columns) = (batch.table, batch.columns.join(", "));
+    run_each(conn, &format!("insert into {table} ({columns}) values ({}){tail}", marks.join(", ")), batch)
 }
 
-pub fn update<R>(conn: &Connection, update: &Update<R>, rows: &[R]) -> Result<u64, Error> {
-    let columns = update.table.columns.iter().enumerate().map(|(i, name)| format!("{name} = ?{}", i + 1));
+/// The first `keys` columns find the row, the others are set.
+pub fn update(conn: &Connection, batch: &Batch<'_>, keys: usize) -> Result<u64, Error> {
+    let columns = batch.columns.iter().enumerate().map(|(i, name)| format!("{name} = ?{}", i + 1));
     let pairs: Vec<String> = columns.collect();
-    let (keys, sets) = pairs.split_at(update.keys);
-    let sql = format!("update {} set {} where {}", update.table.name, sets.join(", "), keys.join(" and "));
-    run_each(conn, &sql, &update.table, rows)
+    let (keys, sets) = pairs.split_at(keys);
+    run_each(conn, &format!("update {} set {} where {}", batch.table, sets.join(", "), keys.join(" and ")), batch)
 }
 
 /// A prepared loop: the fastest bulk write SQLite has.
-fn run_each<R>(conn: &Connection, sql: &str, table: &Table<R>, rows: &[R]) -> Result<u64, Error> {
+fn run_each(conn: &Connection, sql: &str, batch: &Batch<'_>) -> Result<u64, Error> {
     let mut prepared = conn.prepare_cached(sql)?;
     let mut changed = 0;
-    let mut vals = Vec::with_capacity(table.columns.len());
-    for row in rows {
+    let mut vals = Vec::with_capacity(batch.columns.len());
+    for row in 0..batch.count {
         vals.clear();
-        (table.vals)(row, &mut vals);
+        (batch.vals)(row, &mut vals);
         bind(&mut prepared, &vals)?;
         changed += prepared.raw_execute()? as u64;
     }

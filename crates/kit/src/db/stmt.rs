@@ -3,40 +3,48 @@
 use std::marker::PhantomData;
 use std::sync::OnceLock;
 
-use super::{Row, dialect};
+use super::dialect;
 
 /// A statement and the row it returns. `()` for one that returns nothing.
 #[derive(Debug)]
 pub struct Stmt<R> {
-    pub name: &'static str,
-    pub text: &'static str,
-    /// The orders a reader may ask for where the text says `{ORDER}`.
-    pub orders: &'static [&'static str],
-    sqlite: OnceLock<Vec<String>>,
-    postgres: OnceLock<Vec<String>>,
+    pub(super) text: Text,
     row: PhantomData<fn() -> R>,
 }
 
-impl<R: Row> Stmt<R> {
+impl<R> Stmt<R> {
     pub const fn new(name: &'static str, text: &'static str, orders: &'static [&'static str]) -> Stmt<R> {
-        Stmt { name, text, orders, sqlite: OnceLock::new(), postgres: OnceLock::new(), row: PhantomData }
+        Stmt { text: Text { name, text, orders, texts: OnceLock::new() }, row: PhantomData }
+    }
+}
+
+/// What a statement says, whatever it returns.
+#[derive(Debug)]
+pub(super) struct Text {
+    pub name: &'static str,
+    text: &'static str,
+    /// The orders a reader may ask for where the text says `{ORDER}`.
+    orders: &'static [&'static str],
+    /// For each order: as SQLite and as PostgreSQL spell it.
+    texts: OnceLock<Vec<(String, String)>>,
+}
+
+impl Text {
+    fn of(&self, order: usize) -> Option<&(String, String)> {
+        let both = |text: &str| (dialect::sqlite(text), dialect::postgres(text));
+        let texts = self.texts.get_or_init(|| match self.orders {
+            [] => vec![both(self.text)],
+            orders => orders.iter().map(|order| both(&self.text.replace("{ORDER}", order))).collect(),
+        });
+        texts.get(order).or(texts.first())
     }
 
-    fn texts(&self) -> Vec<String> {
-        match self.orders {
-            [] => vec![self.text.to_string()],
-            orders => orders.iter().map(|order| self.text.replace("{ORDER}", order)).collect(),
-        }
+    pub fn sqlite(&self, order: usize) -> &str {
+        self.of(order).map_or("", |(sqlite, _)| sqlite)
     }
 
-    pub(super) fn sqlite(&self, order: usize) -> &str {
-        let texts = self.sqlite.get_or_init(|| self.texts().iter().map(|t| dialect::sqlite(t)).collect());
-        texts.get(order).or(texts.first()).map_or("", String::as_str)
-    }
-
-    pub(super) fn postgres(&self, order: usize) -> &str {
-        let texts = self.postgres.get_or_init(|| self.texts().iter().map(|t| dialect::postgres(t)).collect());
-        texts.get(order).or(texts.first()).map_or("", String::as_str)
+    pub fn postgres(&self, order: usize) -> &str {
+        self.of(order).map_or("", |(_, postgres)| postgres)
     }
 }
 
@@ -103,9 +111,8 @@ macro_rules! row {
     ($row:ident { $($field:ident : $ty:ty),+ $(,)? }) => {
         impl $crate::db::Row for $row {
             const WIDTH: usize = [$(stringify!($field)),+].len();
-            fn read(cells: &$crate::db::Cells<'_>, statement: &'static str) -> Result<Self, $crate::db::Error> {
-                let mut at = 0..;
-                Ok($row { $($field: cells.get::<$ty>(at.next().unwrap_or(0), statement)?),+ })
+            fn read(cells: &mut $crate::db::Cells<'_>) -> Result<Self, $crate::db::Error> {
+                Ok($row { $($field: cells.take::<$ty>()?),+ })
             }
         }
     };

@@ -23,6 +23,22 @@ impl<R> Table<R> {
     }
 }
 
+/// Rows on their way into a table, whatever struct they are.
+pub(super) struct Batch<'r> {
+    pub table: &'static str,
+    pub columns: &'static [&'static str],
+    pub count: usize,
+    /// Adds the cells of the row with this number.
+    pub vals: &'r dyn Fn(usize, &mut Vec<Val<'r>>),
+}
+
+impl<R> Table<R> {
+    pub(super) fn batch<T>(&self, rows: &[R], send: impl FnOnce(&Batch<'_>) -> T) -> T {
+        let (table, columns, count) = (self.name, self.columns, rows.len());
+        send(&Batch { table, columns, count, vals: &|row, out| (self.vals)(&rows[row], out) })
+    }
+}
+
 /// An update of many rows: the first `keys` columns find the row, the others are set.
 #[derive(Debug)]
 pub struct Update<R> {

@@ -4,6 +4,9 @@ use std::ops::{Deref, DerefMut};
 
 use base::column::Val;
 
+use super::cells::Each;
+use super::stmt::Text;
+use super::table::Batch;
 use super::{Error, Row, Stmt, Table, Update, pg, sqlite};
 
 pub(super) enum Conn<'c> {
@@ -27,10 +30,20 @@ impl Reader<'_> {
         order: usize,
         args: &[Val<'_>],
     ) -> Result<Vec<R>, Error> {
-        match &mut self.0 {
-            Conn::Sqlite(conn) => sqlite::all(conn, stmt, order, args),
-            Conn::Postgres(conn) => conn.all(stmt, order, args),
-        }
+        let mut out = Vec::new();
+        self.query(&stmt.text, order, args, &mut |cells| {
+            out.push(R::read(cells)?);
+            Ok(())
+        })?;
+        Ok(out)
+    }
+
+    fn query(&mut self, text: &Text, order: usize, args: &[Val<'_>], each: Each<'_>) -> Result<(), Error> {
+        let done = match &mut self.0 {
+            Conn::Sqlite(conn) => sqlite::query(conn, text.sqlite(order), args, each),
+            Conn::Postgres(conn) => conn.query(text.postgres(order), args, each),
+        };
+        done.map_err(|error| error.at(text.name))
     }
 
     /// The first row, if there is one.
@@ -40,7 +53,7 @@ impl Reader<'_> {
 
     /// The first row; an error when there is none. For statements that always answer, such as counts.
     pub fn one<R: Row>(&mut self, stmt: &'static Stmt<R>, args: &[Val<'_>]) -> Result<R, Error> {
-        self.find(stmt, args)?.ok_or(Error::Shape(stmt.name, "a row"))
+        self.find(stmt, args)?.ok_or(Error::Shape(stmt.text.name, "a row"))
     }
 
     pub fn is_postgres(&self) -> bool {
@@ -68,36 +81,40 @@ impl Tx<'_> {
     /// Runs a statement; returns the number of rows it changed.
     pub fn run(&mut self, stmt: &'static Stmt<()>, args: &[Val<'_>]) -> Result<u64, Error> {
         match &mut self.0.0 {
-            Conn::Sqlite(conn) => sqlite::run(conn, stmt, args),
-            Conn::Postgres(conn) => conn.run(stmt, args),
+            Conn::Sqlite(conn) => sqlite::run(conn, stmt.text.sqlite(0), args),
+            Conn::Postgres(conn) => conn.run(stmt.text.postgres(0), args),
         }
     }
 
     /// Inserts rows; fails when a key is taken.
     pub fn insert<R>(&mut self, table: &'static Table<R>, rows: &[R]) -> Result<(), Error> {
-        self.insert_with(table, rows, "").map(|_| ())
+        table.batch(rows, |batch| self.insert_batch(batch, "")).map(|_| ())
     }
 
     /// Inserts rows whose keys are free and leaves the others; returns how many were new.
     pub fn insert_new<R>(&mut self, table: &'static Table<R>, rows: &[R]) -> Result<u64, Error> {
-        self.insert_with(table, rows, " on conflict do nothing")
+        table.batch(rows, |batch| self.insert_batch(batch, " on conflict do nothing"))
     }
 
-    fn insert_with<R>(&mut self, table: &'static Table<R>, rows: &[R], tail: &'static str) -> Result<u64, Error> {
+    fn insert_batch(&mut self, batch: &Batch<'_>, tail: &'static str) -> Result<u64, Error> {
         match &mut self.0.0 {
-            _ if rows.is_empty() => Ok(0),
-            Conn::Sqlite(conn) => sqlite::insert(conn, table, rows, tail),
-            Conn::Postgres(conn) => conn.insert(table, rows, tail),
+            _ if batch.count == 0 => Ok(0),
+            Conn::Sqlite(conn) => sqlite::insert(conn, batch, tail),
+            Conn::Postgres(conn) => conn.insert(batch, tail),
         }
     }
 
     /// Updates many rows. Fails as [`Error::Stale`] when a row was not found by its keys, which rolls everything back.
     pub fn update<R>(&mut self, update: &'static Update<R>, rows: &[R]) -> Result<(), Error> {
+        update.table.batch(rows, |batch| self.update_batch(batch, update.keys))
+    }
+
+    fn update_batch(&mut self, batch: &Batch<'_>, keys: usize) -> Result<(), Error> {
         let changed = match &mut self.0.0 {
-            _ if rows.is_empty() => return Ok(()),
-            Conn::Sqlite(conn) => sqlite::update(conn, update, rows)?,
-            Conn::Postgres(conn) => conn.update(update, rows)?,
+            _ if batch.count == 0 => return Ok(()),
+            Conn::Sqlite(conn) => sqlite::update(conn, batch, keys)?,
+            Conn::Postgres(conn) => conn.update(batch, keys)?,
         };
-        if changed == rows.len() as u64 { Ok(()) } else { Err(Error::Stale) }
+        if changed == batch.count as u64 { Ok(()) } else { Err(Error::Stale) }
     }
 }

@@ -8,7 +8,7 @@ use kit::web::parts::{self, Button, Tone};
 use kit::web::{Field, Form, Oops, Page, field, flash, show};
 use maud::{Markup, html};
 
-use super::ApiKey;
+use super::{ApiKey, KeyId};
 use crate::desk::Desk;
 use crate::setting;
 use crate::words::T;
@@ -109,8 +109,9 @@ pub async fn add(desk: Desk, mut form: Form) -> Result<Response, Oops> {
     Ok(page(&desk, &Form::default(), Some(&key)).await?.into_response())
 }
 
-pub async fn revoke(desk: Desk, Path(id): Path<i64>, _form: Form) -> Result<Response, Oops> {
+pub async fn revoke(desk: Desk, Path(id): Path<String>, _form: Form) -> Result<Response, Oops> {
     desk.require(Right::EditSettings)?;
+    let id: KeyId = id.parse().map_err(|_| Oops::Missing)?;
     let (app, shop, now, actor) = (desk.app.clone(), desk.shop.id, desk.now(), desk.actor());
     let revoking = desk.app.db.write(move |tx| super::revoke(tx, &app.ids, shop, now, &actor, id));
     if revoking.await? { Ok(flash::to(HERE, T(desk.lang()).api_key_gone())) } else { Err(Oops::Missing) }

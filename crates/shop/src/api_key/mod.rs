@@ -34,6 +34,12 @@ pub fn routes() -> Router<App> {
         .route("/admin/settings/keys/{id}/revoke", post(admin::revoke))
 }
 
+base::id!(
+    /// A key of another program; says nothing of the secret.
+    KeyId,
+    "key"
+);
+
 /// How a key begins, so that people and scanners know one when they see it.
 const BEGINS: &str = "dgk_";
 /// So many letters of a key are shown later.
@@ -53,22 +59,22 @@ pub fn add(
         return Ok(None);
     }
     let key = format!("{BEGINS}{secret}");
-    let (id, prefix, name) = (ids.next(now), key.chars().take(SHOWN).collect::<String>(), name.to_string());
+    let (id, prefix, name) = (KeyId(ids.next(now)), key.chars().take(SHOWN).collect::<String>(), name.to_string());
     let after = fields(json!({ "name": name, "prefix": prefix }));
     sql::add(tx, sql::NewKey { id, shop, name, hash: hash(&key), prefix, created_at: now, created_by: actor.code() })?;
-    let entry = Entry { actor, action: "key.added", subject: shop.to_string(), before: Map::new(), after };
+    let entry = Entry { actor, action: "key.added", subject: id.to_string(), before: Map::new(), after };
     audit::add(tx, ids, shop, now, entry)?;
     Ok(Some(key))
 }
 
 /// Revokes a key for ever; false when there is no such key in use.
-pub fn revoke(tx: &mut Tx<'_>, ids: &Ids, shop: ShopId, now: Instant, actor: &Actor, id: i64) -> Result<bool, Error> {
+pub fn revoke(tx: &mut Tx<'_>, ids: &Ids, shop: ShopId, now: Instant, actor: &Actor, id: KeyId) -> Result<bool, Error> {
     let Some(key) = sql::list(tx, shop)?.into_iter().find(|key| key.id == id && key.revoked_at.is_none()) else {
         return Ok(false);
     };
     sql::revoke(tx, shop, id, now)?;
     let before = fields(json!({ "name": key.name, "prefix": key.prefix }));
-    let entry = Entry { actor, action: "key.withdrawn", subject: shop.to_string(), before, after: Map::new() };
+    let entry = Entry { actor, action: "key.withdrawn", subject: id.to_string(), before, after: Map::new() };
     audit::add(tx, ids, shop, now, entry)?;
     Ok(true)
 }
@@ -78,7 +84,7 @@ pub fn revoke(tx: &mut Tx<'_>, ids: &Ids, shop: ShopId, now: Instant, actor: &Ac
 pub struct Program {
     pub app: App,
     pub shop: Arc<Shop>,
-    pub key: i64,
+    pub key: KeyId,
     /// Whether the key was used today already.
     known_today: bool,
 }

@@ -5,15 +5,17 @@ use base::{Day, Instant};
 use kit::db::{Error, Reader, Tx};
 use kit::{args, stmt, table};
 
+use super::KeyId;
+
 table! {
     pub KEYS = "api_keys" as NewKey {
-        id: i64, shop: ShopId, name: String, hash: String, prefix: String, created_at: Instant, created_by: String
+        id: KeyId, shop: ShopId, name: String, hash: String, prefix: String, created_at: Instant, created_by: String
     }
 }
 stmt! {
     /// One row.
     pub FIND -> ApiKey {
-        id: i64, name: String, prefix: String, created_at: Instant, used_on: Option<Day>, revoked_at: Option<Instant>
+        id: KeyId, name: String, prefix: String, created_at: Instant, used_on: Option<Day>, revoked_at: Option<Instant>
     } = "select id, name, prefix, created_at, used_on, revoked_at from api_keys where shop = $1 and hash = $2"
 }
 stmt! {
@@ -39,10 +41,10 @@ pub fn list(reader: &mut Reader<'_>, shop: ShopId) -> Result<Vec<ApiKey>, Error>
     reader.all(&LIST, args![shop])
 }
 
-pub fn revoke(tx: &mut Tx<'_>, shop: ShopId, id: i64, now: Instant) -> Result<(), Error> {
+pub fn revoke(tx: &mut Tx<'_>, shop: ShopId, id: KeyId, now: Instant) -> Result<(), Error> {
     tx.run(&REVOKE, args![shop, id, now]).map(|_| ())
 }
 
-pub fn used(tx: &mut Tx<'_>, shop: ShopId, id: i64, today: Day) -> Result<(), Error> {
+pub fn used(tx: &mut Tx<'_>, shop: ShopId, id: KeyId, today: Day) -> Result<(), Error> {
     tx.run(&USED, args![shop, id, today]).map(|_| ())
 }

@@ -66,6 +66,7 @@ pub fn tabs(t: T, here: &str) -> Markup {
     let links = [
         (t.settings_shop(), HERE),
         (t.settings_policies(), "/admin/settings/policies"),
+        (t.settings_mail(), "/admin/settings/mail"),
         (t.api_keys(), "/admin/settings/keys"),
     ];
     let links = links.map(|(name, href)| (name, href.to_string(), None));

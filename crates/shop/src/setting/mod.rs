@@ -8,15 +8,22 @@ mod tests;
 pub(crate) use admin::{tabs, words};
 use axum::Router;
 use axum::routing::get;
-use base::Instant;
 use base::id::Ids;
+use base::{Instant, Lang};
 use domain::shop::policy::Policy;
 use kit::app::App;
 use kit::db::Tx;
+use maud::Markup;
 use serde_json::{Map, Value, json};
 
 use crate::audit::{self, Actor, Entry, fields};
 use crate::tenant::{self, Refused, Shop};
+use crate::words::T;
+
+/// The tabs over the settings, for those pages of it that are another area's.
+pub fn menu(lang: Lang, here: &str) -> Markup {
+    tabs(T(lang), here)
+}
 
 pub fn routes() -> Router<App> {
     Router::new().route("/admin/settings", get(admin::show).post(admin::save))

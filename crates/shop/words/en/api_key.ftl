@@ -21,3 +21,6 @@ api-key-revoked = Revoked
 api-key-gone = The key is revoked.
 code-noun-key = Program key
 code-field-prefix = Begins with
+code-noun-meter = Meter
+code-field-aggregate = How it counts
+code-field-recurring = Carries over

@@ -21,3 +21,6 @@ api-key-revoked = 폐기됨
 api-key-gone = 키를 폐기했어요.
 code-noun-key = 프로그램 키
 code-field-prefix = 앞부분
+code-noun-meter = 측정 항목
+code-field-aggregate = 세는 방법
+code-field-recurring = 다음 기간으로 이어짐

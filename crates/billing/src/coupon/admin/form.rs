@@ -4,11 +4,13 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use base::Ratio;
+use base::id::PlanId;
 use catalog::plan::{self, PlanName, State as OnSale};
 use domain::billing::coupon::{Coupon, PERIODS_MOST, TIMES_MOST, Typed, Worth, check};
 use domain::catalog::plan::Name;
 use domain::shop::role::Right;
 use kit::db::Error;
+use kit::web::form::Problem;
 use kit::web::{Choice, Field, Form, Oops, Page, field, flash, parts};
 use maud::{Markup, html};
 use shop::Desk;
@@ -27,7 +29,7 @@ struct Sold {
     items: Vec<(String, String)>,
 }
 
-async fn sold(desk: &Desk) -> Result<Sold, Oops> {
+async fn sold(desk: &Desk, own: Option<&Coupon>) -> Result<Sold, Oops> {
     desk.require(Right::EditCatalog)?;
     let (shop, today, lang) = (desk.shop.clone(), desk.today(), desk.lang());
     let reading = desk.app.db.read(move |r| {
@@ -47,18 +49,24 @@ async fn sold(desk: &Desk) -> Result<Sold, Oops> {
             }
         }
     }
+    // What it is for already stays, even when nobody sells it now.
+    for code in own.into_iter().flat_map(|coupon| &coupon.items) {
+        if !items.iter().any(|(known, _)| known == code) {
+            items.push((code.clone(), String::new()));
+        }
+    }
     Ok(Sold { plans, items })
 }
 
 pub async fn blank(desk: Desk) -> Result<Page, Oops> {
-    let sold = sold(&desk).await?;
+    let sold = sold(&desk, None).await?;
     let form = Form::filled([("kind", "amount".into()), ("length", "once".into())]);
     Ok(page(&desk, &sold, None, &form))
 }
 
 pub async fn add(desk: Desk, mut form: Form) -> Result<Response, Oops> {
-    let sold = sold(&desk).await?;
-    let typed = typed(&form, &sold);
+    let sold = sold(&desk, None).await?;
+    let typed = typed(&mut form, &sold);
     let Some(coupon) = read(&desk, &mut form, &typed) else {
         return Ok(again(&desk, &sold, None, &form));
     };
@@ -75,8 +83,10 @@ pub async fn add(desk: Desk, mut form: Form) -> Result<Response, Oops> {
 }
 
 pub async fn open(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
-    let (sold, row) = (sold(&desk).await?, super::known(&desk, &id).await?);
+    desk.require(Right::EditCatalog)?;
+    let row = super::known(&desk, &id).await?;
     let coupon = row.coupon()?;
+    let sold = sold(&desk, Some(&coupon)).await?;
     let text = |day: Option<base::Day>| day.map(|day| day.to_string()).unwrap_or_default();
     let number = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
     let mut pairs: Vec<(String, String)> = [
@@ -96,11 +106,13 @@ pub async fn open(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
 }
 
 pub async fn save(desk: Desk, Path(id): Path<String>, mut form: Form) -> Result<Response, Oops> {
-    let (sold, mut row) = (sold(&desk).await?, super::known(&desk, &id).await?);
+    desk.require(Right::EditCatalog)?;
+    let mut row = super::known(&desk, &id).await?;
     let old = row.coupon()?;
+    let sold = sold(&desk, Some(&old)).await?;
     let stays = match old.worth {
-        Worth::Amount(..) => Typed { amount: "1".into(), ..typed(&form, &sold) },
-        Worth::Percent(_) => Typed { percent: "1".into(), ..typed(&form, &sold) },
+        Worth::Amount(..) => Typed { amount: "1".into(), ..typed(&mut form, &sold) },
+        Worth::Percent(_) => Typed { percent: "1".into(), ..typed(&mut form, &sold) },
     };
     let Some(new) = read(&desk, &mut form, &Typed { code: old.code.clone(), ..stays }) else {
         return Ok(again(&desk, &sold, Some(&row), &form));
@@ -120,18 +132,24 @@ pub async fn save(desk: Desk, Path(id): Path<String>, mut form: Form) -> Result<
     }
 }
 
-fn typed(form: &Form, sold: &Sold) -> Typed {
+fn typed(form: &mut Form, sold: &Sold) -> Typed {
+    let plans: Vec<PlanId> = form.all("plans").iter().filter_map(|id| id.parse().ok()).collect();
+    let items: Vec<String> = form.all("items").iter().map(|code| code.to_string()).collect();
+    if plans.len() != form.all("plans").len() || plans.iter().any(|id| !sold.plans.iter().any(|plan| plan.id == *id)) {
+        form.note("plans", Problem::NotOffered);
+    }
+    if items.iter().any(|code| !sold.items.iter().any(|(known, _)| known == code)) {
+        form.note("items", Problem::NotOffered);
+    }
     let text = |name: &str| form.text(name).to_string();
     let only = |kind: &str, name: &str| if form.text("kind") == kind { text(name) } else { String::new() };
-    let plans = form.all("plans");
-    let items = form.all("items");
     Typed {
         code: text("code"),
         name: Name { ko: text("name_ko"), en: text("name_en") },
         amount: only("amount", "amount"),
         percent: share(&only("percent", "percent")),
-        items: sold.items.iter().map(|(code, _)| code.clone()).filter(|code| items.contains(&code.as_str())).collect(),
-        plans: sold.plans.iter().map(|plan| plan.id).filter(|id| plans.contains(&id.to_string().as_str())).collect(),
+        items,
+        plans,
         periods: match form.text("length") {
             "ever" => "ever".into(),
             "some" if !form.has("periods") => "0".into(),
@@ -230,5 +248,11 @@ fn plans(lang: base::Lang, sold: &Sold) -> Vec<Choice> {
 }
 
 fn items(sold: &Sold) -> Vec<Choice> {
-    sold.items.iter().map(|(code, plans)| Choice::new(code, format!("{code} ({plans})"))).collect()
+    sold.items
+        .iter()
+        .map(|(code, plans)| {
+            let label = if plans.is_empty() { code.clone() } else { format!("{code} ({plans})") };
+            Choice::new(code, label)
+        })
+        .collect()
 }

@@ -172,7 +172,8 @@ fn sums(lang: Lang, found: &Found, credit: &Credit, settled: Settlement) -> Mark
     let t = T(lang);
     let money = |amount| Money::new(amount, found.invoice.currency).show(lang);
     let name = |n: i64| found.lines.iter().find(|(l, _)| l.n == n).map(|(l, _)| line_name(lang, l)).unwrap_or_default();
-    let mut facts = parts::Facts::new().text(t.subtotal(), money(credit.subtotal)).text(t.tax(), money(credit.tax));
+    let mut facts =
+        parts::Facts::new().text(t.subtotal(), money(credit.subtotal)).text(t.credit_note_tax(), money(credit.tax));
     facts = facts.markup(t.credit_note_total(), html! { b { (money(credit.total)) } });
     for (name, amount) in destinations(t, settled) {
         facts = facts.text(name, money(amount));
@@ -212,8 +213,7 @@ pub async fn confirm(desk: Desk, Path(id): Path<String>, mut form: Form) -> Resu
         let page = whole(&desk, &found, &form, None).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
-    let (app, shop, actor, now, key) =
-        (desk.app.clone(), Arc::clone(&desk.shop), desk.actor(), desk.now(), key(&form));
+    let (app, shop, actor, now, key) = (desk.app.clone(), Arc::clone(&desk.shop), desk.actor(), desk.now(), key(&form));
     let asked = wish.clone();
     let writing = desk.app.db.write(move |tx| {
         once(tx, shop.id, key.as_deref(), now)?;
@@ -224,7 +224,13 @@ pub async fn confirm(desk: Desk, Path(id): Path<String>, mut form: Form) -> Resu
             "to": kept.destination.code(), "reason": kept.reason,
         }));
         let (actor, action, subject) = (&actor, "credit.issued", asked.invoice.to_string());
-        audit::add(tx, &app.ids, shop.id, now, Entry { actor, action, subject, before: audit::fields(json!({})), after })?;
+        audit::add(
+            tx,
+            &app.ids,
+            shop.id,
+            now,
+            Entry { actor, action, subject, before: audit::fields(json!({})), after },
+        )?;
         Ok::<_, Refused>(note)
     });
     let (t, back) = (T(desk.lang()), format!("/admin/invoices/{}", found.invoice.id));

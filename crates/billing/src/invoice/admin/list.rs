@@ -82,7 +82,11 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
     let none = parts::Empty { icon: "invoice", title: t.invoices_none(), text: t.invoices_none_staff(), act }.show();
     let paging = Paging { size: SIZE, total: None, more };
     Ok(desk.page("invoices", t.invoices(), html! {
-        (parts::head(t.invoices(), t.invoices_staff_text(), parts::Button::new(t.payments_unpaid()).icon("card").link("/admin/payments")))
+        (parts::head(t.invoices(), t.invoices_staff_text(), html! {
+            (parts::Button::new(t.payments_unpaid()).icon("card").link("/admin/payments"))
+            (parts::Button::new(t.credit_notes()).link("/admin/credit-notes"))
+            (parts::Button::new(t.refunds()).link("/admin/refunds"))
+        }))
         (sums(lang, &[(t.invoice_open(), &open), (t.invoice_late(), &overdue)]))
         div.bar { (table::search(lang, &query, t.invoice_search())) (dates(lang, &query)) }
         (table::frame(html! {

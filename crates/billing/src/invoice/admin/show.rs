@@ -15,6 +15,7 @@ use serde_json::json;
 use shop::Desk;
 use shop::audit::{self, Entry};
 
+use crate::credit_note::admin::card::{self, Corrections};
 use crate::invoice::find;
 use crate::invoice::portal::sheet::{self, View, Whole};
 use crate::ledger::account_name;
@@ -25,13 +26,14 @@ use crate::words::T;
 
 const LIST: &str = "/admin/invoices";
 
-async fn whole(desk: &Desk, id: &str) -> Result<(Whole, Vec<Posted>), Oops> {
+async fn whole(desk: &Desk, id: &str) -> Result<(Whole, Vec<Posted>, Corrections), Oops> {
     desk.require(Right::SeeCustomers)?;
     let id: InvoiceId = id.parse().map_err(|_| Oops::Missing)?;
     let shop = desk.shop.clone();
     let reading = desk.app.db.read(move |r| {
         let Some(whole) = sheet::find_whole(r, &shop, id)? else { return Ok(None) };
-        Ok::<_, db::Error>(Some((whole, list_of_invoice(r, shop.id, id)?)))
+        let corrections = card::find(r, &shop, &whole.invoice)?;
+        Ok::<_, db::Error>(Some((whole, list_of_invoice(r, shop.id, id)?, corrections)))
     });
     reading.await?.ok_or(Oops::Missing)
 }
@@ -41,7 +43,7 @@ fn view(desk: &Desk) -> View<'_> {
 }
 
 pub async fn page(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
-    let (whole, postings) = whole(&desk, &id).await?;
+    let (whole, postings, corrections) = whole(&desk, &id).await?;
     let (t, invoice) = (T(desk.lang()), &whole.invoice);
     let here = format!("{LIST}/{}", invoice.id);
     let try_now = desk.may(Right::EditSubscriptions) && invoice.state == State::Open && !whole.is_processing();
@@ -64,6 +66,7 @@ pub async fn page(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
                 @if try_now { div.acts { (parts::post(&desk.visitor, &format!("{here}/pay"), &[], parts::Button::new(t.pay_again()).go())) } }
             }
         }))
+        (card::card(&desk, invoice, &corrections))
     };
     Ok(desk.page(
         "invoices",
@@ -84,7 +87,7 @@ pub async fn page(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
 
 /// Only the sheet: the browser's own print command does the rest.
 pub async fn print(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
-    let (whole, _) = whole(&desk, &id).await?;
+    let (whole, ..) = whole(&desk, &id).await?;
     let t = T(desk.lang());
     Ok(desk.page(
         "invoices",

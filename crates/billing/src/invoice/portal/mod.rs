@@ -18,6 +18,7 @@ use people::Me;
 
 use super::{list_of_customer, show_number};
 use crate::aloud::invoice_tag;
+use crate::credit_note;
 use crate::words::T;
 
 const HERE: &str = "/my/invoices";
@@ -66,8 +67,12 @@ pub fn is_late(due_at: base::Instant, now: base::Instant) -> bool {
 async fn page(me: Me, Path(id): Path<String>) -> Result<Page, Oops> {
     let id: InvoiceId = id.parse().map_err(|_| Oops::Missing)?;
     let (t, shop, customer) = (T(me.lang()), me.shop.clone(), me.customer);
-    let found = me.app.db.read(move |r| sheet::find_whole(r, &shop, id)).await?;
-    let whole = found.filter(|whole| whole.invoice.customer == customer).ok_or(Oops::Missing)?;
+    let reading = me.app.db.read(move |r| {
+        let notes = credit_note::list_of_invoice(r, shop.id, id)?;
+        Ok::<_, kit::db::Error>(sheet::find_whole(r, &shop, id)?.map(|whole| (whole, notes)))
+    });
+    let found = reading.await?.filter(|(whole, _)| whole.invoice.customer == customer);
+    let (whole, notes) = found.ok_or(Oops::Missing)?;
     let view = sheet::View { lang: me.lang(), shop: &me.shop, host: &me.host, now: me.now() };
     let again = whole.invoice.state == State::Open && !whole.is_processing();
     let action = format!("{HERE}/{id}/pay");
@@ -82,6 +87,7 @@ async fn page(me: Me, Path(id): Path<String>) -> Result<Page, Oops> {
                     (parts::Button::new(t.card_change()).link("/my/card"))
                 }
             }
+            (credit_note::portal::card(me.lang(), &notes))
             (parts::card("attempts", t.attempts(), sheet::attempts(view, &whole)))
             p { a.quiet href=(HERE) { (t.go_back()) } }
         },

@@ -9,6 +9,7 @@ use domain::shop::policy::{Denominator, Policy, Prorate};
 use kit::web::show;
 
 use crate::invoice::sql::Line;
+use crate::usage;
 use crate::words::T;
 
 /// A line, issued or only previewed.
@@ -113,7 +114,10 @@ impl Reading<'_> {
             (_, Some(service)) => self.range(service),
             (_, None) => String::new(),
         };
-        let parts = [sentence, self.units(point), self.arithmetic(point)];
+        let parts = match point.kind {
+            Kind::Usage => [sentence, self.used(point), String::new()],
+            _ => [sentence, self.units(point), self.arithmetic(point)],
+        };
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     }
 
@@ -134,6 +138,14 @@ impl Reading<'_> {
     fn units(&self, point: &Point<'_>) -> String {
         let counted = self.item(point).is_some_and(|item| item.price.is_per_unit());
         if counted { T(self.lang).units(point.quantity) } else { String::new() }
+    }
+
+    /// What was counted, and what it cost.
+    fn used(&self, point: &Point<'_>) -> String {
+        let terms = self.agreement.into_iter().flat_map(|agreement| &agreement.changes).filter_map(|c| c.what.terms());
+        let same = |item: &&Item| item.code == point.item && Some(item.price_id) == point.price;
+        let item = terms.flat_map(|terms| &terms.items).find(same);
+        item.map_or(String::new(), |i| usage::explain(self.lang, self.currency, i, point.quantity, point.amount))
     }
 
     /// `33,000원 x 20일/30일` for a part of a period.

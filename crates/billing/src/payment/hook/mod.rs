@@ -1,12 +1,15 @@
 //! Calls from gateways. They are hints: kept as they came, once for each id, then looked into by asking the gateway
 //! itself. Whoever does not know the shop's secret is not heard.
 
+mod admin;
 mod apply;
 mod dispute;
+#[cfg(test)]
+mod tests;
 
 use axum::Router;
-use axum::http::{HeaderMap, StatusCode};
-use axum::routing::post;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::routing::{get, post};
 use base::Instant;
 use base::id::ShopId;
 use gateways::payment::{self as gateway, Gateway};
@@ -22,11 +25,11 @@ pub use apply::apply;
 pub use dispute::{charge_back, lose, reinstate};
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route("/hook/sandbox", post(sandbox))
+    Router::new().route("/hook/sandbox", post(sandbox)).route(admin::HERE, get(admin::page).post(admin::make))
 }
 
-/// The header that carries the shop's secret.
-pub const SECRET: &str = "x-dangol-secret";
+/// The header that carries the shop's secret, after this word.
+const BEARER: &str = "Bearer ";
 /// A longer call says nothing we want to hear.
 const BODY_MOST: usize = 20_000;
 
@@ -76,8 +79,8 @@ pub fn secret(tx: &mut Tx<'_>, shop: ShopId, gateway: Gateway, now: Instant) -> 
 async fn sandbox(here: Here, headers: HeaderMap, body: String) -> Result<StatusCode, Oops> {
     let (shop, gateway, now) = (here.shop.id, Gateway::Sandbox, here.now());
     let known = here.app.db.read(move |r| sql::find_secret(r, shop, gateway)).await?;
-    let sent = headers.get(SECRET).map(|value| value.as_bytes().to_vec()).unwrap_or_default();
-    if !known.is_some_and(|secret| same(secret.as_bytes(), &sent)) {
+    let sent = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix(BEARER));
+    if !known.zip(sent).is_some_and(|(secret, sent)| same(secret.as_bytes(), sent.as_bytes())) {
         return Ok(StatusCode::UNAUTHORIZED);
     }
     let heard = here.app.db.write(move |tx| hear(tx, shop, gateway, &body, now)).await?;

@@ -85,7 +85,7 @@ pub fn name(desk: &Desk, rise: &Rise, item: &ItemRow, names: &[PlanName]) -> (St
     let lang = desk.lang();
     let (plan, own) = (plan_name(lang, names, rise.plan), lang.pick(&item.name_ko, &item.name_en));
     let price = |model: &catalog::price::Model| catalog::show::price(lang, &model.0, rise.currency, item.every);
-    let what = if own.is_empty() { plan.to_string() } else { format!("{plan} · {own}") };
+    let what = if own.is_empty() || own == plan { plan.to_string() } else { format!("{plan} · {own}") };
     (what, T(lang).rise_old_new(price(&rise.new_model), price(&rise.old_model)))
 }
 

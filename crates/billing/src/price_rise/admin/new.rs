@@ -174,7 +174,7 @@ fn fields(desk: &Desk, offered: &[Offered], form: &Form) -> Markup {
     let say = |row: &PriceRow, item: &ItemRow| catalog::show::price(lang, &row.model.0, currency, item.every);
     let label = |o: &Offered| {
         let (plan, own) = (o.plan.name().show(lang).to_string(), lang.pick(&o.item.name_ko, &o.item.name_en));
-        let what = if own.is_empty() { plan } else { format!("{plan} · {own}") };
+        let what = if own.is_empty() || own == plan { plan } else { format!("{plan} · {own}") };
         Choice::new(o.code(), format!("{what} · {}", say(&o.current, &o.item)))
     };
     let mut items = vec![Choice::new("", t.rise_choose_item())];

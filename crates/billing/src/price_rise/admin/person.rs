@@ -39,7 +39,7 @@ pub async fn page(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
             (parts::crumbs(t.crumbs(), &[(t.price_rises(), LIST), (&question.what, &above)]))
             (parts::head(&customer.name, outcome(t, &member), Markup::default()))
             (parts::card("facts", t.rise_facts(), facts.show_wide()))
-            (record(lang, &desk.shop, &customer.name, &member, &answers, desk.now()))
+            (record(lang, &desk.shop, &customer.name, &member, &answers))
         },
     ))
 }

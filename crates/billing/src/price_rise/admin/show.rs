@@ -77,14 +77,12 @@ pub async fn page(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
             (parts::crumbs(t.crumbs(), &[(t.price_rises(), LIST)]))
             (parts::head(&title, &prices, stop_button(&desk, &seen)))
             (figures(&desk, &seen, &here))
-            (parts::row_21(html! {
-                (parts::empty_card(table::frame(html! {
-                    (chips(t, &query, &seen.standing))
-                    (people(&desk, &query, &seen))
-                    (table::pager(lang, &query, Paging { size: SIZE, total: None, more }, seen.rows.len()))
-                })))
-                div.stack { (facts(&desk, &seen)) (answers(t, &seen.standing)) }
-            }))
+            (parts::row_2(html! { (facts(&desk, &seen)) (answers(t, &seen.standing)) }))
+            (parts::empty_card(table::frame(html! {
+                (chips(t, &query, &seen.standing))
+                (people(&desk, &query, &seen))
+                (table::pager(lang, &query, Paging { size: SIZE, total: None, more }, seen.rows.len()))
+            })))
             (law(lang, desk.today()))
         },
     ))
@@ -109,13 +107,12 @@ fn figures(desk: &Desk, seen: &Seen, here: &str) -> Markup {
     let currency = desk.shop.currency;
     let to = |group: &str| format!("{here}?group={group}");
     let show = |amount| money(lang, amount, currency);
-    let share = |n: i64| if s.asked > 0 { show::percent(n, s.asked) } else { String::new() };
     let gain = s.agreed.1 - s.agreed.0;
     parts::row_4(html! {
         (Kpi::new("asked", t.rise_asked(), show::count(s.asked), "").href(to("sent")).how(t.rise_asked_how(s.people, s.unreached)).show(lang))
-        (Kpi::new("yes", t.rise_yes(), show::count(s.yes), share(s.yes)).href(to("yes")).how(t.rise_yes_how(show(gain))).show(lang))
-        (Kpi::new("no", t.rise_no(), show::count(s.no), share(s.no)).href(to("no")).how(t.rise_no_how(show(s.lost))).show(lang))
-        (Kpi::new("silent", t.rise_silent(), show::count(s.silent), share(s.silent)).href(to("silent")).how(t.rise_silent_how(show(s.at_risk))).show(lang))
+        (Kpi::new("yes", t.rise_yes(), show::count(s.yes), "").href(to("yes")).how(t.rise_yes_how(show(gain))).show(lang))
+        (Kpi::new("no", t.rise_no(), show::count(s.no), "").href(to("no")).how(t.rise_no_how(show(s.lost))).show(lang))
+        (Kpi::new("silent", t.rise_silent(), show::count(s.silent), "").href(to("silent")).how(t.rise_silent_how(show(s.at_risk))).show(lang))
     })
 }
 

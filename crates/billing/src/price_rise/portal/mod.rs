@@ -164,7 +164,7 @@ async fn page(me: Me, Path(id): Path<String>) -> Result<Page, Oops> {
             (parts::crumbs(t.crumbs(), &[(t.my_subscription(), "/my")]))
             (parts::head(title, &question.what, Markup::default()))
             (parts::empty_card(body))
-            @if !answers.is_empty() { (record(lang, &me.shop, &me.name, member, &answers, me.now())) }
+            @if !answers.is_empty() { (record(lang, &me.shop, &me.name, member, &answers)) }
         },
     ))
 }
@@ -183,9 +183,13 @@ pub fn outcome(t: T, member: &Member) -> &'static str {
 }
 
 /// The record of the answers: what was asked, when and how, what was said and when. Printed as it stands.
-pub fn record(lang: Lang, shop: &Shop, name: &str, member: &Member, answers: &[Given], now: Instant) -> Markup {
+pub fn record(lang: Lang, shop: &Shop, name: &str, member: &Member, answers: &[Given]) -> Markup {
     let t = T(lang);
-    let time = |at: Instant| show::time(lang, &shop.zone, at, now);
+    // A record is read years later: the day with its year.
+    let time = |at: Instant| {
+        let (day, time) = shop.zone.local(at);
+        format!("{} {time}", show::full_day(lang, day))
+    };
     let channel = member.channel.map_or("none", |channel| channel.code());
     html! {
         article.sheet-a4 aria-labelledby="record" {

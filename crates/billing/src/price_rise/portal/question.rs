@@ -51,7 +51,8 @@ pub fn find_question(r: &mut Reader<'_>, shop: &Shop, lang: Lang, member: &Membe
     let Some(item) = items.iter().find(|item| item.id == rise.item) else { return Ok(None) };
     let own = lang.pick(&item.name_ko, &item.name_en);
     let plan = plan_name(lang, &names, rise.plan);
-    let what = if own.is_empty() || items.len() == 1 { plan.to_string() } else { format!("{plan} · {own}") };
+    let what =
+        if own.is_empty() || own == plan || items.len() == 1 { plan.to_string() } else { format!("{plan} · {own}") };
     let price = |model: &catalog::price::Model, amount| match item.kind {
         Kind::Usage => catalog::show::price(lang, &model.0, member.currency, item.every),
         Kind::Access | Kind::Delivery | Kind::Rental => catalog::show::amount_per(lang, money(amount), item.every),
@@ -100,7 +101,8 @@ impl Question {
     /// The quiet sentences below the question.
     pub fn terms(&self, lang: Lang) -> String {
         let t = T(lang);
-        [self.tax.unwrap_or_default(), t.rise_how(), t.rise_leave()].join(" ").trim().to_string()
+        let tax = self.tax.map(|tax| format!("{tax}. ")).unwrap_or_default();
+        format!("{tax}{} {}", t.rise_how(), t.rise_leave())
     }
 
     /// Subject and text of the message.

@@ -42,6 +42,7 @@ async fn list(desk: Desk) -> Result<Page, Oops> {
     let main = html! {
         (parts::head(t.plans(), t.plans_text(), html! {
             (Button::new(t.see_storefront()).icon("out").link("/"))
+            @if desk.may(Right::EditCatalog) { (Button::new(t.meters()).icon("list").link("/admin/plans/meters")) }
             (add)
         }))
         (table::frame(html! {

@@ -1,6 +1,7 @@
 //! The editor's page: one form for texts, items, conditions and state, and the history of prices beside it.
 
 use base::Unit;
+use domain::catalog::conditions::Closed;
 use domain::catalog::plan::{Bill, Kind};
 use kit::web::parts::{self, Button, Tone};
 use kit::web::{Choice, Field, Form, Page, field};
@@ -141,8 +142,22 @@ fn conditions(desk: &Desk, form: &Form) -> Markup {
             (Field::money("setup", t.setup(), currency, lang).show(lang, form))
             (Field::number("deliver_n", t.deliver_n()).range(1, 3660).hint(t.deliver_hint()).show(lang, form))
             (Field::select("deliver_unit", t.deliver_unit(), units(desk)).show(lang, form))
+            (Field::date("deliver_first", t.deliver_first()).hint(t.deliver_first_hint()).show(lang, form))
+            (Field::number("cutoff_days", t.cutoff_days()).range(0, 60).unit(t.unit_days()).hint(t.cutoff_hint()).show(lang, form))
+            (Field::text("cutoff_at", t.cutoff_at()).placeholder("18:00").show(lang, form))
+            (Field::select("closed", t.deliver_closed(), closed(t)).show(lang, form))
         },
     )
+}
+
+/// Where a delivery goes that falls on a closed day.
+fn closed(t: T) -> Vec<Choice> {
+    let say = |closed: &Closed| match closed {
+        Closed::NextOpen => t.closed_next_open(),
+        Closed::PreviousOpen => t.closed_previous_open(),
+        Closed::Skip => t.closed_skip(),
+    };
+    Closed::ALL.iter().map(|closed| Choice::new(closed, say(closed))).collect()
 }
 
 fn selling(desk: &Desk, known: &Known, form: &Form) -> Markup {

@@ -1,9 +1,10 @@
 //! The editor's form: filled from a plan, its item rows counted, added and removed, and read into a plan or into what is
 //! wrong, field by field. An item's fields are named `items.0.code` and so on.
 
+use base::calendar::Time;
 use base::{Amount, Currency, Day};
 use domain::billing::price::{Model, Price};
-use domain::catalog::conditions::{Conditions, Deliver, Minimum, Trial, TrialAnchor};
+use domain::catalog::conditions::{Closed, Conditions, Cutoff, Deliver, Minimum, Trial, TrialAnchor};
 use domain::catalog::plan::{Draft, DraftItem, Kind, Name, Refusal, check_plan};
 use kit::web::Form;
 use kit::web::form::Problem;
@@ -105,6 +106,8 @@ pub fn fill(known: &Known, plan: &PlanRow, shop: &Shop, today: Day) -> Form {
     let terms = &plan.terms.0;
     let or_empty = |amount: Amount| if amount == 0 { String::new() } else { plain(amount, shop.currency) };
     let number = |n: i64| if n == 0 { String::new() } else { n.to_string() };
+    let deliver = terms.deliver.as_ref();
+    let cutoff = deliver.and_then(|deliver| deliver.cutoff);
     let lines: Vec<String> = plan.benefits.0.iter().map(line).collect();
     let mut form = Form::filled([
         ("version", plan.version.to_string()),
@@ -123,6 +126,10 @@ pub fn fill(known: &Known, plan: &PlanRow, shop: &Shop, today: Day) -> Form {
         ("setup", or_empty(terms.setup)),
         ("deliver_n", terms.deliver.as_ref().map_or(String::new(), |d| d.every.n.to_string())),
         ("deliver_unit", terms.deliver.as_ref().map_or("week", |d| d.every.unit.code()).to_string()),
+        ("deliver_first", deliver.and_then(|d| d.first).map_or(String::new(), |day| day.to_string())),
+        ("cutoff_days", cutoff.map_or(String::new(), |cutoff| cutoff.days.to_string())),
+        ("cutoff_at", cutoff.map_or(String::new(), |cutoff| cutoff.at.to_string())),
+        ("closed", deliver.map_or(Closed::default(), |d| d.closed).to_string()),
         ("price_from", today.to_string()),
     ]);
     for (at, item) in known.items.iter().enumerate() {
@@ -160,7 +167,7 @@ fn line(benefit: &Name) -> String {
 /// The plan that was typed; None when something is wrong, which the form then says.
 pub fn read(t: T, form: &mut Form, known: &Known, shop: &Shop, today: Day) -> Option<NewPlan> {
     let count = rows(form);
-    let draft = draft(form, count, shop.currency);
+    let draft = draft(t, form, count, known, shop.currency);
     let plan = check_plan(&draft);
     for (field, why) in plan.as_ref().err().into_iter().flatten() {
         // A number that could not be read was noted already.
@@ -179,34 +186,37 @@ pub fn read(t: T, form: &mut Form, known: &Known, shop: &Shop, today: Day) -> Op
     form.is_fine().then_some(new)
 }
 
-fn draft(form: &mut Form, count: usize, currency: Currency) -> Draft {
+fn draft(t: T, form: &mut Form, count: usize, known: &Known, currency: Currency) -> Draft {
     Draft {
         code: form.text("code").to_string(),
         name_ko: form.text("name_ko").to_string(),
         name_en: form.text("name_en").to_string(),
         items: (0..count).map(|at| draft_item(form, at)).collect(),
-        conditions: conditions(form, currency),
+        conditions: conditions(t, form, known, currency),
     }
 }
 
-fn conditions(form: &mut Form, currency: Currency) -> Conditions {
+/// The conditions that have fields; those without keep what the plan has.
+fn conditions(t: T, form: &mut Form, known: &Known, currency: Currency) -> Conditions {
+    let kept = known.plan.as_ref().map(|plan| plan.terms.0.clone()).unwrap_or_default();
     let trial = Trial {
         days: number(form, "trial_days"),
         price: amount(form, "trial_price", currency),
-        anchor: TrialAnchor::TrialEnd,
+        anchor: kept.trial.map_or(TrialAnchor::TrialEnd, |trial| trial.anchor),
     };
-    let minimum = Minimum { months: number(form, "minimum_months"), clawback: 0, of_remaining: None };
+    let (clawback, of_remaining) = kept.minimum.map_or((0, None), |m| (m.clawback, m.of_remaining));
+    let minimum = Minimum { months: number(form, "minimum_months"), clawback, of_remaining };
     Conditions {
         trial: Some(trial),
         minimum: Some(minimum),
         deposit: amount(form, "deposit", currency),
         setup: amount(form, "setup", currency),
-        deliver: deliver(form),
-        ..Conditions::default()
+        deliver: deliver(t, form),
+        ..kept
     }
 }
 
-fn deliver(form: &mut Form) -> Option<Deliver> {
+fn deliver(t: T, form: &mut Form) -> Option<Deliver> {
     if !form.has("deliver_n") {
         return None;
     }
@@ -214,7 +224,22 @@ fn deliver(form: &mut Form) -> Option<Deliver> {
     if every.is_err() {
         form.note("deliver_n", Problem::NotOffered);
     }
-    every.ok().map(Deliver::every)
+    let first = if form.has("deliver_first") { form.day("deliver_first") } else { None };
+    let closed = if form.has("closed") { form.one_of("closed") } else { None };
+    let cutoff = cutoff(t, form);
+    Some(Deliver { every: every.ok()?, first, cutoff, closed: closed.unwrap_or_default() })
+}
+
+/// So many days before, at a time of day; nothing typed means the beginning of the day itself.
+fn cutoff(t: T, form: &mut Form) -> Option<Cutoff> {
+    if !form.has("cutoff_days") && !form.has("cutoff_at") {
+        return None;
+    }
+    let at = if form.has("cutoff_at") { form.text("cutoff_at").parse().ok() } else { Some(Time::MIDNIGHT) };
+    if at.is_none() {
+        form.refuse("cutoff_at", t.refused_time());
+    }
+    Some(Cutoff { days: number(form, "cutoff_days"), at: at? })
 }
 
 fn draft_item(form: &Form, at: usize) -> DraftItem {

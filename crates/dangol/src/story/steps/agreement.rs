@@ -67,6 +67,12 @@ impl Life {
                 let zone: Zone = name.parse().map_err(|_| Refusal::UnknownZone { name: name.into() })?;
                 self.change(step, now, move |a| a.set_zone(zone.clone(), now))
             }
+            "set_cycle" => {
+                let every = step.text("every").and_then(|text| text.parse::<Every>().ok());
+                let every = every.ok_or(unsupported("set_cycle.every"))?;
+                let keep_next = step.value("keep_next").and_then(Value::as_bool).unwrap_or(false);
+                self.change(step, now, move |a| a.set_rhythm_of_bills(every, keep_next, now))
+            }
             "uncancel" => self.change(step, now, move |a| a.uncancel(now)),
             "resubscribe" => {
                 let terms = self.terms(step, now)?;
@@ -113,13 +119,7 @@ impl Life {
         Ok(Done::Ok)
     }
 
-    fn preview_new(
-        &self,
-        step: &Step,
-        created: &Created,
-        codes: &[String],
-        now: Instant,
-    ) -> Result<Done, Refused> {
+    fn preview_new(&self, step: &Step, created: &Created, codes: &[String], now: Instant) -> Result<Done, Refused> {
         let known = self.customers.iter().find(|(name, _)| Some(name) == step.customer.as_ref()).map(|(_, id)| *id);
         let (shop, codes, plan) = (self.shop.clone(), codes.to_vec(), created.terms.plan);
         let coupons = self.app.db.read(move |r| {
@@ -219,7 +219,11 @@ impl Life {
                 Some(Tax::Rate(rate)) => rate,
             },
             meter,
-            increase: part.increase.as_deref().map_or(Some(Increase::Prorate), Increase::from_code).ok_or_else(wrong)?,
+            increase: part
+                .increase
+                .as_deref()
+                .map_or(Some(Increase::Prorate), Increase::from_code)
+                .ok_or_else(wrong)?,
             decrease: part.decrease.as_deref().map_or(Some(Decrease::Credit), Decrease::from_code).ok_or_else(wrong)?,
             code: part.code,
         })

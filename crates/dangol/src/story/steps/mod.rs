@@ -110,6 +110,9 @@ impl Life {
                 next += 1;
             }
             self.pass(at, true)?;
+            if !self.worker_is_down {
+                self.hear()?;
+            }
         }
         Ok(())
     }
@@ -138,7 +141,13 @@ impl Life {
                 self.crash = None;
             }
         }
-        billing::run(&self.app, &self.shop).map(|_| ())
+        billing::run(&self.app, &self.shop)?;
+        self.hear()
+    }
+
+    /// What happened is told to the people it happened to.
+    fn hear(&self) -> Result<(), Error> {
+        kit::events::drain(&self.app, billing::reminder::CONSUMER)
     }
 
     fn step(&mut self, step: &Step, at: Instant) -> Result<(), Error> {

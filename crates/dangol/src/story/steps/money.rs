@@ -104,9 +104,10 @@ impl Life {
         let to = step.text("to").unwrap_or("wallet");
         let wish = Wish {
             invoice: self.invoice_of(step)?,
-            lines: step.note_lines.as_ref().map(|lines| {
-                lines.iter().map(|line| Wanted { line: line.line, amount: line.amount.0 }).collect()
-            }),
+            lines: step
+                .note_lines
+                .as_ref()
+                .map(|lines| lines.iter().map(|line| Wanted { line: line.line, amount: line.amount.0 }).collect()),
             to: To::from_code(to).ok_or(unsupported("credit_note.to"))?,
             cap: step.value("cap").and_then(Value::as_bool).unwrap_or(false),
             reason: step.text("reason").unwrap_or_default().into(),
@@ -154,9 +155,7 @@ impl Life {
         let (app, shop) = (self.app.clone(), self.shop.clone());
         if step.preview {
             let (_, left) = self.app.db.read(move |r| void::preview(r, shop.id, id)).wait()?;
-            return Ok(Done::Moves(
-                json!({ "lines": [], "total": -left.total, "wallet": 0, "refund": 0, "fee": 0 }),
-            ));
+            return Ok(Done::Moves(json!({ "lines": [], "total": -left.total, "wallet": 0, "refund": 0, "fee": 0 })));
         }
         self.app.db.write(move |tx| void::void(&app, tx, &shop, id, &reason, now)).wait()?;
         Ok(Done::Ok)

@@ -16,9 +16,15 @@ use super::{Done, Life};
 pub enum Named {
     Invoice(InvoiceId),
     /// The invoice that is made for a subscription at this instant.
-    At { subscription: SubscriptionId, at: Instant },
+    At {
+        subscription: SubscriptionId,
+        at: Instant,
+    },
     /// The first one after it.
-    After { subscription: SubscriptionId, at: Instant },
+    After {
+        subscription: SubscriptionId,
+        at: Instant,
+    },
 }
 
 /// A subscription has no more invoices than this in a story.
@@ -62,9 +68,7 @@ impl Life {
         let customer = find(&self.customers.iter().map(|(name, id)| (name.clone(), id.0)).collect::<Vec<_>>());
         let list = move |r: &mut Reader<'_>| match (subscription, customer) {
             (Some(id), _) => of_subscription(r, shop, SubscriptionId(id)),
-            (None, Some(id)) => {
-                Ok(in_order(invoice::sql::list_of_customer(r, shop, CustomerId(id), MOST)?))
-            }
+            (None, Some(id)) => Ok(in_order(invoice::sql::list_of_customer(r, shop, CustomerId(id), MOST)?)),
             (None, None) => Ok(Vec::new()),
         };
         let all: Vec<Invoice> = self.app.db.read(list).wait()?;
@@ -87,12 +91,7 @@ fn in_order(mut invoices: Vec<Invoice>) -> Vec<Invoice> {
 }
 
 /// The invoice a name stands for. `nearest`: if none was made at its instant, the first of its subscription.
-pub fn resolve(
-    reader: &mut Reader<'_>,
-    shop: ShopId,
-    named: Named,
-    nearest: bool,
-) -> Result<Option<InvoiceId>, Error> {
+pub fn resolve(reader: &mut Reader<'_>, shop: ShopId, named: Named, nearest: bool) -> Result<Option<InvoiceId>, Error> {
     match named {
         Named::Invoice(id) => Ok(Some(id)),
         Named::At { subscription, at } => {

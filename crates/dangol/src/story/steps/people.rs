@@ -5,19 +5,40 @@ use base::id::CustomerId;
 use billing::payment::{self, Card};
 use billing::subscription::Refused;
 use domain::billing::Refusal;
+use domain::people::address::{Address, check_address};
+use domain::people::contact::Kind;
+use domain::people::phone::normal_phone;
 use gateways::payment::sandbox;
 use kit::app::App;
 use kit::db::Error;
+use people::contact::{self, Statement};
 use people::customer::{self, NewCustomer, Source};
-use shop::Shop;
+use serde_json::Value;
+use shop::{Actor, Shop};
 
 use super::super::file::Step;
-use super::read::unsupported;
+use super::read::day;
 use super::{Done, Life};
 
 impl Life {
-    pub(super) fn person(&mut self, step: &Step, _now: Instant) -> Result<Done, Refused> {
-        Err(unsupported(&step.kind).into())
+    /// A move to another address or a new phone, from today on or from a day.
+    pub(super) fn person(&mut self, step: &Step, now: Instant) -> Result<Done, Refused> {
+        let code = step.customer.clone().ok_or(Refusal::UnknownCustomer { code: String::new() })?;
+        let from = step.text("from").map(day).transpose()?.unwrap_or(self.shop.zone.day(now));
+        let new = match step.kind.as_str() {
+            "move" => contact::point_of_address(&address(step)?),
+            _ => {
+                let phone = step.text("phone").or(step.text("to")).unwrap_or_default();
+                contact::point(Kind::Phone, &normal_phone(phone, "KR").map_err(|_| Refusal::BadContact)?)
+            }
+        };
+        let customer = self.customer(&code)?;
+        let (app, shop) = (self.app.clone(), self.shop.clone());
+        let stated = self.app.db.write(move |tx| {
+            let stated = Statement { customer, new: new.clone(), from };
+            contact::relocate(tx, &app.ids, now, &shop, &Actor::Command, &stated)
+        });
+        stated.wait()?.map(|_| Done::Ok).map_err(|_| Refusal::BadContact.into())
     }
 
     pub(super) fn customer(&mut self, code: &str) -> Result<CustomerId, Error> {
@@ -62,4 +83,20 @@ impl Life {
         self.app.db.write(move |tx| act(&app, tx, &shop, customer)).wait()?;
         Ok(Done::Ok)
     }
+}
+
+/// `"address": {"postcode": "06236", "road": "...", "detail": "..."}`, or `"(06236) road, detail"` on one line.
+fn address(step: &Step) -> Result<Address, Refusal> {
+    let value = step.value("address").or(step.value("to")).ok_or(Refusal::BadContact)?;
+    let part = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default();
+    let checked = match value.as_str() {
+        None => check_address(part("postcode"), part("road"), part("detail"), part("country")),
+        Some(line) => {
+            let line = line.trim().trim_start_matches('(');
+            let (postcode, rest) = line.split_once([')', ' ']).unwrap_or(("", line));
+            let (road, detail) = rest.split_once(',').unwrap_or((rest, ""));
+            check_address(postcode.trim(), road.trim(), detail.trim(), "")
+        }
+    };
+    checked.map_err(|_| Refusal::BadContact)
 }

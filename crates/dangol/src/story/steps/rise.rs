@@ -47,7 +47,9 @@ impl Life {
         let item = items.iter().find(|item| item.code == code);
         let item = item.ok_or_else(|| Refusal::UnknownItem { code: code.into() })?.id;
         let price = step.value("price").cloned().unwrap_or_default();
-        let price: Price = serde_json::from_value(price).map_err(|_| Refusal::BadAmount)?;
+        let huge = is_huge(&price);
+        let unread = move |_| if huge { Refusal::AmountTooLarge } else { Refusal::BadAmount };
+        let price: Price = serde_json::from_value(price).map_err(unread)?;
         let ask = step.text("ask").map(day).transpose()?;
         let without = match step.text("without") {
             None => Without::End,
@@ -71,5 +73,15 @@ impl Life {
             let by = Answering { actor: &Actor::Command, channel: "story", lang: shop.language };
             price_rise::answer_all(app, tx, shop, (customer, only), answer, by, now)
         })
+    }
+}
+
+/// Whether a number in it is beyond what an amount can be.
+fn is_huge(value: &Value) -> bool {
+    match value {
+        Value::Number(n) => n.as_i64().is_none() && n.as_f64().is_some_and(|n| n > 0.0),
+        Value::Array(some) => some.iter().any(is_huge),
+        Value::Object(map) => map.values().any(is_huge),
+        Value::Null | Value::Bool(_) | Value::String(_) => false,
     }
 }

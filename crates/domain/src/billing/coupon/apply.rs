@@ -1,16 +1,17 @@
 //! The arithmetic of coupons: which lines one is for, how much of them, and whether that is a period.
 
-use base::{Amount, Instant, Ratio, Round, money};
+use base::{Amount, Instant, Period, Ratio, Round, money};
 
 use super::super::line::{Draft, Kind};
 use super::super::proration::fraction;
 use super::{Attached, Counted, Past, Place, Share, Used, Worth};
+use crate::shop::policy::Prorate;
 
 /// Takes the coupons off the lines of an agreement's invoice. Credits stay as they are: they are of what was paid.
 pub fn apply(lines: &mut [Draft], attached: &[Attached], place: &Place<'_>) -> Used {
     let mut bench = Bench { lines, settled: Vec::new(), back: Vec::new(), used: Used::default() };
     bench.take_back(place);
-    bench.charge_again(place.past);
+    bench.charge_again(place);
     for coupon in attached.iter().filter(|a| a.plans.is_empty() || a.plans.contains(&place.plan)) {
         if let Worth::Amount(_, currency) = coupon.worth
             && currency != place.currency
@@ -62,11 +63,12 @@ impl Bench<'_> {
 
     /// What was taken back once and is charged again just as it was costs what was given back: a change and its
     /// reverse cancel exactly.
-    fn charge_again(&mut self, past: &[Past]) {
+    fn charge_again(&mut self, place: &Place<'_>) {
         for (i, line) in self.lines.iter_mut().enumerate().filter(|(_, line)| line.kind == Kind::ProrationCharge) {
             let same = |p: &&Past| p.item == line.item && Some(p.price) == line.price && p.quantity == line.quantity;
-            let given = past.iter().rev().filter(same).find_map(|p| {
-                let (_, amount) = p.back.iter().find(|(service, _)| Some(*service) == line.service)?;
+            let given = place.past.iter().rev().filter(same).find_map(|p| {
+                let (_, amount) =
+                    p.back.iter().find(|(time, _)| line.service.is_some_and(|s| is_same(place, s, *time)))?;
                 Some((p, *amount))
             });
             let Some((past, given)) = given.filter(|(_, given)| (0..=line.amount).contains(given)) else { continue };
@@ -193,6 +195,12 @@ fn bears(kind: Kind) -> bool {
 fn is_early(line: &Draft, covered_until: Option<Instant>) -> bool {
     let early = line.service.zip(line.full).is_some_and(|(service, full)| service.to < full.to);
     line.kind == Kind::Usage && early && line.service.map(|s| s.from) < covered_until
+}
+
+/// Whether two runs of time cost the same: by day the hours do not matter.
+fn is_same(place: &Place<'_>, a: Period, b: Period) -> bool {
+    let days = |period: Period| (place.zone.day(period.from), place.zone.day(period.to));
+    a == b || place.policy.prorate == Prorate::Day && days(a) == days(b)
 }
 
 fn left(line: &Draft) -> Amount {

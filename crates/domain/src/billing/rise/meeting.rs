@@ -100,7 +100,10 @@ fn first_start(agreement: &Agreement, item: PlanItemId, since: Instant) -> Start
             continue;
         };
         let next = match (phase.standing, life.period(at)) {
-            (Standing::Active, Some(period)) if period.from >= since => return Start::At(period.from),
+            // After a rest that moved the paid period's end, what was paid runs on.
+            (Standing::Active, Some(period)) if period.from >= since && life.reach(at) == at => {
+                return Start::At(period.from);
+            }
             (Standing::Active, Some(period)) => Some(phase.to.map_or(period.to, |to| to.min(period.to))),
             (Standing::Paused, _) if phase.to.is_none() => return Start::Waiting,
             _ => phase.to,

@@ -100,6 +100,8 @@ fn a_rest_ends_before_it_or_is_waited_for() {
     };
     // Ten days are added to the period paid until 10 June.
     check(&paused(Some("2026-05-30")), "2026-06-01T00:00", Some("2026-06-20T10:00"));
+    // Thirty days are added; the rest of them runs from 19 June on at the old price.
+    check(&paused(Some("2026-06-19")), "2026-06-10T00:00", Some("2026-07-10T10:00"));
     assert_eq!(meet(&raise(36_000), &paused(None), at("2026-06-01T00:00")), Met::Waiting);
 }
 

@@ -33,13 +33,13 @@ pub fn stream<E: From<Error>>(
     width: usize,
     each: &mut dyn FnMut(Vec<Cell>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let read = |cells: &Cells<'_>| (0..width).map(|i| cells.get(i, "dump")).collect::<Result<Vec<Cell>, Error>>();
+    let read = |mut cells: Cells<'_>| (0..width).map(|_| cells.take()).collect::<Result<Vec<Cell>, Error>>();
     match &mut reader.0 {
         Conn::Sqlite(conn) => {
             let mut prepared = conn.prepare(sql).map_err(Error::from)?;
             let mut rows = prepared.raw_query();
             while let Some(row) = rows.next().map_err(Error::from)? {
-                each(read(&Cells::Sqlite(row))?)?;
+                each(read(Cells::sqlite(row))?)?;
             }
             Ok(())
         }
@@ -52,7 +52,7 @@ pub fn stream<E: From<Error>>(
                     return Ok(conn.batch("close dump")?);
                 }
                 for row in &rows {
-                    each(read(&Cells::Postgres(row))?)?;
+                    each(read(Cells::postgres(row))?)?;
                 }
             }
         }

@@ -1,0 +1,39 @@
+//! Voids: only what nobody paid, with wallet credit given back, and issued again under a new number.
+
+use domain::billing::invoice::State;
+use domain::shop::role::Role;
+
+use crate::tests::{assert_says, each};
+
+#[test]
+fn an_unpaid_invoice_is_voided_and_issued_again() {
+    each(|stage| {
+        let customer = stage.add("이도윤", "declined:funds");
+        stage.subscribe(customer, "toy-m");
+        let (owner, id) = (stage.desk(Role::Owner), stage.invoices(customer)[0].id);
+        let path = format!("/admin/invoices/{id}");
+        assert_says(&stage.get(&format!("{path}/void"), &owner), &["33,000원", "걷지 않을 돈"]);
+        assert_eq!(stage.post(&format!("{path}/void"), &stage.desk(Role::Agent), &[]).status, 403);
+        assert_eq!(stage.post(&format!("{path}/void"), &owner, &[("reason", "잘못 발행")]).location(), path);
+        assert_says(&stage.get(&path, &owner), &["취소했어요", "잘못 발행", "다시 발행"]);
+        stage.pass_until("2026-12-01T12:00:00+09:00");
+        assert_eq!(stage.invoices(customer)[0].state, State::Void);
+        let new = stage.post(&format!("{path}/reissue"), &owner, &[]).location().to_string();
+        assert_says(&stage.get(&new, &owner), &["2026-000002", "취소한 청구서 대신"]);
+        assert_eq!(stage.post(&format!("{path}/reissue"), &owner, &[]).location(), path);
+        assert_eq!(stage.invoices(customer).len(), 2);
+    });
+}
+
+#[test]
+fn what_was_paid_is_not_voided() {
+    each(|stage| {
+        let customer = stage.add("박하준", "paid");
+        stage.subscribe(customer, "toy-m");
+        let (owner, id) = (stage.desk(Role::Owner), stage.invoices(customer)[0].id);
+        let path = format!("/admin/invoices/{id}/void");
+        assert_says(&stage.get(&path, &owner), &["이미 돈을 받은 청구서예요"]);
+        assert_eq!(stage.post(&path, &owner, &[]).status, 422);
+        assert_eq!(stage.invoices(customer)[0].state, State::Paid);
+    });
+}
