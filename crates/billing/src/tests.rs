@@ -58,7 +58,6 @@ fn new_plan(code: &str, name: &str, price: Price, kind: &str, trial_days: i64) -
         name_en: code.into(),
         items: vec![item],
         conditions: Conditions { trial: Some(trial), ..Conditions::default() },
-        ..Draft::default()
     };
     let price = NewPrice { currency: Currency::KRW, price, from: "2026-01-01".parse().unwrap() };
     NewPlan {

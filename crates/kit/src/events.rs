@@ -45,6 +45,13 @@ stmt! {
         "select count(*) from (select 1 from events where (tx, seq) > ($1, $2) order by tx, seq limit $3) as waiting"
 }
 
+stmt! {
+    /// One row: of those, how many can be heard.
+    SETTLED -> (i64,) =
+        "select count(*) from (select 1 from events where (tx, seq) > ($1, $2) and {SETTLED}
+                                order by tx, seq limit $3) as waiting"
+}
+
 /// How many events one transaction of a reader takes.
 const BATCH: i64 = 500;
 
@@ -96,9 +103,14 @@ pub fn catch_up(app: &App, consumer: Consumer) -> Result<usize, Error> {
 /// server still holds back. For stories, the demo and tests, which look at the figures right afterwards.
 pub fn drain(app: &App, consumer: Consumer) -> Result<(), Error> {
     for _ in 0..12_000 {
-        catch_up(app, consumer)?;
-        if unheard(&app.db, consumer)? == 0 {
+        // All at once, so that what is told together does not depend on what else the server does.
+        let (waiting, held_back) = waiting(&app.db, consumer)?;
+        if waiting == 0 {
             return Ok(());
+        }
+        if held_back == 0 {
+            catch_up(app, consumer)?;
+            continue;
         }
         std::thread::sleep(std::time::Duration::from_millis(5));
     }
@@ -113,6 +125,17 @@ fn hear_some(app: &App, tx: &mut Tx<'_>, consumer: Consumer) -> Result<usize, Er
     (consumer.hear)(app, tx, &heard)?;
     tx.run(&MOVE, args![consumer.name, last.tx, last.seq])?;
     Ok(heard.len())
+}
+
+/// How many events a consumer has still to hear, and how many of them another transaction holds back.
+fn waiting(db: &Db, consumer: Consumer) -> Result<(i64, i64), Error> {
+    db.read(move |r| {
+        let (at_tx, at_seq) = r.find(&CURSOR, args![consumer.name])?.unwrap_or((0, 0));
+        let all = r.one(&UNHEARD, args![at_tx, at_seq, 100_000i64])?.0;
+        let settled = r.one(&SETTLED, args![at_tx, at_seq, 100_000i64])?.0;
+        Ok((all, all - settled))
+    })
+    .wait()
 }
 
 /// How many events a consumer has still to hear, counted up to 100,000.

@@ -35,6 +35,11 @@ stmt! {
                  where id = $1 and locked_by = $2"
 }
 stmt! {
+    /// A job that was given up waits again, as if it were new.
+    TRY_AGAIN = "update jobs set state = 'waiting', run_at = $3, tries = 0, why = null, locked_by = null, locked_until = null
+                  where shop = $1 and id = $2 and state = 'given_up'"
+}
+stmt! {
     /// One row: jobs that wait and jobs that were given up.
     pub BACKLOG -> Backlog { waiting: i64, given_up: i64, oldest: Option<Instant> } =
         "select count(*) filter (where state = 'waiting'), count(*) filter (where state = 'given_up'),
@@ -103,6 +108,11 @@ fn finish(app: &App, worker: &str, job: &Job, outcome: Outcome) -> Result<(), Er
         Outcome::Later(_, why) | Outcome::GiveUp(why) => (app.now(), why, "given_up"),
     };
     app.db.write(move |tx| tx.run(&POSTPONE, args![id, name, at, why, state]).map(|_| ())).wait()
+}
+
+/// Puts a job that was given up back on the list; false when there is none of that id.
+pub fn try_again(tx: &mut Tx<'_>, shop: ShopId, id: i64, now: Instant) -> Result<bool, Error> {
+    Ok(tx.run(&TRY_AGAIN, args![shop, id, now])? == 1)
 }
 
 /// What waits and what was given up.

@@ -75,7 +75,7 @@ fn value(t: T, key: &str, value: &Value) -> String {
         }
         Value::String(text) if text.is_empty() => "–".to_string(),
         Value::String(text) => {
-            t.by_key(&format!("{}-{text}", key.replace('_', "-"))).unwrap_or(text.as_str()).to_string()
+            t.by_key(&format!("{key}-{text}").replace('_', "-")).unwrap_or(text.as_str()).to_string()
         }
         Value::Array(list) if list.is_empty() => "–".to_string(),
         Value::Array(list) => list.iter().map(|one| self::value(t, key, one)).collect::<Vec<_>>().join(", "),

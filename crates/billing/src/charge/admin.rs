@@ -57,13 +57,16 @@ async fn find(desk: &Desk, form: &Form) -> Result<Found, Oops> {
     reading.await?.ok_or(Oops::Missing)
 }
 
-async fn page(desk: Desk, mut form: Form) -> Result<Page, Oops> {
+async fn page(desk: Desk, mut form: Form) -> Result<Response, Oops> {
+    if !form.has("customer") {
+        return Ok(flash::warn("/admin/customers", T(desk.lang()).charge_whom()));
+    }
     let found = find(&desk, &form).await?;
     let new = if form.has("name1") || form.has("amount1") { read(&mut form, &desk, &found) } else { None };
     if !form.has("invoice") {
         form.put("invoice", "now");
     }
-    whole(&desk, &found, &form, new).await
+    Ok(whole(&desk, &found, &form, new).await?.into_response())
 }
 
 async fn whole(desk: &Desk, found: &Found, form: &Form, new: Option<NewCharge>) -> Result<Page, Oops> {

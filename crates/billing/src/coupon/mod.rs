@@ -280,6 +280,13 @@ pub fn give_back_invoice(tx: &mut Tx<'_>, shop: ShopId, invoice: InvoiceId) -> R
     Ok(())
 }
 
+/// An invoice was issued in place of one that is void: it uses up the same periods.
+pub fn carry_over(tx: &mut Tx<'_>, shop: ShopId, void: InvoiceId, new: InvoiceId) -> Result<(), Error> {
+    tx.run(&sql::CARRY_OVER, args![shop, void, new])?;
+    tx.run(&sql::COUNT_AGAIN, args![shop, new])?;
+    Ok(())
+}
+
 /// What a subscription would have if these coupons were taken for it now, beside what its customer has.
 #[derive(Clone, Copy, Debug)]
 pub struct Would<'a> {

@@ -215,6 +215,23 @@ stmt! {
 }
 stmt! { pub UNCOUNTED = "update coupon_uses set counted = 0 where shop = $1 and invoice = $2 and counted = 1" }
 stmt! {
+    /// An invoice is issued in place of another one: what coupons took off that one they take off this one.
+    pub CARRY_OVER =
+        "insert into coupon_uses (invoice, n, redemption, shop, coupon, customer, amount, counted)
+         select cast($3 as bigint), u.n, u.redemption, u.shop, u.coupon, u.customer, u.amount,
+                case when u.n = (select min(o.n) from coupon_uses o
+                                  where o.invoice = u.invoice and o.redemption = u.redemption and o.amount > 0)
+                     then 1 else 0 end
+           from coupon_uses u where u.shop = $1 and u.invoice = $2"
+}
+stmt! {
+    /// The periods an invoice uses up.
+    pub COUNT_AGAIN =
+        "update coupon_redemptions set used = used + 1
+          where shop = $1
+            and id in (select redemption from coupon_uses where shop = $1 and invoice = $2 and counted = 1)"
+}
+stmt! {
     /// What a subscription has or had, in the order it was attached.
     pub HELD -> Held {
         id: RedemptionId, coupon: CouponId, code: String, name_ko: String, name_en: String, amount: Option<Amount>,

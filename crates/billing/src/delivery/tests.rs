@@ -37,7 +37,6 @@ fn sell(stage: &Stage, code: &str, conditions: &str) {
         name_en: "Flowers".into(),
         items: vec![item],
         conditions,
-        ..Draft::default()
     };
     let price = NewPrice { currency: Currency::KRW, price: Price::flat(30_000), from: "2026-01-01".parse().unwrap() };
     let new = NewPlan {

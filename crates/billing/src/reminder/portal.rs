@@ -159,7 +159,7 @@ fn sums(lang: Lang, owed: &[Owed]) -> Markup {
     let mut facts = Facts::new();
     for one in owed {
         let amount = Money::new(one.amount, one.currency).show(lang);
-        facts = facts.text(&show_number(one.year, one.number), amount);
+        facts = facts.text(show_number(one.year, one.number), amount);
     }
     html! {
         @for sum in &sums { (parts::gain(&sum.show(lang), "", t.pay_sum())) }

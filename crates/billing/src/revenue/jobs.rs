@@ -84,13 +84,15 @@ pub fn book(app: &App, shop: &Shop, until: Day) -> Result<usize, Error> {
     let (id, month) = (shop.id, until.last_of_month());
     let due = app.db.read(move |r| sql::is_due(r, id, month)).wait()?;
     let (mut after, mut total) = (sql::START, 0);
-    while due {
+    if !due {
+        return Ok(total);
+    }
+    loop {
         let (inner, owner) = (app.clone(), shop.clone());
         let booked = app.db.write(move |tx| book_some(&inner, tx, &owner, until, after)).wait()?;
-        let Some((last, count)) = booked else { break };
+        let Some((last, count)) = booked else { return Ok(total) };
         (after, total) = (last, total + count);
     }
-    Ok(total)
 }
 
 fn book_some(app: &App, tx: &mut Tx<'_>, shop: &Shop, until: Day, after: Key) -> Result<Option<(Key, usize)>, Error> {

@@ -1,12 +1,18 @@
 //! Revenue is booked at the ends of months, once, whoever books it and however often it is stopped.
 
 use base::Day;
+use base::id::{CustomerId, SubscriptionId};
+use domain::billing::agreement::Unused;
+use domain::billing::change::When;
+use domain::billing::credit_note::{To, Wanted};
 use domain::billing::ledger::Account;
 use domain::shop::role::Role;
 use kit::events;
 
 use super::{PLANNER, run, settle, sql};
+use crate::credit_note::{self, Wish};
 use crate::ledger::{self, moved};
+use crate::subscription;
 use crate::tests::{Stage, assert_says, each};
 
 fn balance(stage: &Stage, account: Account) -> i64 {
@@ -97,6 +103,87 @@ fn the_books_can_be_brought_up_to_a_day() {
         stage.pass_until("2026-08-31T10:00:00+09:00");
         settle(&stage.app, &stage.shop).unwrap();
         check(stage, 60_000 + 15_484, 30_000 - 15_484);
+    });
+}
+
+/// Takes back a part of a customer's newest invoice, into the wallet.
+fn credit(stage: &Stage, customer: CustomerId, amount: Option<i64>) {
+    let invoice = stage.invoices(customer)[0].id;
+    let (app, shop, now) = (stage.app.clone(), stage.shop.clone(), stage.app.now());
+    let lines = amount.map(|amount| vec![Wanted { line: 1, amount }]);
+    let wish = Wish { invoice, lines, to: To::Wallet, cap: false, reason: String::new() };
+    stage.app.db.write(move |tx| credit_note::issue(&app, tx, &shop, &wish, now)).wait().unwrap();
+}
+
+/// Ends a subscription with its period.
+fn end(stage: &Stage, id: SubscriptionId) {
+    let (app, shop, now) = (stage.app.clone(), stage.shop.clone(), stage.app.now());
+    let ending = stage.app.db.write(move |tx| {
+        subscription::change(&app, tx, &shop, id, "command", now, |a| a.cancel(When::PeriodEnd, Unused::Keep, now))
+    });
+    ending.wait().unwrap();
+}
+
+#[test]
+fn a_credit_note_takes_back_what_was_earned() {
+    each(|stage| {
+        stage.pass_until("2026-06-16T10:00:00+09:00");
+        let minji = stage.add("김민지", "paid");
+        stage.subscribe(minji, "toy-m");
+        stage.pass_until("2026-07-05T10:00:00+09:00");
+        books(stage);
+        check(stage, 15_000, 15_000);
+        credit(stage, minji, Some(11_000));
+        books(stage);
+        check(stage, 15_000, 5_000);
+        settle(&stage.app, &stage.shop).unwrap();
+        // 20 of 30 days of the 20,000 that are left.
+        check(stage, 13_333, 6_667);
+        credit(stage, minji, None);
+        settle(&stage.app, &stage.shop).unwrap();
+        stage.pass_until("2026-07-15T10:00:00+09:00");
+        settle(&stage.app, &stage.shop).unwrap();
+        check(stage, 0, 0);
+    });
+}
+
+#[test]
+fn a_credit_note_after_the_service_is_booked_in_its_own_month() {
+    each(|stage| {
+        stage.pass_until("2026-06-01T10:00:00+09:00");
+        let minji = stage.add("김민지", "paid");
+        let id = stage.subscribe(minji, "toy-m");
+        end(stage, id);
+        stage.pass_until("2026-08-10T10:00:00+09:00");
+        books(stage);
+        check(stage, 30_000, 0);
+        credit(stage, minji, Some(3_300));
+        stage.pass_until("2026-09-03T10:00:00+09:00");
+        books(stage);
+        check(stage, 27_000, 0);
+        let shop = stage.shop.clone();
+        let july = stage.app.db.read(move |r| moved(r, &shop, day("2026-07-31"))).wait().unwrap();
+        assert!(july.iter().any(|m| m.account == Account::Earned && m.balance() == -30_000));
+    });
+}
+
+#[test]
+fn two_workers_book_once() {
+    each(|stage| {
+        stage.pass_until("2026-06-16T10:00:00+09:00");
+        for name in ["김민지", "이서준", "박지우", "최하은"] {
+            let customer = stage.add(name, "paid");
+            stage.subscribe(customer, "toy-m");
+        }
+        stage.app.clock.set(base::Instant::parse("2026-07-01T09:00:00+09:00").unwrap());
+        events::drain(&stage.app, PLANNER).unwrap();
+        std::thread::scope(|scope| {
+            let one = || scope.spawn(|| run(&stage.app, &stage.shop).unwrap());
+            let both = [one(), one()];
+            both.into_iter().for_each(|worker| assert!(worker.join().is_ok()));
+        });
+        run(&stage.app, &stage.shop).unwrap();
+        check(stage, 60_000, 60_000);
     });
 }
 

@@ -38,7 +38,7 @@ impl Words {
         match amount.round(Round::Down).filter(|whole| Ratio::whole(*whole) == amount) {
             Some(whole) => Money::new(whole, self.currency).show(self.lang),
             None => {
-                let unit = Ratio::new(1, 10i128.pow(u32::from(self.currency.digits())));
+                let unit = Ratio::new(1, 10i128.pow(self.currency.digits()));
                 let major = amount.times(unit).map_or(String::new(), |major| major.to_string());
                 format!("{major} {}", self.currency)
             }

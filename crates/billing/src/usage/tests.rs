@@ -29,7 +29,6 @@ fn calls(stage: &Stage) {
         name_en: "Calls".into(),
         items: vec![base, calls],
         conditions: Conditions { thresholds: vec![50_000], ..Conditions::default() },
-        ..Draft::default()
     };
     let part = |price: &str| {
         let price = serde_json::from_str(price).unwrap();

@@ -24,7 +24,7 @@ use crate::invoice::sql::{Invoice, Line, Settle};
 use crate::invoice::{self, Ready, show_number};
 use crate::payment::sql as payments;
 use crate::subscription::Refused;
-use crate::{ledger, word};
+use crate::{coupon, ledger, word};
 
 pub use sql::{Void, find, find_replaced};
 
@@ -74,6 +74,7 @@ pub fn void(app: &App, tx: &mut Tx<'_>, shop: &Shop, id: InvoiceId, reason: &str
         replaced_by: None,
     };
     tx.insert(&sql::VOIDS, &[row])?;
+    coupon::give_back_invoice(tx, shop.id, id)?;
     let (entry, postings) = (app.ids.next(now), books::void(&left, invoice.amount_due));
     let rows = ledger::rows(entry, shop.id, invoice.customer, Some(id), invoice.currency, today, &postings);
     ledger::write(tx, &rows.collect::<Vec<_>>())?;
@@ -104,6 +105,7 @@ pub fn reissue(app: &App, tx: &mut Tx<'_>, shop: &Shop, id: InvoiceId, now: Inst
         invoice: composed,
     };
     invoice::issue(app, tx, shop, now, Some(now), &[ready])?;
+    coupon::carry_over(tx, shop.id, id, new)?;
     if !sql::replace(tx, shop.id, id, new)? {
         return Err(Refusal::AlreadyReissued.into());
     }

@@ -37,3 +37,4 @@ tax-rate-note = In place of the shop's rate. Items with a rate of their own keep
 tax-rate-hint = For example 0.2
 tax-save = Save
 tax-saved = The tax is changed.
+charge-whom = Choose first who is to be charged.

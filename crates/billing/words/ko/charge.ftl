@@ -37,3 +37,4 @@ tax-rate-note = 가게의 세율 대신 써요. 항목에 정한 세율은 그�
 tax-rate-hint = 예: 0.2
 tax-save = 저장
 tax-saved = 세금을 바꿨어요.
+charge-whom = 누구에게 청구할지 먼저 골라 주세요.

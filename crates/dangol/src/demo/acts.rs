@@ -92,7 +92,9 @@ impl Scene<'_> {
             }
             What::Cancel { now } => {
                 let (when, at) = (if *now { When::Now } else { When::PeriodEnd }, self.now);
-                self.change(tx, customer, move |a| a.cancel(when, Unused::Credit, at))
+                // Who leaves at once wants the money back, or leaves it for next time.
+                let unused = if person.n.is_multiple_of(2) { Unused::Refund } else { Unused::Credit };
+                self.change(tx, customer, move |a| a.cancel(when, unused, at))
             }
             What::ComeBack { plan } => {
                 let (terms, now) = (self.created(tx, *plan)?.terms, self.now);

@@ -8,6 +8,9 @@ use kit::testing::{each_engine, open};
 use crate::toyshop::{assert_true, lived};
 
 stmt! { UNEVEN = "update postings set amount = amount + 1 where n = 0 and entry = (select max(entry) from postings)" }
+stmt! { OVEREARNED = "update revenue_booked set amount = amount + 1000000" }
+stmt! { UNEARNED = "delete from revenue_open" }
+stmt! { OTHER_MONTH = "update ledger_months set debit = debit + 1 where month = (select min(month) from ledger_months)" }
 stmt! { OVERSPENT = "update postings set amount = 1000000 where account = 'customer_credit'" }
 stmt! { FORGIVEN = "update invoices set amount_due = amount_due - 1 where state = 'open'" }
 stmt! { MORE_TAX = "update invoices set tax = tax + 1 where number = 3" }
@@ -16,6 +19,12 @@ stmt! { LOST_NUMBER = "update invoices set number = number + 100 where number = 
 stmt! { COUNTED_BACK = "update counters set value = value - 1 where series like 'invoice-%'" }
 stmt! { UNPAID = "update payments set state = 'failed', settled_at = null
 where id = (select min(id) from payments where state = 'paid')" }
+stmt! { CREDITED_MORE = "update credit_notes set total = total + 100000" }
+stmt! { CREDITED_ELSE = "update credit_notes set outside_amount = outside_amount + 1" }
+stmt! { CREDITED_LINE = "update credit_note_lines set total = total + 1" }
+stmt! { LOST_NOTE = "update credit_notes set number = number + 1" }
+stmt! { NOT_BACK = "update refunds set state = 'failed'" }
+stmt! { BACK_MORE = "update refunds set state = 'due', amount = amount + 100000" }
 stmt! { UNTRIED = "update payments set tries = tries + 1 where id = (select min(id) from payments)" }
 stmt! { FORGOTTEN = "update attempts set state = 'sent', sent_at = 0 where id = (select min(id) from attempts)" }
 stmt! { UNDONE = "delete from occurrences where schedule = 'bill' and ordinal = 1" }
@@ -42,9 +51,23 @@ fn a_shop_that_lived_is_as_it_must_be() {
         assert_true(&app);
         let report = dangol::check::verify(&app).unwrap();
         let looked = |part: &str| report.findings.iter().find(|f| f.name.contains(part)).unwrap().checked;
-        for part in
-            ["ledger", "wallet", "numbers", "paid", "payments", "subscriptions", "contact", "movements", "readers"]
-        {
+        for part in [
+            "ledger",
+            "earned",
+            "months",
+            "trial",
+            "deposits",
+            "wallet",
+            "numbers",
+            "paid",
+            "payments",
+            "credit notes",
+            "refunds",
+            "subscriptions",
+            "contact",
+            "movements",
+            "readers",
+        ] {
             assert!(looked(part) > 0, "{part}: {report:?}");
         }
     });
@@ -66,6 +89,10 @@ fn each_invariant_notices_when_it_is_broken() {
     type Break = fn(&mut Tx<'_>) -> Result<u64, Error>;
     let cases: &[(Break, &[&str])] = &[
         (|tx| tx.run(&UNEVEN, &[]), &["ledger entries"]),
+        (|tx| tx.run(&UNEVEN, &[]), &["what it owes and what it earned"]),
+        (|tx| tx.run(&OVEREARNED, &[]), &["booked as earned"]),
+        (|tx| tx.run(&UNEARNED, &[]), &["booked as earned"]),
+        (|tx| tx.run(&OTHER_MONTH, &[]), &["closed months", "trial balance"]),
         (|tx| tx.run(&OVERSPENT, &[]), &["wallet"]),
         (|tx| tx.run(&FORGIVEN, &[]), &["receivables", "add up to their lines"]),
         (|tx| tx.run(&MORE_TAX, &[]), &["add up to their lines"]),
@@ -73,6 +100,12 @@ fn each_invariant_notices_when_it_is_broken() {
         (|tx| tx.run(&LOST_NUMBER, &[]), &["numbers have no gaps"]),
         (|tx| tx.run(&COUNTED_BACK, &[]), &["numbers have no gaps"]),
         (|tx| tx.run(&UNPAID, &[]), &["paid once", "agree with their attempts", "cash"]),
+        (|tx| tx.run(&CREDITED_MORE, &[]), &["no more than their invoices"]),
+        (|tx| tx.run(&CREDITED_ELSE, &[]), &["no more than their invoices"]),
+        (|tx| tx.run(&CREDITED_LINE, &[]), &["no more than their invoices"]),
+        (|tx| tx.run(&LOST_NOTE, &[]), &["no more than their invoices"]),
+        (|tx| tx.run(&NOT_BACK, &[]), &["what went back"]),
+        (|tx| tx.run(&BACK_MORE, &[]), &["what went back"]),
         (|tx| tx.run(&UNTRIED, &[]), &["agree with their attempts"]),
         (|tx| tx.run(&FORGOTTEN, &[]), &["longer than a day"]),
         (|tx| tx.run(&UNDONE, &[]), &["carried out"]),

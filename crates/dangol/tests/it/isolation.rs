@@ -321,7 +321,7 @@ impl Twins {
 
     fn exports(&self) -> Vec<String> {
         let mut problems = Vec::new();
-        for what in ["customers", "subscriptions", "invoices", "purchases", "ledger", "movements"] {
+        for what in ["customers", "subscriptions", "invoices", "purchases", "ledger", "trial-balance", "movements"] {
             let mut out = Vec::new();
             let rows =
                 export::write(&self.town.app, &self.alpha, export::What::from_code(what).unwrap(), false, &mut out);

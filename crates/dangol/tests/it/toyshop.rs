@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use base::id::{CustomerId, SubscriptionId};
 use base::{Currency, Lang, Ratio};
+use billing::credit_note::{self, Wish};
 use billing::payment::{self, Card};
 use billing::subscription::{self, NewSubscription};
 use catalog::plan::{self, NewPlan};
@@ -13,6 +14,7 @@ use dangol::{Failure, init, schedule};
 use domain::billing::Refusal;
 use domain::billing::agreement::{Agreement, Change, Created, PauseMode, Unused};
 use domain::billing::change::When;
+use domain::billing::credit_note::{To, Wanted};
 use domain::billing::price::Price;
 use domain::catalog::plan::{Draft, DraftItem, Name, check_plan};
 use domain::shop::policy::Policy;
@@ -118,6 +120,18 @@ pub fn change(
     changed.wait().unwrap();
 }
 
+/// Gives 11,000 won of the newest invoice back to the card.
+fn credit(app: &App, shop: &Shop, customer: CustomerId) {
+    let (inner, owner, now) = (app.clone(), shop.clone(), app.now());
+    let crediting = app.db.write(move |tx| {
+        let invoice = billing::invoice::list_of_customer(tx, owner.id, customer, 1)?.remove(0).id;
+        let lines = Some(vec![Wanted { line: 1, amount: 11_000 }]);
+        let wish = Wish { invoice, lines, to: To::Refund, cap: false, reason: "늦은 배송".into() };
+        credit_note::issue(&inner, tx, &owner, &wish, now)
+    });
+    crediting.wait().unwrap();
+}
+
 /// The shop after ten weeks.
 pub fn lived(app: &App) -> Shop {
     let shop = empty(app, "toys");
@@ -125,12 +139,14 @@ pub fn lived(app: &App) -> Shop {
     for n in 0..6 {
         join(app, &shop, &format!("김하나{n}"), "paid");
     }
+    let (customer, _) = join(app, &shop, "오감액", "paid");
     let (_, pausing) = join(app, &shop, "이쉼", "paid");
     let (_, leaving) = join(app, &shop, "박떠남", "paid");
     join(app, &shop, "최부족", "declined:funds");
     join(app, &shop, "정모름", "unknown:paid");
     let day = |n: i64| start.plus_seconds(n * 24 * 3600);
     schedule::live_until(app, day(12)).unwrap();
+    credit(app, &shop, customer);
     let now = app.now();
     let until = shop.today(now).plus_days(14);
     change(app, &shop, pausing, move |a| a.pause(Some(until), PauseMode::Credit, now));

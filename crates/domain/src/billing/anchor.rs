@@ -6,13 +6,8 @@ use serde::{Deserialize, Serialize};
 
 base::codes! {
     /// What happens before the first calendar day: a part of a period is billed, or nothing.
-    pub enum First { Stub = "stub", Free = "free" }
-}
-
-impl Default for First {
-    fn default() -> First {
-        First::Stub
-    }
+    #[derive(Default)]
+    pub enum First { #[default] Stub = "stub", Free = "free" }
 }
 
 impl First {

@@ -266,6 +266,51 @@ mod tests {
         assert_eq!(equation(&balances).1, 15_000 + 20_000 - 3_000 + 2_000);
     }
 
+    #[test]
+    fn what_is_taken_back_is_booked_back() {
+        let part = |total: Amount, deposits: Amount| Credit {
+            parts: Vec::new(),
+            subtotal: total - 1_000,
+            discount: 0,
+            tax: 1_000,
+            total,
+            deposits,
+        };
+        let settled = Settlement { offset: 1_000, wallet: 2_000, refund: 3_000, outside: 5_000 };
+        assert_eq!(
+            credit_note(&part(11_000, 4_000), settled),
+            [
+                (Account::Deferred, 6_000),
+                (Account::Deposits, 4_000),
+                (Account::Tax, 1_000),
+                (Account::Receivable, -1_000),
+                (Account::CustomerCredit, -2_000),
+                (Account::Refunds, -3_000),
+                (Account::CashBank, -5_000),
+            ]
+        );
+        assert_eq!(
+            void(&part(11_000, 0), 8_000),
+            [
+                (Account::Deferred, 10_000),
+                (Account::Tax, 1_000),
+                (Account::Receivable, -8_000),
+                (Account::CustomerCredit, -3_000),
+            ]
+        );
+    }
+
+    #[test]
+    fn money_on_its_way_back_is_owed_until_it_arrives() {
+        let (on_its_way, cash) = (Account::Refunds, Account::CashSandbox);
+        assert_eq!(ask_refund(Account::Discounts, 5), [(Account::Discounts, 5), (on_its_way, -5)]);
+        assert_eq!(refund(5), [(on_its_way, 5), (cash, -5)]);
+        assert_eq!(fail_refund(Account::CustomerCredit, 5), [(on_its_way, 5), (Account::CustomerCredit, -5)]);
+        assert_eq!(charge_back(5), [(Account::Receivable, 5), (cash, -5)]);
+        assert_eq!(lose_dispute(5), [(Account::Chargebacks, 5), (Account::Receivable, -5)]);
+        assert_eq!(Account::Refunds.class(), Class::Liability);
+    }
+
     proptest! {
         #[test]
         fn every_entry_is_balanced(amounts in prop::collection::vec((-1_000_000i64..1_000_000, 0i64..4), 1..12), wallet in 0i64..500_000, inclusive: bool) {

@@ -82,10 +82,9 @@ fn first_bill(phase: &Phase<'_>, item: &Item, from: Instant) -> Option<(Instant,
     let first = phase.cycle.first_bill(item.every, item.bill);
     let earliest = from.max(phase.from);
     let running = phase.cycle.ordinal_at(item.every, earliest).max(first);
-    let candidates = (running.saturating_sub(1).max(first)..=running + 1)
+    (running.saturating_sub(1).max(first)..=running + 1)
         .filter_map(|n| bill_at(phase, item, n).map(|at| (at, n)))
-        .find(|(at, _)| *at >= from && belongs(phase, item, *at));
-    candidates
+        .find(|(at, _)| *at >= from && belongs(phase, item, *at))
 }
 
 /// Whether a bill at this instant is this phase's. A period billed in advance belongs to the phase it begins in, one

@@ -10,15 +10,18 @@ use crate::text;
 
 base::codes! {
     /// Whether the first paid period is counted from the trial's end or from the subscription's start.
-    pub enum TrialAnchor { TrialEnd = "trial_end", Start = "start" }
+    #[derive(Default)]
+    pub enum TrialAnchor { #[default] TrialEnd = "trial_end", Start = "start" }
 }
 base::codes! {
     /// What follows the last period of a term.
-    pub enum Then { Stop = "stop", Renew = "renew" }
+    #[derive(Default)]
+    pub enum Then { #[default] Stop = "stop", Renew = "renew" }
 }
 base::codes! {
     /// Where a delivery goes that falls on a closed day.
-    pub enum Closed { NextOpen = "next_open", PreviousOpen = "previous_open", Skip = "skip" }
+    #[derive(Default)]
+    pub enum Closed { #[default] NextOpen = "next_open", PreviousOpen = "previous_open", Skip = "skip" }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -103,24 +106,6 @@ pub struct Cutoff {
 impl TrialAnchor {
     fn is_usual(&self) -> bool {
         *self == TrialAnchor::TrialEnd
-    }
-}
-
-impl Default for TrialAnchor {
-    fn default() -> TrialAnchor {
-        TrialAnchor::TrialEnd
-    }
-}
-
-impl Default for Then {
-    fn default() -> Then {
-        Then::Stop
-    }
-}
-
-impl Default for Closed {
-    fn default() -> Closed {
-        Closed::NextOpen
     }
 }
 

@@ -51,7 +51,7 @@ impl Peer {
     }
 
     /// The next mail it was given, as another program reads it: `from`, `to`, `subject`, `text`, `id`, `date`.
-    pub fn next(&mut self) -> Value {
+    pub fn hear(&mut self) -> Value {
         said(&mut self.heard)
     }
 }

@@ -214,7 +214,7 @@ fn mail_goes_out_once_to_a_server_we_did_not_write() {
         ];
         assert_eq!(stage.post(SETTINGS, &desk, &set_up(&port, &login)).location(), SETTINGS);
         assert_eq!(stage.post("/admin/settings/mail/test", &desk, &[("to", "Me@X.kr")]).location(), SETTINGS);
-        assert_eq!(peer.next()["subject"], "toys 가게 시험 메일");
+        assert_eq!(peer.hear()["subject"], "toys 가게 시험 메일");
         put(&stage, message(&stage, None, Channel::Email, "a"));
         put(&stage, Message { address: "nobody@x.kr".into(), ..message(&stage, None, Channel::Email, "b") });
         put(&stage, Message { address: "busy@x.kr".into(), ..message(&stage, None, Channel::Email, "c") });
@@ -226,7 +226,7 @@ fn mail_goes_out_once_to_a_server_we_did_not_write() {
         let want = [(State::Sent, 1), (State::Failed, 1), (State::Waiting, 1), (State::Sent, 1)];
         assert_eq!(states(&stage), want);
         for n in [0, 3] {
-            let (got, sent) = (peer.next(), &outbox(&stage)[n]);
+            let (got, sent) = (peer.hear(), &outbox(&stage)[n]);
             assert_eq!((got["subject"].as_str(), got["secret"].as_bool()), (Some("11월 청구서"), Some(true)));
             assert_eq!(got["id"], format!("<{}@toys.kr>", sent.id));
         }

@@ -3,7 +3,7 @@
 
 use axum::extract::Path;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use base::id::SubscriptionId;
 use base::{Amount, Instant, Lang, Money};
 use domain::billing::coupon::{Coupon, RedemptionId};
@@ -74,9 +74,14 @@ async fn seen(desk: &Desk, form: &Form) -> Result<Seen, Oops> {
     desk.app.db.read(move |r| see(r, &shop, id, &code, now)).await?.ok_or(Oops::Missing)
 }
 
-pub async fn ask(desk: Desk, form: Form) -> Result<Page, Oops> {
+pub async fn ask(desk: Desk, form: Form) -> Result<Response, Oops> {
+    desk.require(Right::EditSubscriptions)?;
+    // Without a subscription: choose one first.
+    if !form.has("subscription") {
+        return Ok(Redirect::to("/admin/subscriptions").into_response());
+    }
     let seen = seen(&desk, &form).await?;
-    page(&desk, &seen, &form)
+    Ok(page(&desk, &seen, &form)?.into_response())
 }
 
 fn page(desk: &Desk, seen: &Seen, form: &Form) -> Result<Page, Oops> {

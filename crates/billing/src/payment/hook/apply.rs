@@ -60,7 +60,7 @@ pub fn apply(app: &App, shop: &Shop, limit: i64) -> Result<usize, Error> {
             tries,
             answer: if again { None } else { answer.code().or(Answer::Conflict.code()).map(str::to_string) },
         };
-        app.db.write(move |tx| tx.update(&sql::ANSWER_HINT, &[answered.clone()])).wait()?;
+        app.db.write(move |tx| tx.update(&sql::ANSWER_HINT, std::slice::from_ref(&answered))).wait()?;
     }
     Ok(waiting.len())
 }

@@ -95,7 +95,8 @@ impl<'a> Teller<'a> {
             let key = format!("{} {} {}", last.turn, row.customer, last.seq);
             self.send(tx, row.customer, last.turn.code(), key, subject, body)?;
             let today = self.shop.today(self.now);
-            if row.told_on != Some(today) {
+            // Who does something is told about it at once, and of the money it moves as well.
+            if turns.iter().any(|turn| turn.is_late) && row.told_on != Some(today) {
                 (row.told_on, row.told) = (Some(today), Some(Kind::Paid));
             }
         }

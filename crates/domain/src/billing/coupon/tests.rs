@@ -133,7 +133,7 @@ fn a_coupon_that_is_used_up_takes_nothing() {
 fn usage_billed_early_uses_up_no_second_period() {
     let early = || vec![line(Kind::Usage, "u", 1_000, span(0, 10))];
     let half = coupon(1, percent("0.50"), Some(2));
-    check(early(), &[half.clone()], &[500], 1);
+    check(early(), std::slice::from_ref(&half), &[500], 1);
     check(early(), &[covering(30, half)], &[500], 0);
 }
 
@@ -248,12 +248,15 @@ fn typed(change: impl Fn(&mut Typed)) -> Result<Coupon, Vec<(&'static str, Wrong
     super::check(&typed, Currency::KRW)
 }
 
+/// What is typed wrong, the field that says so, and why.
+type Mistake<'a> = (&'a dyn Fn(&mut Typed), (&'a str, Wrong));
+
 #[test]
 fn what_is_typed_is_a_coupon_or_refused() {
     let plain = typed(|_| ()).unwrap();
     assert_eq!((plain.code.as_str(), plain.worth, plain.periods), ("SPRING-5", won(5_000), Some(1)));
     assert_eq!(typed(|t| t.periods = "ever".into()).unwrap().periods, None);
-    let wrong: [(&dyn Fn(&mut Typed), (&str, Wrong)); 9] = [
+    let wrong: [Mistake<'_>; 9] = [
         (&|t| t.code = "a b".into(), ("code", Wrong::Code)),
         (&|t| t.amount = String::new(), ("amount", Wrong::OneWorth)),
         (&|t| t.percent = "0.5".into(), ("percent", Wrong::OneWorth)),
