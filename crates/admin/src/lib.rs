@@ -13,7 +13,7 @@ mod words;
 mod tests;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 use kit::app::App;
 
 pub use navigation::{NAVIGATION, navigation};
@@ -25,5 +25,6 @@ pub fn routes() -> Router<App> {
         .route("/admin/attention", get(attention::page))
         .route("/admin/customers/{id}", get(customer::page))
         .route("/admin/jobs", get(job::page))
+        .route("/admin/jobs/{id}/again", post(job::again))
         .route("/admin/search", get(search::page))
 }

@@ -46,6 +46,8 @@ pub fn navigation(desk: &Desk) -> Admin {
     }
     let mut money = vec![Link::new("deposits", "lock", t.deposits(), "/admin/deposits")];
     if desk.may(Right::SeeFigures) {
+        money.push(Link::new("price-rises", "rise", t.price_rises(), "/admin/price-rises"));
+        money.push(Link::new("refunds", "back", t.refunds(), "/admin/refunds"));
         money.push(Link::new("books", "book", t.books(), "/admin/books"));
     }
     let foot = desk::links(desk);

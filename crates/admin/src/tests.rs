@@ -70,6 +70,12 @@ impl Test {
         Test { app: app.clone(), shop, session, router, runtime }
     }
 
+    fn post(&self, path: &str, pairs: &[(&str, &str)]) -> Answer {
+        let cookies = format!("csrf={CSRF}; {}", self.session);
+        let (host, form) = (format!("{}.localhost", self.shop.slug), [&[("csrf", CSRF)], pairs].concat());
+        self.runtime.block_on(send(&self.router, &host, path, &cookies, Some(&form)))
+    }
+
     fn get(&self, path: &str) -> Answer {
         let cookies = format!("csrf={CSRF}; {}", self.session);
         let host = format!("{}.localhost", self.shop.slug);
@@ -214,6 +220,35 @@ fn each_reason_has_its_list() {
             assert!(page.contains(inside) && !page.contains(outside), "{why}: {page}");
         }
         assert_eq!(test.get("/admin/jobs").status.as_u16(), 200);
+    });
+}
+
+#[test]
+fn what_nobody_does_is_on_top_of_the_home_page() {
+    each_engine(|app| {
+        let test = Test::open(&app, "toys", Role::Owner);
+        test.lived();
+        let says = "처리되지 않은 일이 있어요";
+        assert!(!test.get("/admin").body.contains(says));
+        let due = billing::next_due(&app, &test.shop).unwrap().unwrap();
+        app.clock.set(due.plus_seconds(billing::watchdog::LATE_SECONDS));
+        for path in ["/admin", "/admin/attention"] {
+            assert!(test.get(path).body.contains(says), "{path}");
+        }
+    });
+}
+
+#[test]
+fn a_job_that_was_given_up_is_tried_again() {
+    each_engine(|app| {
+        let test = Test::open(&app, "toys", Role::Owner);
+        let (shop, at) = (test.shop.id, app.now());
+        app.db.write(move |tx| kit::jobs::add(tx, 7, shop, "kite", "kite 1", "{}".into(), at)).wait().unwrap();
+        kit::jobs::work(&app, "worker", &[]).unwrap();
+        assert!(test.get("/admin/jobs").body.contains("다시 하기"));
+        assert_eq!(test.post("/admin/jobs/7/again", &[]).location(), "/admin/jobs");
+        assert_eq!(app.db.read(kit::jobs::backlog).wait().unwrap().waiting, 1);
+        assert_eq!(test.post("/admin/jobs/7/again", &[]).status.as_u16(), 404);
     });
 }
 

@@ -120,8 +120,13 @@ job = Job
 job-why = Why
 job-tries = Tries
 job-when = Last try
+job-act = Action
+job-again = Try again
+job-again-done = It will be tried again.
 
 ## One customer
 
 earlier = Earlier
 newest = Newest
+price-rises = Price rises
+refunds = Refunds

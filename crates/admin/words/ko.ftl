@@ -116,8 +116,13 @@ job = 작업
 job-why = 이유
 job-tries = 횟수
 job-when = 마지막 시도
+job-act = 할 일
+job-again = 다시 하기
+job-again-done = 다시 하도록 넣었어요.
 
 ## 고객 한 사람
 
 earlier = 더 이전 기록 보기
 newest = 최근 기록으로
+price-rises = 가격 인상
+refunds = 환불

@@ -7,7 +7,6 @@ pub mod coupon;
 pub mod credit_note;
 pub mod delivery;
 pub mod deposit;
-pub mod document;
 pub mod grant;
 pub mod history;
 pub mod invoice;
@@ -63,7 +62,6 @@ pub fn routes() -> Router<App> {
         price_rise::routes(),
         reminder::routes(),
         watchdog::routes(),
-        document::routes(),
     ]
     .into_iter()
     .fold(Router::new(), Router::merge)

@@ -54,6 +54,8 @@ struct Waiting {
     jobs: i64,
     jobs_given_up: i64,
     unheard: i64,
+    due_seconds: i64,
+    overdue: i64,
     overdue_seconds: i64,
 }
 
@@ -63,8 +65,16 @@ fn waiting(app: &App) -> Result<Waiting, Error> {
     for consumer in schedule::consumers() {
         unheard += events::unheard(&app.db, *consumer)?;
     }
-    let overdue = schedule::next_due(app)?.map_or(0, |due: Instant| due.seconds_until(app.now()).max(0));
-    Ok(Waiting { jobs: backlog.waiting, jobs_given_up: backlog.given_up, unheard, overdue_seconds: overdue })
+    let since = |at: Option<Instant>| at.map_or(0, |at| at.seconds_until(app.now()).max(0));
+    let (overdue, oldest) = schedule::overdue(app)?;
+    Ok(Waiting {
+        jobs: backlog.waiting,
+        jobs_given_up: backlog.given_up,
+        unheard,
+        due_seconds: since(schedule::next_due(app)?),
+        overdue,
+        overdue_seconds: since(oldest),
+    })
 }
 
 fn text(app: &App) -> Result<String, Error> {
@@ -81,8 +91,11 @@ fn text(app: &App) -> Result<String, Error> {
     page.gauge("dangol_jobs_waiting", "Durable jobs that wait.", waiting.jobs);
     page.gauge("dangol_jobs_given_up", "Durable jobs that were given up.", waiting.jobs_given_up);
     page.gauge("dangol_events_unheard", "Events that some listener has still to hear.", waiting.unheard);
-    let overdue = "How long the oldest renewal or charge has been due. Alert when it grows.";
-    page.gauge("dangol_due_oldest_seconds", overdue, waiting.overdue_seconds);
+    page.gauge("dangol_due_oldest_seconds", "How long the oldest work has been due.", waiting.due_seconds);
+    let overdue = "Renewals and charges due for more than 15 minutes. Alert when there is one.";
+    page.gauge("dangol_overdue_occurrences", overdue, waiting.overdue);
+    let oldest = "How long the oldest of those has been due.";
+    page.gauge("dangol_oldest_overdue_seconds", oldest, waiting.overdue_seconds);
     Ok(page.0)
 }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use base::Instant;
 use base::id::ShopId;
+use billing::watchdog;
 use kit::app::App;
 use kit::db::{Error, Tx};
 use kit::events::{self, Consumer};
@@ -102,6 +103,28 @@ pub fn sweep(app: &App) -> Result<u64, Error> {
     }
     let sweep = move |tx: &mut Tx<'_>| Ok(session::remove_old(tx, now)? + tries::remove_old(tx, now)?);
     app.db.write(sweep).wait()
+}
+
+/// Looks whether what is due is being done, and writes to the owners when it is not. Also where no worker runs.
+pub fn watch(app: &App) -> Result<usize, Error> {
+    let mut sum = Sum::default();
+    for shop in active(app)? {
+        sum.add(watchdog::jobs::check(app, &shop).map(|_| 0), &format!("watch over {}", shop.id));
+        sum.add(people::message::jobs::send_alarms(app, &shop), &format!("alarms of {}", shop.id));
+    }
+    sum.end()
+}
+
+/// How many renewals and charges are late in all shops, and since when the oldest.
+pub fn overdue(app: &App) -> Result<(i64, Option<Instant>), Error> {
+    let (mut count, mut oldest) = (0, None);
+    for shop in active(app)? {
+        let now = app.now();
+        let alarm = app.db.read(move |r| watchdog::look(r, shop.id, now)).wait()?;
+        count += alarm.occurrences;
+        oldest = [oldest, alarm.oldest_occurrence].into_iter().flatten().min();
+    }
+    Ok((count, oldest))
 }
 
 /// When the first shop has something to do. None: nothing is planned anywhere.

@@ -21,7 +21,7 @@ pub struct Arguments {
     /// The address and port to listen on.
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// Serve pages only; the work is done by `dangol work`.
+    /// Serve pages only; the work is done by `dangol work`. Whether it is done is still watched.
     #[arg(long)]
     no_worker: bool,
     /// The site is reached by https through a proxy: cookies are marked Secure, the visitor's address is the proxy's word.
@@ -56,12 +56,10 @@ async fn serve_app(app: App, listen: SocketAddr, with_worker: bool) -> Result<()
     let refused = |error| Failure::new(format!("The address {listen} cannot be listened on: {error}."));
     let listener = TcpListener::bind(listen).await.map_err(refused)?;
     welcome(&app, listener.local_addr()?).await?;
-    let worker = if with_worker { Some(Worker::start(&app)?) } else { None };
+    let worker = if with_worker { Worker::start(&app)? } else { Worker::watching(&app)? };
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(work::asked_to_stop()).await?;
-    if let Some(worker) = worker {
-        tokio::task::spawn_blocking(move || worker.stop()).await.map_err(|error| Failure::new(error.to_string()))?;
-    }
+    tokio::task::spawn_blocking(move || worker.stop()).await.map_err(|error| Failure::new(error.to_string()))?;
     out::say("Stopped.")
 }
 

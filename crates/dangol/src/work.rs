@@ -1,6 +1,7 @@
 //! The worker: threads that do what is due, again and again. Several processes may share one PostgreSQL. Stopping one at
 //! any moment loses nothing, because every step is a transaction of its own.
 
+use std::sync::OnceLock;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant as Watch};
@@ -21,6 +22,7 @@ pub struct Arguments {
 }
 
 const BEAT: Duration = Duration::from_secs(1);
+const MINUTE: Duration = Duration::from_secs(60);
 const REST_MOST: Duration = Duration::from_secs(60);
 const DAY: Duration = Duration::from_secs(24 * 3600);
 /// A long run is left behind after this long; what it had not finished is still due when the program is back.
@@ -66,6 +68,14 @@ impl Worker {
         worker.spawn(app, "news", BEAT, schedule::listen)?;
         worker.spawn(app, "mail", BEAT, schedule::mail)?;
         worker.spawn(app, "sweep", DAY, |app| schedule::sweep(app).map(|_| 0))?;
+        worker.spawn(app, "watch", MINUTE, watch)?;
+        Ok(worker)
+    }
+
+    /// Does no work, and only looks whether somebody else does.
+    pub fn watching(app: &App) -> Result<Worker, Failure> {
+        let mut worker = Worker { stops: Vec::new(), threads: Vec::new() };
+        worker.spawn(app, "watch", MINUTE, watch)?;
         Ok(worker)
     }
 
@@ -92,6 +102,12 @@ impl Worker {
             thread::sleep(Duration::from_millis(10));
         }
     }
+}
+
+/// What was late when this process began is given a minute to be done.
+fn watch(app: &App) -> Result<usize, Error> {
+    static BEGAN: OnceLock<Watch> = OnceLock::new();
+    if BEGAN.get_or_init(Watch::now).elapsed() < MINUTE { Ok(0) } else { schedule::watch(app) }
 }
 
 /// One step per beat; after an error a rest that doubles, so that a broken database is not hammered.

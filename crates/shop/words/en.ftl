@@ -241,6 +241,7 @@ code-noun-contact = Contact
 code-noun-consent = Consent
 code-noun-household = Household
 code-noun-message = Message
+code-noun-job = Job
 code-noun-plan = Plan
 code-noun-product = Product
 code-noun-price = Price

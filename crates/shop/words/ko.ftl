@@ -241,6 +241,7 @@ code-noun-contact = 연락처
 code-noun-consent = 동의
 code-noun-household = 세대
 code-noun-message = 메시지
+code-noun-job = 작업
 code-noun-plan = 플랜
 code-noun-product = 상품
 code-noun-price = 가격

@@ -51,12 +51,18 @@ fn keys(text: &str) -> Vec<&str> {
     text.lines().filter(named).filter_map(|line| line.split_once('=')).map(|(key, _)| key.trim()).collect()
 }
 
+/// The folder of an area's words, and whether this file of it is English: `words/en.ftl`, `words/en/coupon.ftl`.
+fn catalogue(path: &str) -> Option<(&str, bool)> {
+    let (area, file) = path.split_once("/words/")?;
+    Some((&path[..area.len() + "/words".len()], file.starts_with("en")))
+}
+
 fn one_language_only(sources: &[Source]) -> Vec<String> {
     let mut folders: BTreeMap<&str, [Vec<&str>; 2]> = BTreeMap::new();
     for source in sources.iter().filter(|s| s.is("ftl")) {
-        let Some((folder, file)) = source.path.rsplit_once('/') else { continue };
+        let Some((folder, english)) = catalogue(&source.path) else { continue };
         let both = folders.entry(folder).or_default();
-        both[usize::from(file == "en.ftl")].extend(keys(&source.text));
+        both[usize::from(english)].extend(keys(&source.text));
     }
     let mut found = vec![];
     for (folder, [ko, en]) in folders {

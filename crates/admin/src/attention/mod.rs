@@ -5,6 +5,7 @@ pub mod sql;
 
 use base::id::{CustomerId, InvoiceId, PlanId, ShopId, SubscriptionId};
 use base::{Amount, Day, Instant, Zone};
+use billing::watchdog;
 use domain::people::contact::{Reach, reach};
 use domain::shop::role::Right;
 use kit::db::{Error, Reader};
@@ -178,10 +179,10 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
     let (t, query) = (T(desk.lang()), Query::new(&desk.visitor));
     let (shop, now) = (desk.shop.clone(), desk.now());
     let reading = desk.app.db.read(move |r| {
-        let plans = catalog::plan::names(r, shop.id)?;
-        Ok::<_, Error>((read(r, shop.id, &shop.zone, now)?, plans))
+        let (plans, watch) = (catalog::plan::names(r, shop.id)?, watchdog::admin::read(r, &shop, now)?);
+        Ok::<_, Error>((read(r, shop.id, &shop.zone, now)?, plans, watch))
     });
-    let (cares, plans) = reading.await?;
+    let (cares, plans, watch) = reading.await?;
     let chosen = cares.with(query.read("why"));
     let (total, skip) = (chosen.len(), usize::try_from(query.offset(SIZE)).unwrap_or(0));
     let rows: Vec<_> = chosen.iter().skip(skip).take(SIZE as usize).map(|care| row(&desk, care, &plans)).collect();
@@ -194,6 +195,7 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
         html! {
             (parts::crumbs(t.crumbs(), &[(t.home(), "/admin")]))
             (parts::head(t.attention(), t.attention_text(), Markup::default()))
+            (watchdog::admin::banner(desk.lang(), &desk.shop, now, &watch))
             section.card aria-label=(t.attention()) {
                 (table::frame(html! {
                     (chips(t, &query, &cares))

@@ -9,6 +9,7 @@ mod todo;
 use analytics::metric::{Of, Report, panel, report, usual_month};
 use base::id::{Ids, PlanId};
 use base::{Amount, Day};
+use billing::watchdog;
 use catalog::plan::sql::PlanName;
 use domain::analytics::metric::Metric;
 use domain::analytics::month::Month;
@@ -39,6 +40,7 @@ struct Today {
     /// What came in on each day of this month and the last.
     collected: Vec<(Day, Amount)>,
     customers: i64,
+    watch: watchdog::admin::State,
 }
 
 pub async fn page(desk: Desk) -> Result<Page, Oops> {
@@ -59,6 +61,7 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
         t.home(),
         html! {
             (parts::head(&hello, &t.hello_text(todo.len() as i64), acts))
+            (watchdog::admin::banner(desk.lang(), &desk.shop, desk.now(), &today.watch))
             @if !has_figures { (first::steps(&desk, today.plans.len(), today.customers)) }
             @if today.report.has_subscribers() {
                 (parts::row_4(figures(&desk, &today)))
@@ -110,6 +113,7 @@ fn read(reader: &mut Reader<'_>, desk: &Desk, query: &Query) -> Result<Today, Er
         running: sql::running(reader, shop.id)?,
         collected: sql::collected(reader, shop.id, shop.currency, since, first_entry)?,
         customers: people::customer::count(reader, shop.id)?,
+        watch: watchdog::admin::read(reader, shop, now)?,
     })
 }
 

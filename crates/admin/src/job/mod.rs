@@ -2,12 +2,16 @@
 
 pub mod sql;
 
+use axum::extract::Path;
+use axum::response::Response;
 use domain::shop::role::Right;
-use kit::web::parts::{self, Empty};
+use kit::web::parts::{self, Button, Empty};
 use kit::web::table::{self, Column, Dir, Paging, Row};
-use kit::web::{Oops, Page, Query, show};
+use kit::web::{Form, Oops, Page, Query, flash, show};
 use maud::{Markup, html};
+use serde_json::json;
 use shop::Desk;
+use shop::audit::{self, Entry};
 
 use crate::words::T;
 
@@ -25,6 +29,7 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
         Column::new(t.job_why()),
         Column::new(t.job_tries()).number(),
         Column::new(t.job_when()).aside(),
+        Column::new(t.job_act()),
     ];
     let row = |job: &sql::GivenUp| {
         Row::new(vec![
@@ -32,6 +37,7 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
             html! { (job.why.as_deref().unwrap_or("–")) },
             html! { (show::count(job.tries)) },
             html! { span.num { (show::time(lang, &desk.shop.zone, job.run_at, desk.now())) } },
+            parts::post(&desk.visitor, &format!("/admin/jobs/{}/again", job.id), &[], Button::new(t.job_again())),
         ])
     };
     let rows: Vec<Row> = jobs.iter().map(row).collect();
@@ -51,4 +57,20 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
             }
         },
     ))
+}
+
+/// A job that was given up is tried again, as if it were new.
+pub async fn again(desk: Desk, Path(id): Path<i64>, _form: Form) -> Result<Response, Oops> {
+    desk.require(Right::SeeAudit)?;
+    let (shop, now, actor, ids) = (desk.shop.id, desk.now(), desk.actor(), desk.app.ids.clone());
+    let trying = desk.app.db.write(move |tx| {
+        let found = kit::jobs::try_again(tx, shop, id, now)?;
+        if found {
+            let (actor, action, subject) = (&actor, "job.tried", id.to_string());
+            let (before, after) = (audit::fields(json!({})), audit::fields(json!({})));
+            audit::add(tx, &ids, shop, now, Entry { actor, action, subject, before, after })?;
+        }
+        Ok::<_, kit::db::Error>(found)
+    });
+    if trying.await? { Ok(flash::to("/admin/jobs", T(desk.lang()).job_again_done())) } else { Err(Oops::Missing) }
 }

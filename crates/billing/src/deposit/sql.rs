@@ -58,7 +58,7 @@ stmt! {
                 + (select cast(coalesce(sum(r.amount), 0) as bigint) from refunds r
                     where r.invoice = l.invoice and r.source = 'deposit' and r.state <> 'failed')
            from invoice_lines l join invoices i on i.id = l.invoice join customers c on c.id = i.customer
-          where l.shop = $1 and l.kind = 'deposit' and ($2 = 0 or i.customer = $2)
+          where l.shop = $1 and l.kind = 'deposit' and (cast($2 as bigint) = 0 or i.customer = $2)
           order by l.invoice desc limit $3 offset $4"
 }
 stmt! {

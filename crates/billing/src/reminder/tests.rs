@@ -233,10 +233,10 @@ fn people_are_told_in_their_language_at_the_shops_hours() {
         stage.subscribe(ann, "toy-m");
         hear(stage);
         assert_eq!(told(stage, ann), ["11-21 subscription_started"]);
-        live(stage, &shop, "2026-11-22T12:00");
+        live(stage, &shop, "2026-11-21T12:00");
         let open = messages(stage).pop().unwrap();
         assert_eq!((open.kind.as_str(), open.address.as_str()), ("invoice_open", "ann@x.com"));
-        assert_eq!(stage.shop.zone.show(open.at), "2026-11-22T11:00:00+09:00");
+        assert_eq!(stage.shop.zone.show(open.at), "2026-11-21T11:00:00+09:00");
         assert_eq!(open.subject, "[toys 가게] ₩33,000 is waiting to be paid");
         assert!(open.body.starts_with("Hello Ann, this is toys 가게."), "{}", open.body);
     });

@@ -3,24 +3,21 @@
 
 pub mod admin;
 pub mod api;
-mod explain;
 pub mod jobs;
-pub mod panel;
-mod record;
+pub mod portal;
 pub mod sql;
 #[cfg(test)]
 mod tests;
-mod told;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use kit::app::App;
 
-pub use explain::explain;
-pub use record::{NewEvent, Recorded, record};
+pub use api::{NewEvent, Recorded, record};
+pub use jobs::{settle, told, told_now};
+pub use portal::{explain, panel};
 pub use sql::next_look;
-pub use told::{settle, told, told_now};
 
 /// Every page of this slice.
 pub(crate) fn routes() -> Router<App> {

@@ -56,7 +56,6 @@ fn a_shop_that_lived_is_as_it_must_be() {
             "earned",
             "months",
             "trial",
-            "deposits",
             "wallet",
             "numbers",
             "paid",

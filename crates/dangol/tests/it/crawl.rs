@@ -65,6 +65,7 @@ pub const DOORS: &[&str] = &[
     "/admin/staff/new",
     "/admin/settings",
     "/admin/settings/policies",
+    "/admin/settings/mail",
     "/admin/settings/keys",
     "/admin/password",
     "/admin/login",

@@ -67,6 +67,7 @@ fn everybody(town: &Town, shop: &Shop, empty: &Shop) -> Vec<Who> {
         town.customer_where(shop, "late", LATE),
         town.customer(shop, "nothing", CustomerId(nameless)),
         town.stranger(shop),
+        town.payer(shop),
         Who { name: "stranger in an empty shop".into(), ..town.stranger(empty) },
     ]
 }
@@ -164,7 +165,10 @@ fn expected(seen: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
     };
     let doors: Vec<&str> =
         DOORS.iter().filter(|door| door.starts_with("/admin")).filter_map(|door| door.split('?').next()).collect();
+    let paying = seen.get("payer").is_some_and(|found| found.iter().any(|pattern| pattern.starts_with("/pay/")));
+    let unpaid = (!paying).then(|| "payer did not find /pay/...".to_string());
     [
+        unpaid.into_iter().collect(),
         of("owner", &doors),
         of("owner", OWNERS),
         of("viewer", LOOKERS),

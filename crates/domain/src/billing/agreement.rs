@@ -116,6 +116,9 @@ pub struct Pause {
 pub struct Cancel {
     #[serde(with = "text")]
     pub unused: Unused,
+    /// No fee for leaving early: the shop, or the law, ends it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub free: bool,
 }
 
 /// What a change says.

@@ -81,7 +81,7 @@ impl Agreement {
             return Err(Refusal::AlreadyCanceled { at });
         }
         let at = self.instant(&life, when, now)?;
-        Ok(self.change(at, now, What::Canceled(Cancel { unused })))
+        Ok(self.change(at, now, What::Canceled(Cancel { unused, free: false })))
     }
 
     /// Takes a scheduled end back.

@@ -24,7 +24,9 @@ impl Bench<'_> {
         before: Option<&Phase<'_>>,
         charges: &mut Vec<Draft>,
     ) -> Result<(), Refusal> {
-        let Some(before) = before.filter(|_| phase.turn == Turn::End) else { return Ok(()) };
+        let Some(before) = before.filter(|_| phase.turn == Turn::End && !self.leaves_free(phase)) else {
+            return Ok(());
+        };
         let (Some(minimum), Some(item)) = (before.terms.minimum, before.terms.items.first()) else { return Ok(()) };
         let Some(until) = self.minimum_end(before, minimum).filter(|until| *until > self.at) else { return Ok(()) };
         let mut amount = minimum.clawback;
@@ -37,6 +39,11 @@ impl Bench<'_> {
             charges.push(Draft::once(Kind::OneOff, FEE, item, amount, phase.cause));
         }
         Ok(())
+    }
+
+    fn leaves_free(&self, phase: &Phase<'_>) -> bool {
+        let cause = self.agreement.changes.iter().find(|change| change.ordinal == phase.cause);
+        cause.is_some_and(|change| matches!(&change.what, What::Canceled(cancel) if cancel.free))
     }
 
     /// When the minimum term is over: months after the agreement began, or began again.

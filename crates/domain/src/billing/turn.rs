@@ -116,13 +116,19 @@ impl Bench<'_> {
     fn effect(&self, phase: &Phase<'_>, before: Option<&Phase<'_>>, line: &Billed) -> Effect {
         let find = |p: &Phase<'_>| p.terms.items.iter().find(|i| i.code == line.item).cloned();
         let Some(now) = find(phase).filter(|_| !self.restarts(phase)) else { return Effect::Swapped };
-        let was = before.filter(|p| p.standing == Standing::Active).and_then(find);
-        if was.as_ref().is_some_and(|was| was.is_same(&now)) || self.item_of(line).is_some_and(|was| was.is_same(&now)) {
+        if self.item_of(line).is_some_and(|was| was.is_same(&now)) {
             return Effect::Stays;
         }
-        let plain = now.increase == Increase::Prorate && now.decrease == Decrease::Credit;
-        let other = was.as_ref().is_none_or(|was| !was.is_same_but_quantity(&now));
-        if plain || other {
+        // What is paid is what lines say, also when two changes share an instant; only units that are not charged at
+        // once are known from the terms alone.
+        if now.increase == Increase::Prorate && now.decrease == Decrease::Credit {
+            return Effect::Swapped;
+        }
+        let was = before.filter(|p| p.standing == Standing::Active).and_then(find);
+        if was.as_ref().is_some_and(|was| was.is_same(&now)) {
+            return Effect::Stays;
+        }
+        if was.as_ref().is_none_or(|was| !was.is_same_but_quantity(&now)) {
             return Effect::Swapped;
         }
         let covered = self.covered(&now);

@@ -63,7 +63,7 @@ stmt! {
     } = "update messages set next_at = $3, tries = tries + 1
           where shop = $1 and next_at <= $2
             and id in (select id from messages
-                        where shop = $1 and next_at <= $2 and state = 'waiting' and ($4 = 0 or customer is null)
+                        where shop = $1 and next_at <= $2 and state = 'waiting' and (cast($4 as bigint) = 0 or customer is null)
                         order by next_at, id limit $5)
         returning id, kind, address, subject, body, at, tries"
 }

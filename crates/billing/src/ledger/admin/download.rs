@@ -4,12 +4,12 @@
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use axum::body::{Body, Bytes, HttpBody};
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use base::{Lang, Money};
 use domain::shop::role::Right;
-use http_body::Frame;
+use futures_core::Stream;
 use kit::db::{Db, Error};
 use kit::web::{Oops, Query};
 use shop::Desk;
@@ -29,12 +29,11 @@ const WAITING: usize = 2;
 /// What is written piece by piece by somebody else.
 struct Pieces(mpsc::Receiver<Result<Bytes, Error>>);
 
-impl HttpBody for Pieces {
-    type Data = Bytes;
-    type Error = Error;
+impl Stream for Pieces {
+    type Item = Result<Bytes, Error>;
 
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
-        self.0.poll_recv(cx).map(|piece| piece.map(|piece| piece.map(Frame::data)))
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
+        self.0.poll_recv(cx)
     }
 }
 
@@ -54,7 +53,7 @@ pub async fn entries(desk: Desk) -> Result<Response, Oops> {
     let name = HeaderValue::from_str(&name).map_err(|error| Oops::Broken(error.to_string()))?;
     let kind = HeaderValue::from_static("text/csv; charset=utf-8");
     let head = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)];
-    Ok((head, Body::new(Pieces(receive))).into_response())
+    Ok((head, Body::from_stream(Pieces(receive))).into_response())
 }
 
 async fn write(

@@ -150,7 +150,7 @@ pub fn end(agreement: &Agreement, at: Instant, now: Instant) -> Result<Change, R
     if life.standing(at) == Standing::Ended {
         return Err(Refusal::AlreadyEnded { on: agreement.zone.day(at) });
     }
-    Ok(change(agreement, at, now, What::Canceled(Cancel { unused: Unused::Keep })))
+    Ok(change(agreement, at, now, What::Canceled(Cancel { unused: Unused::Keep, free: true })))
 }
 
 /// Takes back a change that was planned.

@@ -10,7 +10,7 @@ use domain::billing::usage::{Given, check};
 use kit::db::{Error, Tx};
 use shop::Shop;
 
-use super::sql::{self, EVENTS, LATE, NewLate, NewRow, Receiver};
+use crate::usage::sql::{self, EVENTS, LATE, NewLate, NewRow, Receiver};
 
 /// Something was used by a subscription.
 #[derive(Clone, Debug)]

@@ -10,8 +10,8 @@ use kit::web::{parts, show};
 use maud::{Markup, html};
 use shop::Shop;
 
-use super::told_now;
 use crate::subscription::Subscription;
+use crate::usage::told_now;
 use crate::words::T;
 
 /// A usage item in its running period.

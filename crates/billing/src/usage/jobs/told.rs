@@ -8,8 +8,8 @@ use domain::billing::phase::{Life, Standing};
 use domain::billing::usage::{self, Told, bills, watches, window};
 use kit::db::{Error, Reader, Tx};
 
-use super::sql;
 use crate::subscription::Subscription;
+use crate::usage::sql;
 
 /// What concerns the moment at `at`. Nothing when no terms have usage.
 pub fn told(

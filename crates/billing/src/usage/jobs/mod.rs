@@ -1,5 +1,7 @@
 //! Usage that is due before its period ends: a threshold was passed, or it came after the end of its subscription.
 
+mod told;
+
 use base::Instant;
 use base::id::{InvoiceId, SubscriptionId};
 use domain::billing::agreement::Agreement;
@@ -12,12 +14,14 @@ use kit::db::dialect::each;
 use kit::db::{Error, Tx};
 use shop::Shop;
 
-use super::{sql, told_now};
+use super::sql;
 use crate::charge::Waiting;
 use crate::coupon::{Coupons, Place};
 use crate::invoice::{self, Ready};
 use crate::subscription::{self, Subscription};
 use crate::{ledger, tax};
+
+pub use told::{settle, told, told_now};
 
 /// Looks at subscriptions whose usage may be due early and bills what is. Returns how many were looked at; ask again
 /// until it is 0.

@@ -4,6 +4,8 @@
 //! `{"events": [{"subscription": "sub_... or your own reference", "meter": "swap", "id": "e-1", "value": 3,
 //! "time": "2026-02-10T09:00:00+09:00", "source": "counter-2", "op": "add", "key": "user-7"}]}`
 
+mod record;
+
 use std::collections::HashMap;
 
 use axum::body::Bytes;
@@ -19,8 +21,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use shop::{Program, Shop};
 
-use super::{NewEvent, Recorded, record, sql};
+use super::sql;
 use crate::say_refusal;
+
+pub use record::{NewEvent, Recorded, record};
 
 /// So many events in one request.
 pub const EVENTS_MOST: usize = 10_000;
