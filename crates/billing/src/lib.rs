@@ -79,8 +79,9 @@ pub fn links(me: &Me) -> Vec<Link> {
 /// How many subscriptions or payments one transaction takes.
 const CHUNK: i64 = 1_000;
 
-/// Does everything that is due for a shop now: credit whose last day is over goes, then renewals in order, then collecting, then looking up what stayed unknown.
-/// Returns how many things were done. Stopping it anywhere loses nothing: what is left is still due.
+/// Does everything that is due for a shop now: credit whose last day is over goes, then renewals in order, then
+/// collecting, then looking up what stayed unknown. Returns how many things were done. Stopping it anywhere loses
+/// nothing: what is left is still due.
 pub fn run(app: &App, shop: &Shop) -> Result<usize, Error> {
     // What is over shall not be spent by what is due now.
     let mut total = grant::jobs::expire(app, shop)?;
@@ -122,7 +123,10 @@ pub fn next_due(app: &App, shop: &Shop) -> Result<Option<Instant>, Error> {
             let parcel = fulfilment::parcel::next_due(r, id)?;
             let (refund, told) = (refund::next_due(r, id)?, payment::sql::next_hint(r, id)?);
             let (rise, remind) = (price_rise::next_due(r, id)?, reminder::next_due(r, id)?);
-            Ok([expiry, renewal, early, attempt, unknown, parcel, refund, told, rise, remind].into_iter().flatten().min())
+            Ok([expiry, renewal, early, attempt, unknown, parcel, refund, told, rise, remind]
+                .into_iter()
+                .flatten()
+                .min())
         })
         .wait()
 }

@@ -151,8 +151,14 @@ impl Stage {
         let opening = self.app.db.write(move |tx| {
             let offer = catalog::offer::offer(tx, &shop, &code, &[], shop.today(app.now()))?.unwrap();
             let created = Created::new(offer.terms, &offer.conditions, shop.tax_rate);
-            let new =
-                NewSubscription { customer, recipient: None, reference: None, created, starts: app.now(), actor: "command".into() };
+            let new = NewSubscription {
+                customer,
+                recipient: None,
+                reference: None,
+                created,
+                starts: app.now(),
+                actor: "command".into(),
+            };
             let id = subscription::subscribe(&app, tx, &shop, &new, app.now())?;
             subscription::bill_now(&app, tx, &shop, id, app.now())?;
             Ok::<_, subscription::Refused>(id)
@@ -238,7 +244,8 @@ impl Stage {
         let request = request.body(axum::body::Body::from(body.to_string())).unwrap();
         self.runtime.block_on(async {
             let response = self.router.clone().oneshot(request).await.unwrap();
-            let kind = response.headers().get(header::CONTENT_TYPE).map_or("", |kind| kind.to_str().unwrap()).to_string();
+            let kind =
+                response.headers().get(header::CONTENT_TYPE).map_or("", |kind| kind.to_str().unwrap()).to_string();
             let status = response.status().as_u16();
             let bytes = axum::body::to_bytes(response.into_body(), 16 << 20).await.unwrap();
             (status, kind, serde_json::from_slice(&bytes).unwrap_or(serde_json::Value::Null))

@@ -91,8 +91,14 @@ impl Bench {
     fn subscribe(&self, trial: Option<Trial>) -> SubscriptionId {
         let created = Created::new(terms(1, 33_000), &Conditions { trial, ..Conditions::default() }, Ratio::new(1, 10));
         let now = self.app.now();
-        let new =
-            NewSubscription { customer: self.customer, recipient: None, reference: None, created, starts: now, actor: "test".into() };
+        let new = NewSubscription {
+            customer: self.customer,
+            recipient: None,
+            reference: None,
+            created,
+            starts: now,
+            actor: "test".into(),
+        };
         let (app, shop) = (self.app.clone(), self.shop.clone());
         self.app.db.write(move |tx| subscription::subscribe(&app, tx, &shop, &new, now)).wait().unwrap()
     }

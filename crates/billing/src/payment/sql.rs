@@ -384,13 +384,7 @@ pub fn find_secret(reader: &mut Reader<'_>, shop: ShopId, gateway: Gateway) -> R
     Ok(reader.find(&SECRET, args![shop, gateway])?.map(|(secret,)| secret))
 }
 
-pub fn add_secret(
-    tx: &mut Tx<'_>,
-    shop: ShopId,
-    gateway: Gateway,
-    secret: &str,
-    now: Instant,
-) -> Result<(), Error> {
+pub fn add_secret(tx: &mut Tx<'_>, shop: ShopId, gateway: Gateway, secret: &str, now: Instant) -> Result<(), Error> {
     tx.insert_new(&SECRETS, &[NewSecret { shop, gateway, secret: secret.into(), created_at: now }]).map(|_| ())
 }
 

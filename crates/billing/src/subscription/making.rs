@@ -102,7 +102,8 @@ pub struct Made {
 
 /// The invoices whose unused time is to go back to the card when an agreement ends at `at`.
 pub fn refunded(life: &Life<'_>, at: Instant, lines: &[Draft]) -> Vec<InvoiceId> {
-    let wanted = life.at(at).is_some_and(|p| p.standing == Standing::Ended && p.unused == Unused::Refund && p.from == at);
+    let wanted =
+        life.at(at).is_some_and(|p| p.standing == Standing::Ended && p.unused == Unused::Refund && p.from == at);
     let mut invoices: Vec<InvoiceId> = Vec::new();
     for (invoice, _) in lines.iter().filter(|_| wanted).filter_map(|line| line.credits) {
         if !invoices.contains(&invoice) {

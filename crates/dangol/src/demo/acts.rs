@@ -4,11 +4,11 @@
 use base::Instant;
 use base::id::{CustomerId, SubscriptionId};
 use billing::charge::{self, Line, NewCharge};
+use billing::coupon::{self, Subject};
 use billing::credit_note::{self, Wish};
 use billing::delivery;
 use billing::payment::{self, Card};
 use billing::price_rise::{self, Answering};
-use billing::coupon::{self, Subject};
 use billing::subscription::{self, NewSubscription, Refused};
 use billing::usage::{self, NewEvent};
 use domain::billing::agreement::{Charge, Created, PauseMode, Unused};
@@ -105,6 +105,24 @@ impl Scene<'_> {
                 let address = check_address(&postcode, &road, &detail, "KR").map_err(|_| Refused::Missing)?;
                 self.relocate(tx, person, customer, contact::point_of_address(&address))
             }
+            What::Swap { .. } | What::LosePiece | What::Apology | What::Answer { .. } => {
+                self.little_thing(tx, person, customer, &act.what)
+            }
+            What::Skip => {
+                let id = self.subscription(tx, customer)?;
+                let wish = delivery::Wish::Skip { day: None, charge: Charge::None };
+                delivery::record(self.app, tx, self.shop, id, &customer.to_string(), &wish, self.now).map(|_| ())
+            }
+            What::NewPhone => {
+                let phone = format!("+8210{:08}", life::rng(self.seed ^ 9, person.n).u32(20_000_000..99_999_999));
+                self.relocate(tx, person, customer, contact::point(Kind::Phone, &phone))
+            }
+        }
+    }
+
+    /// What happens beside the agreement.
+    fn little_thing(&self, tx: &mut Tx<'_>, person: &Person, customer: CustomerId, what: &What) -> Result<(), Refused> {
+        match what {
             What::Swap { count } => {
                 let (meter, id) = (METER.to_string(), format!("{}-{}", person.n, self.now.micros()));
                 let value = Some(count.to_string());
@@ -139,15 +157,7 @@ impl Scene<'_> {
                 let by = Answering { actor: &actor, channel: "portal", lang: self.shop.language };
                 price_rise::answer_all(self.app, tx, self.shop, (customer, None), given, by, self.now)
             }
-            What::Skip => {
-                let id = self.subscription(tx, customer)?;
-                let wish = delivery::Wish::Skip { day: None, charge: Charge::None };
-                delivery::record(self.app, tx, self.shop, id, &customer.to_string(), &wish, self.now).map(|_| ())
-            }
-            What::NewPhone => {
-                let phone = format!("+8210{:08}", life::rng(self.seed ^ 9, person.n).u32(20_000_000..99_999_999));
-                self.relocate(tx, person, customer, contact::point(Kind::Phone, &phone))
-            }
+            _ => Ok(()),
         }
     }
 

@@ -61,8 +61,7 @@ pub fn open(app: &App, slug: &str) -> Result<Shop, Failure> {
         delivery_calendar::save(tx, shop.id, &open, now).map_err(|why| why.to_string())?;
         let meter = Meter { code: METER.into(), aggregate: Aggregate::Sum, recurring: false };
         catalog::meter::add(tx, &inner.ids, shop.id, &meter, now).map_err(|why| why.to_string())?;
-        billing::coupon::add(tx, &inner.ids, now, &shop, &Actor::Command, &welcome())
-            .map_err(|why| why.to_string())?;
+        billing::coupon::add(tx, &inner.ids, now, &shop, &Actor::Command, &welcome()).map_err(|why| why.to_string())?;
         for (position, text) in PLANS.iter().enumerate() {
             sell(&inner, tx, &shop, position, text)?;
         }
@@ -102,7 +101,6 @@ fn sell(app: &App, tx: &mut kit::db::Tx<'_>, shop: &Shop, position: usize, text:
             deliver: text.deliver.and_then(deliver),
             ..Conditions::default()
         },
-        ..Draft::default()
     };
     let plan = check_plan(&draft).map_err(|wrong| format!("{wrong:?}"))?;
     let named = |(ko, en): (&str, &str)| Name { ko: ko.into(), en: en.into() };

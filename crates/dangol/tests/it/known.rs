@@ -14,7 +14,7 @@ use crate::rows;
 /// Texts that are stored in two languages or were written in the customer's language.
 const SPOKEN: [&str; 5] = ["messages", "events", "consents", "changes", "audits"];
 /// Pages that show such texts as they are.
-const QUOTING: [&str; 3] = ["/admin/messages", "/admin/audit", "/admin/plans/"];
+const QUOTING: [&str; 4] = ["/admin/messages", "/admin/audit", "/admin/plans/", "/admin/customers/"];
 /// A language names itself.
 const THIS_LANGUAGE: [&str; 2] = ["한국어로 보기", "한국어"];
 

@@ -176,7 +176,8 @@ impl Town {
 
     /// Somebody who owes something and opens the link they were sent, without logging in.
     pub fn payer(&self, shop: &Shop) -> Who {
-        let late = format!("select coalesce(min(s.customer), 0) from subscriptions s where s.shop = {{shop}} and {LATE}");
+        let late =
+            format!("select coalesce(min(s.customer), 0) from subscriptions s where s.shop = {{shop}} and {LATE}");
         let (late, id, now) = (CustomerId(self.number(shop, &late)), shop.id, self.app.now());
         let link = self.app.db.write(move |tx| billing::reminder::add_link(tx, id, late, now)).wait().unwrap();
         Who { name: "payer".into(), starts: vec![link], ..self.stranger(shop) }

@@ -153,12 +153,7 @@ impl Bench<'_> {
     }
 
     /// The active time of an arrears item within its period up to now, under exactly this item's terms.
-    pub fn used(
-        &self,
-        item: &Item,
-        served: Running,
-        charges: &mut Vec<Draft>,
-    ) -> Result<(), Refusal> {
+    pub fn used(&self, item: &Item, served: Running, charges: &mut Vec<Draft>) -> Result<(), Refusal> {
         let end = served.service.to.min(self.at);
         let has = |p: &&Phase<'_>| p.standing == Standing::Active && p.terms.items.iter().any(|i| i.is_same(item));
         let active = self.life.phases.iter().filter(has);

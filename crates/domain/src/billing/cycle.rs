@@ -18,7 +18,10 @@ enum Before {
     /// The zone was changed at an instant: a period that runs then ends where it would have.
     Zone(Arc<Cycle>, Instant),
     /// A pause moved the end of the paid period by days. Until `begins` what was paid of `full` runs on.
-    Pause { days: i64, full: Period },
+    Pause {
+        days: i64,
+        full: Period,
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -48,7 +51,15 @@ pub struct Running {
 
 impl Cycle {
     /// A cycle that begins at an instant.
-    pub fn new(number: i64, anchor: Anchor, first: First, at: Instant, zone: &Zone, sticky: bool, midnight: bool) -> Cycle {
+    pub fn new(
+        number: i64,
+        anchor: Anchor,
+        first: First,
+        at: Instant,
+        zone: &Zone,
+        sticky: bool,
+        midnight: bool,
+    ) -> Cycle {
         let (day, time) = zone.local(at);
         let time = if midnight { Time::MIDNIGHT } else { time };
         let before = Before::Nothing;

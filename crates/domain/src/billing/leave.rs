@@ -61,7 +61,10 @@ impl Bench<'_> {
         let from = cut(phase.cycle.carried(self.at), day_is_used, policy, &phase.cycle.zone);
         let mut sum = Ratio::ZERO;
         for item in phase.terms.items.iter().filter(|item| item.kind != ItemKind::Usage) {
-            sum = self.cost(phase, item, Period::new(from, until)).and_then(|cost| sum.plus(cost)).ok_or(Refusal::AmountTooLarge)?;
+            sum = self
+                .cost(phase, item, Period::new(from, until))
+                .and_then(|cost| sum.plus(cost))
+                .ok_or(Refusal::AmountTooLarge)?;
         }
         Ok(sum)
     }

@@ -24,9 +24,9 @@ pub mod refusal;
 pub mod reminder;
 pub mod rise;
 pub mod tax;
-mod turn;
 #[cfg(test)]
 mod tests;
+mod turn;
 pub mod usage;
 
 pub use refusal::Refusal;

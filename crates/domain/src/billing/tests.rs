@@ -73,7 +73,8 @@ impl Shop {
                 if moment.at > at || moment.at == at && !inclusive {
                     break;
                 }
-                let reaching: Vec<Billed> = self.billed.iter().filter(|b| b.service.to > life.reach(moment.at)).cloned().collect();
+                let reaching: Vec<Billed> =
+                    self.billed.iter().filter(|b| b.service.to > life.reach(moment.at)).cloned().collect();
                 (bill::lines(&self.agreement, &life, &moment, &reaching, &Told::default()).unwrap(), moment)
             };
             let (lines, moment) = next;
@@ -97,7 +98,8 @@ impl Shop {
             } else if let (Some(service), Some(full)) = (line.service, line.full) {
                 let (item, n, price, quantity) = (line.item.clone(), n as i64, line.price.unwrap(), line.quantity);
                 let (amount, discount, credited, taken_back) = (line.amount, line.discount, 0, vec![]);
-                let new = Billed { invoice, n, item, price, quantity, service, full, amount, discount, credited, taken_back };
+                let new =
+                    Billed { invoice, n, item, price, quantity, service, full, amount, discount, credited, taken_back };
                 self.billed.push(new);
             }
         }

@@ -25,12 +25,7 @@ enum Effect {
 }
 
 impl Bench<'_> {
-    pub fn turn(
-        &self,
-        phase: &Phase<'_>,
-        credits: &mut Vec<Draft>,
-        charges: &mut Vec<Draft>,
-    ) -> Result<(), Refusal> {
+    pub fn turn(&self, phase: &Phase<'_>, credits: &mut Vec<Draft>, charges: &mut Vec<Draft>) -> Result<(), Refusal> {
         let before = self.before(phase);
         match phase.standing {
             Standing::Ended => {
@@ -231,7 +226,9 @@ impl Bench<'_> {
                 && phase.terms.items.iter().any(|i| i.is_same(item))
                 && !self.restarts(phase)
         };
-        for item in before.terms.items.iter().filter(|i| i.bill == Bill::Arrears && i.kind != ItemKind::Usage && !goes_on(i)) {
+        for item in
+            before.terms.items.iter().filter(|i| i.bill == Bill::Arrears && i.kind != ItemKind::Usage && !goes_on(i))
+        {
             let Some(served) = before.cycle.running_arrears(item.every, self.at) else { continue };
             if served.service.from < self.at {
                 self.used(item, served, charges)?;

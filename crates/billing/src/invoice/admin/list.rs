@@ -81,21 +81,25 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
     let act = parts::Button::new(t.subscriptions()).link("/admin/subscriptions");
     let none = parts::Empty { icon: "invoice", title: t.invoices_none(), text: t.invoices_none_staff(), act }.show();
     let paging = Paging { size: SIZE, total: None, more };
-    Ok(desk.page("invoices", t.invoices(), html! {
-        (parts::head(t.invoices(), t.invoices_staff_text(), html! {
-            (parts::Button::new(t.payments_unpaid()).icon("card").link("/admin/payments"))
-            (parts::Button::new(t.credit_notes()).link("/admin/credit-notes"))
-            (parts::Button::new(t.refunds()).link("/admin/refunds"))
-        }))
-        (sums(lang, &[(t.invoice_open(), &open), (t.invoice_late(), &overdue)]))
-        div.bar { (table::search(lang, &query, t.invoice_search())) (dates(lang, &query)) }
-        (table::frame(html! {
-            (table::chips(&query, "state", t.state(), &states))
-            @if dated { (sums(lang, &[(t.issued_in_range(), &issued)])) }
-            (table::list(lang, &query, &columns(t), sorted, rows, none))
-            (table::pager(lang, &query, paging, shown))
-        }))
-    }))
+    Ok(desk.page(
+        "invoices",
+        t.invoices(),
+        html! {
+            (parts::head(t.invoices(), t.invoices_staff_text(), html! {
+                (parts::Button::new(t.payments_unpaid()).icon("card").link("/admin/payments"))
+                (parts::Button::new(t.credit_notes()).link("/admin/credit-notes"))
+                (parts::Button::new(t.refunds()).link("/admin/refunds"))
+            }))
+            (sums(lang, &[(t.invoice_open(), &open), (t.invoice_late(), &overdue)]))
+            div.bar { (table::search(lang, &query, t.invoice_search())) (dates(lang, &query)) }
+            (table::frame(html! {
+                (table::chips(&query, "state", t.state(), &states))
+                @if dated { (sums(lang, &[(t.issued_in_range(), &issued)])) }
+                (table::list(lang, &query, &columns(t), sorted, rows, none))
+                (table::pager(lang, &query, paging, shown))
+            }))
+        },
+    ))
 }
 
 fn columns(t: T) -> [Column; 6] {

@@ -193,7 +193,14 @@ pub async fn add(desk: Desk, mut form: Form) -> Result<Response, Oops> {
     let (app, shop, actor, now, customer) =
         (desk.app.clone(), desk.shop.clone(), desk.actor(), desk.now(), seen.customer.id);
     let (plan, starts) = (chosen.created.terms.plan, chosen.starts);
-    let new = NewSubscription { customer, recipient: None, reference: None, created: chosen.created, starts, actor: actor.code() };
+    let new = NewSubscription {
+        customer,
+        recipient: None,
+        reference: None,
+        created: chosen.created,
+        starts,
+        actor: actor.code(),
+    };
     let writing = desk.app.db.write(move |tx| {
         let id = subscribe(&app, tx, &shop, &new, now)?;
         bill_now(&app, tx, &shop, id, now)?;

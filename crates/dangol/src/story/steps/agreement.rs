@@ -102,7 +102,7 @@ impl Life {
         }
         let code = step.customer.clone().ok_or(Refusal::UnknownCustomer { code: String::new() })?;
         let customer = self.customer(&code)?;
-        let recipient = step.text("gift_to").map(|code| self.customer(&code.to_string())).transpose()?;
+        let recipient = step.text("gift_to").map(|code| self.customer(code)).transpose()?;
         let reference = step.name.clone();
         let new = NewSubscription { customer, recipient, reference, created, starts, actor: "story".into() };
         let (app, shop) = (self.app.clone(), self.shop.clone());

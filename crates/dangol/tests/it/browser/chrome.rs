@@ -22,7 +22,7 @@ use crate::toyshop::Folder;
 const PATIENCE: Duration = Duration::from_secs(15);
 const GLANCE: Duration = Duration::from_millis(40);
 /// What a browser also writes down though all is well: a form that was refused, a fading that was cut short.
-const FINE: [&str; 2] = ["status of 422", "Transition was"];
+const FINE: [&str; 3] = ["status of 422", "Transition was", "Autofocus processing was blocked"];
 
 pub struct Chrome {
     address: String,

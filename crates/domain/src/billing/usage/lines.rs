@@ -53,7 +53,8 @@ pub(super) fn drafts(
 /// Where a thing stands in its plan; commitments come last.
 fn place(life: &Life<'_>, stretch: &Stretch<'_>) -> usize {
     let Thing::Item(item) = stretch.thing else { return usize::MAX };
-    let mut places = life.phases.iter().rev().filter_map(|p| p.terms.items.iter().position(|other| other.code == item.code));
+    let mut places =
+        life.phases.iter().rev().filter_map(|p| p.terms.items.iter().position(|other| other.code == item.code));
     places.next().unwrap_or(0)
 }
 
