@@ -47,7 +47,9 @@ fn run(undisturbed: &str, disturbed: &str) {
     assert!(kill_often(disturbed) > 0, "the demo was too quick to be killed");
     let mut found = figures(disturbed);
     // An attempt that was written down when the process died, and never reached the gateway, stays as one more decline.
-    for key in ["attempts", "declined", "events"] {
+    // Events may be more for it, or fewer: what waits after a stop is told once. The figures and `check` say the rest.
+    let _ = (expected["events"].take(), found["events"].take());
+    for key in ["attempts", "declined"] {
         let (before, after) = (expected[key].take(), found[key].take());
         assert!(before.as_i64() <= after.as_i64(), "{key}: {before} became {after}");
     }
