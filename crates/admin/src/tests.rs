@@ -15,7 +15,6 @@ use domain::billing::price::Price;
 use domain::catalog::conditions::Conditions;
 use domain::catalog::plan::{Draft, DraftItem, Name, check_plan};
 use domain::shop::role::Role;
-use domain::shop::setting::Prices;
 use kit::app::App;
 use kit::session::{self, Realm};
 use kit::testing::{Answer, each_engine, send};
@@ -38,18 +37,7 @@ struct Test {
 
 impl Test {
     fn open(app: &App, slug: &str, role: Role) -> Test {
-        let new = NewShop {
-            name: format!("{slug} shop"),
-            slug: slug.into(),
-            domain: None,
-            language: Lang::Ko,
-            zone: "Asia/Seoul".parse().unwrap(),
-            currency: Currency::KRW,
-            tax_rate: Ratio::new(1, 10),
-            prices: Prices::Inclusive,
-            policy: Default::default(),
-            hue: 24,
-        };
+        let new = NewShop::korean(&format!("{slug} shop"), slug, "Asia/Seoul".parse().unwrap());
         let jieun = NewStaff::check("jieun@toys.kr", "지은", role, "a long enough sentence").unwrap();
         let inner = app.clone();
         let opening = app.db.write(move |tx| {

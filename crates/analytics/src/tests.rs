@@ -2,10 +2,9 @@
 
 use axum::Router;
 use base::id::{CustomerId, ShopId};
-use base::{Amount, Currency, Lang, Ratio};
+use base::{Amount, Currency, Lang};
 use domain::analytics::month::{Month, Months};
 use domain::shop::role::Role;
-use domain::shop::setting::Prices;
 use kit::app::App;
 use kit::events::{self, Event};
 use kit::session::{self, Realm};
@@ -43,18 +42,7 @@ pub struct Test {
 
 impl Test {
     pub fn open(app: &App, slug: &str) -> Test {
-        let new = NewShop {
-            name: format!("{slug} shop"),
-            slug: slug.into(),
-            domain: None,
-            language: Lang::Ko,
-            zone: "Asia/Seoul".parse().unwrap(),
-            currency: Currency::KRW,
-            tax_rate: Ratio::new(1, 10),
-            prices: Prices::Inclusive,
-            policy: Default::default(),
-            hue: 24,
-        };
+        let new = NewShop::korean(&format!("{slug} shop"), slug, "Asia/Seoul".parse().unwrap());
         let jieun = NewStaff::check("jieun@toys.kr", "지은", Role::Owner, "a long enough sentence").unwrap();
         let inner = app.clone();
         let opening = app.db.write(move |tx| {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use base::id::{CustomerId, PlanId, PlanItemId, PriceId, SubscriptionId};
-use base::{Currency, Every, Instant, Lang, Ratio, Zone};
+use base::{Every, Instant, Lang, Ratio, Zone};
 use billing::payment::sql::{INSTRUMENTS, NewInstrument};
 use billing::subscription::sql::{CHANGE_ROWS, NewChange, NewSubscription, SUBSCRIPTIONS};
 use domain::billing::agreement::{Created, What};
@@ -11,8 +11,6 @@ use domain::billing::item::{Bill, Decrease, Increase, Item, Kind, Terms};
 use domain::billing::phase::Standing;
 use domain::billing::price::Price;
 use domain::catalog::conditions::Conditions;
-use domain::shop::policy::Policy;
-use domain::shop::setting::Prices;
 use kit::app::App;
 use kit::db::{Tx, migrate};
 use kit::{args, stmt, table};
@@ -35,18 +33,7 @@ const PER_COMMIT: i64 = 2_000;
 pub fn shop(app: &App, count: i64) -> Result<Shop, Error> {
     let zone: Zone = "Asia/Seoul".parse().map_err(|_| "the zone database has Seoul")?;
     let now = app.now();
-    let new = NewShop {
-        name: "Bench".into(),
-        slug: "bench".into(),
-        domain: None,
-        language: Lang::Ko,
-        zone: zone.clone(),
-        currency: Currency::KRW,
-        tax_rate: Ratio::new(1, 10),
-        prices: Prices::Inclusive,
-        policy: Policy::default(),
-        hue: 20,
-    };
+    let new = NewShop::korean("Bench", "bench", zone.clone());
     let ids = Arc::clone(&app.ids);
     let id = app.db.write(move |tx| tenant::open(tx, &ids, now, new.clone())).wait().map_err(|e| e.to_string())?;
     app.db.write(move |tx| tx.run(&ADD_PLAN, args![id])).wait()?;

@@ -74,18 +74,7 @@ impl Stage {
     pub fn open(app: &App, slug: &str) -> Stage {
         let (inner, name) = (app.clone(), slug.to_string());
         let opening = app.db.write(move |tx| {
-            let new = NewShop {
-                name: format!("{name} 가게"),
-                slug: name.clone(),
-                domain: None,
-                language: Lang::Ko,
-                zone: "Asia/Seoul".parse().unwrap(),
-                currency: Currency::KRW,
-                tax_rate: Ratio::new(1, 10),
-                prices: Prices::Inclusive,
-                policy: Policy::default(),
-                hue: 24,
-            };
+            let new = NewShop::korean(&format!("{name} 가게"), &name, "Asia/Seoul".parse().unwrap());
             let id = tenant::open(tx, &inner.ids, inner.now(), new)?;
             Ok::<_, tenant::Refused>(tenant::find(tx, id)?)
         });

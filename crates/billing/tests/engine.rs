@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use base::id::{CustomerId, PlanId, PlanItemId, PriceId, ShopId, SubscriptionId};
-use base::{Currency, Day, Every, Instant, Lang, Ratio, Zone};
+use base::{Currency, Day, Every, Instant, Ratio, Zone};
 use billing::invoice::{self, sql::Invoice};
 use billing::ledger;
 use billing::payment::{self, Card};
@@ -15,7 +15,6 @@ use domain::billing::phase::Standing;
 use domain::billing::price::Price;
 use domain::catalog::conditions::{Conditions, TrialAnchor};
 use domain::shop::policy::{PeriodStart, Policy};
-use domain::shop::setting::Prices;
 use gateways::payment::sandbox;
 use kit::app::App;
 use kit::testing::{assert_settled, each_engine};
@@ -56,18 +55,7 @@ fn terms(plan: i64, amount: i64) -> Terms {
 
 impl Bench {
     fn open(app: App, answers: &[&str]) -> Bench {
-        let new = NewShop {
-            name: "가게".into(),
-            slug: "a-shop".into(),
-            domain: None,
-            language: Lang::Ko,
-            zone: zone(),
-            currency: Currency::KRW,
-            tax_rate: Ratio::new(1, 10),
-            prices: Prices::Inclusive,
-            policy: Policy::default(),
-            hue: 20,
-        };
+        let new = NewShop::korean("가게", "a-shop", zone());
         let (ids, now) = (Arc::clone(&app.ids), app.now());
         let id = app.db.write(move |tx| tenant::open(tx, &ids, now, new.clone())).wait().unwrap();
         let shop = app.db.read(move |r| tenant::find(r, id)).wait().unwrap().unwrap();

@@ -50,18 +50,7 @@ pub fn each(body: impl Fn(&mut Test)) {
 pub fn open(app: &App, name: &str, slug: &str) -> Arc<Shop> {
     let (inner, name, slug) = (app.clone(), name.to_string(), slug.to_string());
     let opening = app.db.write(move |tx| {
-        let new = NewShop {
-            name: name.clone(),
-            slug: slug.clone(),
-            domain: None,
-            language: Lang::Ko,
-            zone: "Asia/Seoul".parse().unwrap(),
-            currency: Currency::KRW,
-            tax_rate: Ratio::new(1, 10),
-            prices: Prices::Inclusive,
-            policy: Policy::default(),
-            hue: 24,
-        };
+        let new = NewShop::korean(&name, &slug, "Asia/Seoul".parse().unwrap());
         let id = tenant::open(tx, &inner.ids, inner.now(), new)?;
         Ok::<_, tenant::Refused>(tenant::find(tx, id)?)
     });

@@ -29,18 +29,7 @@ pub struct Stage {
 impl Stage {
     pub fn open(app: &App, slug: &str) -> Stage {
         let (now, ids) = (app.now(), app.ids.clone());
-        let new = NewShop {
-            name: format!("{slug} 가게"),
-            slug: slug.to_string(),
-            domain: None,
-            language: Lang::Ko,
-            zone: "Asia/Seoul".parse().unwrap(),
-            currency: Currency::KRW,
-            tax_rate: "0.1".parse().unwrap(),
-            prices: "inclusive".parse().unwrap(),
-            policy: Default::default(),
-            hue: 264,
-        };
+        let new = NewShop::korean(&format!("{slug} 가게"), slug, "Asia/Seoul".parse().unwrap());
         let id = app.db.write(move |tx| tenant::open(tx, &ids, now, new.clone())).wait().unwrap();
         let shop = app.db.read(move |r| tenant::find(r, id)).wait().unwrap().unwrap();
         let ids = app.ids.clone();

@@ -34,18 +34,7 @@ pub struct Test {
 }
 
 pub fn new_shop(name: &str, slug: &str) -> NewShop {
-    NewShop {
-        name: name.into(),
-        slug: slug.into(),
-        domain: None,
-        language: Lang::Ko,
-        zone: "Asia/Seoul".parse().unwrap(),
-        currency: Currency::KRW,
-        tax_rate: Ratio::new(1, 10),
-        prices: Prices::Inclusive,
-        policy: Policy::default(),
-        hue: 24,
-    }
+    NewShop::korean(name, slug, "Asia/Seoul".parse().unwrap())
 }
 
 /// Runs `body` on both engines.

@@ -18,16 +18,10 @@ use super::*;
 fn shop(app: &App) -> Shop {
     let (now, ids) = (app.now(), app.ids.clone());
     let new = NewShop {
-        name: "Ours".into(),
-        slug: "ours".into(),
-        domain: None,
         language: Lang::En,
-        zone: "Asia/Seoul".parse().unwrap(),
         currency: Currency::USD,
         tax_rate: Ratio::ZERO,
-        prices: "inclusive".parse().unwrap(),
-        policy: Default::default(),
-        hue: 264,
+        ..NewShop::korean("Ours", "ours", "Asia/Seoul".parse().unwrap())
     };
     let id = app.db.write(move |tx| tenant::open(tx, &ids, now, new.clone())).wait().unwrap();
     app.db.read(move |r| tenant::find(r, id)).wait().unwrap().unwrap()

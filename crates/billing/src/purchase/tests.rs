@@ -15,16 +15,10 @@ use super::{NewPurchase, Sums, add_many, count_imported, is_taken, of_customer, 
 fn shop(app: &App, slug: &str) -> Shop {
     let (now, ids) = (app.now(), app.ids.clone());
     let new = NewShop {
-        name: slug.to_string(),
-        slug: slug.to_string(),
-        domain: None,
         language: Lang::En,
-        zone: "Asia/Seoul".parse().unwrap(),
         currency: Currency::USD,
-        tax_rate: base::Ratio::ZERO,
-        prices: "inclusive".parse().unwrap(),
-        policy: Default::default(),
-        hue: 264,
+        tax_rate: Ratio::ZERO,
+        ..NewShop::korean(slug, slug, "Asia/Seoul".parse().unwrap())
     };
     let id = app.db.write(move |tx| tenant::open(tx, &ids, now, new.clone())).wait().unwrap();
     app.db.read(move |r| tenant::find(r, id)).wait().unwrap().unwrap()

@@ -1,7 +1,7 @@
 //! Opening the demo shop: its owner, its look and its plans. Done once; a demo that goes on finds it.
 
 use base::calendar::{Time, Weekday};
-use base::{Currency, Lang, Ratio, Zone};
+use base::{Ratio, Zone};
 use catalog::plan::{self, NewPlan, State};
 use catalog::plan_item::Part;
 use catalog::price::NewPrice;
@@ -13,7 +13,6 @@ use domain::catalog::plan::{Draft, DraftItem, Name, check_plan};
 use domain::fulfilment::OpenDays;
 use domain::shop::policy::{PeriodStart, Policy};
 use domain::shop::role::Role;
-use domain::shop::setting::Prices;
 use fulfilment::delivery_calendar;
 use kit::app::App;
 use shop::staff::{self, NewStaff};
@@ -37,18 +36,7 @@ pub fn open(app: &App, slug: &str) -> Result<Shop, Failure> {
     }
     let zone: Zone = "Asia/Seoul".parse().map_err(|_| Failure::new("the zone database lacks Asia/Seoul"))?;
     let policy = Policy { period_start: PeriodStart::Midnight, ..Policy::default() };
-    let new = NewShop {
-        name: SHOP.into(),
-        slug: slug.into(),
-        domain: None,
-        language: Lang::Ko,
-        zone,
-        currency: Currency::KRW,
-        tax_rate: Ratio::new(1, 10),
-        prices: Prices::Inclusive,
-        policy,
-        hue: 268,
-    };
+    let new = NewShop { policy, hue: 268, ..NewShop::korean(SHOP, slug, zone) };
     let owner = NewStaff::check(EMAIL, OWNER, Role::Owner, PASSWORD).map_err(|why| Failure::new(why.to_string()))?;
     let inner = app.clone();
     let made = app.db.write(move |tx| {

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use base::Lang;
 use base::id::{CustomerId, SubscriptionId};
-use base::{Currency, Lang, Ratio};
 use billing::credit_note::{self, Wish};
 use billing::payment::{self, Card};
 use billing::subscription::{self, NewSubscription};
@@ -17,9 +17,7 @@ use domain::billing::change::When;
 use domain::billing::credit_note::{To, Wanted};
 use domain::billing::price::Price;
 use domain::catalog::plan::{Draft, DraftItem, Name, check_plan};
-use domain::shop::policy::Policy;
 use domain::shop::role::Role;
-use domain::shop::setting::Prices;
 use kit::app::App;
 use kit::db::Error;
 use people::customer::{self, NewCustomer, Source};
@@ -31,18 +29,7 @@ pub const PASSWORD: &str = "correct horse battery";
 
 /// A shop with a plan and nobody in it.
 pub fn empty(app: &App, slug: &str) -> Shop {
-    let new = NewShop {
-        name: "장난감 곳간".into(),
-        slug: slug.into(),
-        domain: None,
-        language: Lang::Ko,
-        zone: "Asia/Seoul".parse().unwrap(),
-        currency: Currency::KRW,
-        tax_rate: Ratio::new(1, 10),
-        prices: Prices::Inclusive,
-        policy: Policy::default(),
-        hue: 24,
-    };
+    let new = NewShop::korean("장난감 곳간", slug, "Asia/Seoul".parse().unwrap());
     let owner = NewStaff::check(&format!("owner@{slug}.kr"), "지은", Role::Owner, PASSWORD).unwrap();
     let (id, _) = init::open(app, new, owner).unwrap();
     let shop = app.db.read(move |r| tenant::find(r, id)).wait().unwrap().unwrap();

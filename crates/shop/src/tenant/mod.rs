@@ -74,6 +74,24 @@ pub struct NewShop {
     pub hue: i64,
 }
 
+impl NewShop {
+    /// A shop as most are in Korea: in Korean and won, with a tenth of tax inside the prices.
+    pub fn korean(name: &str, slug: &str, zone: Zone) -> NewShop {
+        NewShop {
+            name: name.into(),
+            slug: slug.into(),
+            domain: None,
+            language: Lang::Ko,
+            zone,
+            currency: Currency::KRW,
+            tax_rate: Ratio::new(1, 10),
+            prices: Prices::Inclusive,
+            policy: Policy::default(),
+            hue: 20,
+        }
+    }
+}
+
 /// Why a shop is not opened or not changed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Refused {
