@@ -4,14 +4,12 @@ use std::sync::Arc;
 
 use axum::Router;
 use base::id::{CustomerId, InvoiceId, SubscriptionId};
-use base::{Currency, Instant, Lang, Ratio};
+use base::{Currency, Instant, Lang};
 use domain::billing::agreement::Created;
 use domain::billing::price::Price;
 use domain::catalog::conditions::{Conditions, Trial, TrialAnchor};
 use domain::catalog::plan::{Draft, DraftItem, Name, check_plan};
-use domain::shop::policy::Policy;
 use domain::shop::role::Role;
-use domain::shop::setting::Prices;
 use kit::app::App;
 use kit::session::{self, Realm};
 use kit::testing::{Answer, assert_settled, each_engine, send};

@@ -17,7 +17,7 @@ fn shop(app: &App, slug: &str) -> Shop {
     let new = NewShop {
         language: Lang::En,
         currency: Currency::USD,
-        tax_rate: Ratio::ZERO,
+        tax_rate: base::Ratio::ZERO,
         ..NewShop::korean(slug, slug, "Asia/Seoul".parse().unwrap())
     };
     let id = app.db.write(move |tx| tenant::open(tx, &ids, now, new.clone())).wait().unwrap();
