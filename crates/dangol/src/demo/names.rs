@@ -58,6 +58,19 @@ pub const SWAPS: (&str, &str) = ("추가 교환", "Extra swaps");
 pub const WELCOME: (&str, (&str, &str)) = ("WELCOME", ("첫 두 달 반값", "Half price for two months"));
 pub const LOST_PIECE: (&str, &str) = ("잃어버린 부품", "Lost piece");
 pub const APOLOGY: &str = "배송이 늦어 죄송해요";
+pub const BIRTHDAY: &str = "생일 축하해요";
+pub const WRONG_NAME: &str = "받는 분 이름을 고쳐 다시 보내 드려요";
+pub const SCRATCHED: &str = "미끄럼틀 흠집";
+/// What can be added to a plan: code and names.
+pub const BIG_TOY: (&str, &str, &str) = ("big-toy", "큰 장난감", "A large toy");
+pub const BIG_TOY_PRICE: i64 = 9_000;
+
+/// The plan of day nurseries: its code, and its place after [`PLANS`].
+pub const NURSERY: (&str, (&str, &str), (&str, &str)) =
+    ("nursery", ("어린이집", "Day nursery"), ("아이 수만큼 내고, 세척은 쓴 만큼", "By the child, and washing as used"));
+pub const DAYCARE: usize = PLANS.len();
+pub const CHILDREN: (&str, &str) = ("아이", "Children");
+pub const WASHING: (&str, &str) = ("세척", "Washing");
 
 pub const PLANS: [PlanText; 4] = [
     PlanText {

@@ -1,5 +1,7 @@
 //! Opening the demo shop: its owner, its look and its plans. Done once; a demo that goes on finds it.
 
+mod nursery;
+
 use base::calendar::{Time, Weekday};
 use base::{Ratio, Zone};
 use catalog::plan::{self, NewPlan, State};
@@ -11,7 +13,7 @@ use domain::catalog::conditions::{Conditions, Cutoff, Deliver, Minimum, Trial, T
 use domain::catalog::meter::{Aggregate, Meter};
 use domain::catalog::plan::{Draft, DraftItem, Name, check_plan};
 use domain::fulfilment::OpenDays;
-use domain::shop::policy::{PeriodStart, Policy};
+use domain::shop::policy::{Consent, PeriodStart, Policy};
 use domain::shop::role::Role;
 use fulfilment::delivery_calendar;
 use kit::app::App;
@@ -24,6 +26,7 @@ use crate::failure::Failure;
 
 pub const SLUG: &str = "toys";
 pub const METER: &str = "swap";
+pub const WASH: &str = "wash";
 pub const EMAIL: &str = "jieun@example.com";
 /// A password for looking around; the demo is served on this machine only.
 pub const PASSWORD: &str = "danji-toys-demo";
@@ -35,7 +38,7 @@ pub fn open(app: &App, slug: &str) -> Result<Shop, Failure> {
         return Ok(shop);
     }
     let zone: Zone = "Asia/Seoul".parse().map_err(|_| Failure::new("the zone database lacks Asia/Seoul"))?;
-    let policy = Policy { period_start: PeriodStart::Midnight, ..Policy::default() };
+    let policy = Policy { period_start: PeriodStart::Midnight, consent: Consent::Kr, ..Policy::default() };
     let new = NewShop { policy, hue: 268, ..NewShop::korean(SHOP, slug, zone) };
     let owner = NewStaff::check(EMAIL, OWNER, Role::Owner, PASSWORD).map_err(|why| Failure::new(why.to_string()))?;
     let inner = app.clone();
@@ -47,12 +50,15 @@ pub fn open(app: &App, slug: &str) -> Result<Shop, Failure> {
         let open =
             OpenDays { weekdays: vec![Weekday::Saturday, Weekday::Sunday], ..OpenDays::always(shop.zone.clone()) };
         delivery_calendar::save(tx, shop.id, &open, now).map_err(|why| why.to_string())?;
-        let meter = Meter { code: METER.into(), aggregate: Aggregate::Sum, recurring: false };
-        catalog::meter::add(tx, &inner.ids, shop.id, &meter, now).map_err(|why| why.to_string())?;
+        for code in [METER, WASH] {
+            let meter = Meter { code: code.into(), aggregate: Aggregate::Sum, recurring: false };
+            catalog::meter::add(tx, &inner.ids, shop.id, &meter, now).map_err(|why| why.to_string())?;
+        }
         billing::coupon::add(tx, &inner.ids, now, &shop, &Actor::Command, &welcome()).map_err(|why| why.to_string())?;
         for (position, text) in PLANS.iter().enumerate() {
             sell(&inner, tx, &shop, position, text)?;
         }
+        nursery::sell(&inner, tx, &shop)?;
         Ok::<Shop, Trouble>(shop)
     });
     made.wait().map_err(|trouble| Failure::new(trouble.0))
