@@ -27,11 +27,12 @@ pub fn lines(
         match due.what {
             What::Turn { phase } => {
                 let Some(phase) = life.phases.get(phase) else { continue };
-                // Only the last of several turns at one instant counts, but a start is never skipped.
+                // Of several turns at one instant the last one says what holds now; but a start is never skipped, and an
+                // end gives back what was paid also to whom comes back at once.
                 if phase.turn == Turn::Start {
                     bench.opening(phase, &mut charges)?;
                 }
-                if phase.to != Some(phase.from) {
+                if phase.to != Some(phase.from) || phase.standing == Standing::Ended {
                     bench.turn(phase, &mut credits, &mut charges)?;
                 }
             }

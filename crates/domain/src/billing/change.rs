@@ -142,10 +142,22 @@ impl Agreement {
         Ok(self.change(at, now, What::PlanChanged(NewTerms { terms, cycle })))
     }
 
+    /// Terms of another plan with the quantities the customer has of the items that stay; but for those `said`.
+    pub fn keep_quantities(&self, mut terms: Terms, said: &[String], now: Instant) -> Terms {
+        let life = Life::of(self);
+        let had = life.at(now).map_or(&[][..], |phase| &phase.terms.items);
+        for item in terms.items.iter_mut().filter(|item| item.price.is_per_unit() && !said.contains(&item.code)) {
+            if let Some(same) = had.iter().find(|had| had.code == item.code && had.price.is_per_unit()) {
+                item.quantity = same.quantity;
+            }
+        }
+        terms
+    }
+
     /// Takes another quantity of an item; without a code, of the plan's only item priced per unit.
     pub fn set_quantity(&self, item: Option<&str>, quantity: i64, when: When, now: Instant) -> Result<Change, Refusal> {
         let (at, life) = self.change_at(when, now)?;
-        let mut terms = life.at(now).map(|phase| phase.terms.clone()).ok_or(Refusal::NotStarted)?;
+        let mut terms = life.at(at).map(|phase| phase.terms.clone()).ok_or(Refusal::NotStarted)?;
         let wanted = |i: &&mut super::item::Item| item.map_or(i.price.is_per_unit(), |code| i.code == code);
         let found = terms.items.iter_mut().find(wanted);
         let found = found.ok_or_else(|| Refusal::UnknownItem { code: item.unwrap_or("quantity").into() })?;

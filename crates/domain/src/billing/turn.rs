@@ -34,15 +34,18 @@ impl Bench<'_> {
                 self.leaving_fee(phase, before, charges)
             }
             Standing::Paused => self.pause(phase, credits),
-            Standing::Active => match phase.turn {
-                Turn::Terms | Turn::Resume => {
-                    self.new_terms(phase, before, credits, charges)?;
-                    self.close_arrears(phase, before, charges)
-                }
-                _ => Ok(()),
-            },
-            Standing::Trial | Standing::Scheduled => Ok(()),
+            Standing::Active if self.meets(phase, Turn::Restart) => Ok(()),
+            Standing::Active if self.meets(phase, Turn::Terms) || self.meets(phase, Turn::Resume) => {
+                self.new_terms(phase, before, credits, charges)?;
+                self.close_arrears(phase, before, charges)
+            }
+            Standing::Active | Standing::Trial | Standing::Scheduled => Ok(()),
         }
+    }
+
+    /// Whether such a turn is taken where the phase begins: several changes may share one instant.
+    fn meets(&self, phase: &Phase<'_>, turn: Turn) -> bool {
+        self.life.phases.iter().any(|p| p.from == phase.from && p.turn == turn)
     }
 
     /// The phase that ran until this one began.
@@ -64,7 +67,7 @@ impl Bench<'_> {
 
     /// The days of a pause that lie in a paid period are given back once.
     fn pause(&self, phase: &Phase<'_>, credits: &mut Vec<Draft>) -> Result<(), Refusal> {
-        let Some((PauseMode::Credit, until)) = phase.pause.filter(|_| phase.turn == Turn::Pause) else { return Ok(()) };
+        let Some((PauseMode::Credit, until)) = phase.pause.filter(|_| self.meets(phase, Turn::Pause)) else { return Ok(()) };
         let from = self.cut(phase, false);
         for line in self.billed {
             let end = until.map_or(line.service.to, |until| phase.cycle.carried(until).min(line.service.to));
@@ -85,7 +88,7 @@ impl Bench<'_> {
         credits: &mut Vec<Draft>,
         charges: &mut Vec<Draft>,
     ) -> Result<(), Refusal> {
-        let old_day = phase.turn == Turn::Terms && self.agreement.policy.change_day == ChangeDay::Old;
+        let old_day = self.meets(phase, Turn::Terms) && self.agreement.policy.change_day == ChangeDay::Old;
         let from = self.cut(phase, old_day);
         for line in self.billed {
             if matches!(self.effect(phase, before, line), Effect::Swapped) {
@@ -104,7 +107,8 @@ impl Bench<'_> {
 
     /// Whether this phase begins a new cycle.
     fn restarts(&self, phase: &Phase<'_>) -> bool {
-        phase.turn == Turn::Terms && phase.cycle.number == phase.cause
+        let begun = |p: &Phase<'_>| p.from == phase.from && p.turn == Turn::Terms && p.cause == phase.cycle.number;
+        self.life.phases.iter().any(begun)
     }
 
     /// What new terms do to the item a line was billed for.

@@ -49,7 +49,10 @@ impl Ask {
         match self {
             Ask::Pause { until, mode } => agreement.pause(*until, *mode, now),
             Ask::Resume => agreement.resume(now),
-            Ask::Plan { terms, when } => agreement.change_plan(terms.clone(), *when, None, now),
+            Ask::Plan { terms, when } => {
+                let terms = agreement.keep_quantities(terms.clone(), &[], now);
+                agreement.change_plan(terms, *when, None, now)
+            },
             Ask::Quantity { item, quantity, when } => agreement.set_quantity(Some(item), *quantity, *when, now),
             Ask::Cancel { when, unused } => agreement.cancel(*when, *unused, now),
             Ask::Uncancel => agreement.uncancel(now),

@@ -9,7 +9,7 @@ use domain::billing::Refusal;
 use domain::billing::agreement::{Agreement, Change, Created, PauseMode, Trial, Unused};
 use domain::billing::anchor::{Anchor, First};
 use domain::billing::change::When;
-use domain::billing::item::{Bill, Decrease, Increase, Item, Kind, Meter};
+use domain::billing::item::{Bill, Decrease, Increase, Item, Kind, Meter, Terms};
 use kit::db::Error;
 use serde_json::Value;
 
@@ -25,7 +25,10 @@ impl Life {
             "change_plan" => {
                 let terms = self.terms(step, now)?;
                 let (when, cycle) = (self.when(step, When::Now)?, cycle(step)?);
-                self.change(step, now, move |a| a.change_plan(terms.clone(), when, cycle, now))
+                let said = said(step, &terms)?;
+                self.change(step, now, move |a| {
+                    a.change_plan(a.keep_quantities(terms.clone(), &said, now), when, cycle, now)
+                })
             }
             "set_quantity" => {
                 let item = match &step.item {
@@ -162,7 +165,7 @@ impl Life {
     }
 
     /// The terms of the plan a step names, with its quantities.
-    pub(super) fn terms(&self, step: &Step, now: Instant) -> Result<domain::billing::item::Terms, Refused> {
+    pub(super) fn terms(&self, step: &Step, now: Instant) -> Result<Terms, Refused> {
         Ok(self.offer(step, now)?.terms)
     }
 
@@ -255,6 +258,13 @@ impl Life {
             Some(text) => Ok(When::On(day(text)?)),
         }
     }
+}
+
+/// The items whose quantity the step says.
+fn said(step: &Step, terms: &Terms) -> Result<Vec<String>, Refusal> {
+    let only = terms.items.iter().filter(|item| step.quantity.is_some() && item.price.is_per_unit());
+    let named = quantities(step)?.into_iter().map(|(code, _)| code);
+    Ok(only.take(1).map(|item| item.code.clone()).chain(named).collect())
 }
 
 /// `"anchor": "calendar"` and the like; the start without one.
