@@ -67,7 +67,9 @@ impl Bench<'_> {
 
     /// The days of a pause that lie in a paid period are given back once.
     fn pause(&self, phase: &Phase<'_>, credits: &mut Vec<Draft>) -> Result<(), Refusal> {
-        let Some((PauseMode::Credit, until)) = phase.pause.filter(|_| self.meets(phase, Turn::Pause)) else { return Ok(()) };
+        let Some((PauseMode::Credit, until)) = phase.pause.filter(|_| self.meets(phase, Turn::Pause)) else {
+            return Ok(());
+        };
         let from = self.cut(phase, false);
         for line in self.billed {
             let end = until.map_or(line.service.to, |until| phase.cycle.carried(until).min(line.service.to));

@@ -52,7 +52,7 @@ impl Ask {
             Ask::Plan { terms, when } => {
                 let terms = agreement.keep_quantities(terms.clone(), &[], now);
                 agreement.change_plan(terms, *when, None, now)
-            },
+            }
             Ask::Quantity { item, quantity, when } => agreement.set_quantity(Some(item), *quantity, *when, now),
             Ask::Cancel { when, unused } => agreement.cancel(*when, *unused, now),
             Ask::Uncancel => agreement.uncancel(now),
