@@ -16,6 +16,8 @@ create table shops (
   logo {BLOB},
   logo_type text,
   notice text not null,
+  -- Who the shop is in law, see `domain::shop::business`.
+  business {JSON} not null,
   created_at {I64} not null,
   version {I64} not null
 ) {TABLE_END};

@@ -4,6 +4,7 @@
 mod aloud;
 pub mod api_key;
 pub mod audit;
+pub mod business;
 pub mod desk;
 mod here;
 pub mod import;
@@ -34,6 +35,7 @@ pub fn routes() -> Router<App> {
         .merge(staff::routes())
         .merge(setting::routes())
         .merge(policy::routes())
+        .merge(business::routes())
         .merge(logo::routes())
         .merge(audit::routes())
         .merge(api_key::routes())

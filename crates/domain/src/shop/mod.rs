@@ -1,6 +1,7 @@
-//! Rules about the shop itself: its settings and policies, its staff and what they may do, passwords, the audit log.
+//! Rules about the shop itself: who it is in law, its settings and policies, its staff and what they may do, passwords, the audit log.
 
 pub mod audit;
+pub mod business;
 pub mod law;
 pub mod password;
 pub mod policy;

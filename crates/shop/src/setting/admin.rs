@@ -65,6 +65,7 @@ fn page(desk: &Desk, form: &Form) -> Page {
 pub fn tabs(t: T, here: &str) -> Markup {
     let links = [
         (t.settings_shop(), HERE),
+        (t.business(), "/admin/settings/business"),
         (t.settings_policies(), "/admin/settings/policies"),
         (t.settings_mail(), "/admin/settings/mail"),
         (t.api_keys(), "/admin/settings/keys"),

@@ -10,6 +10,7 @@ use axum::Router;
 use axum::routing::get;
 use base::id::Ids;
 use base::{Instant, Lang};
+use domain::shop::business::Business;
 use domain::shop::policy::Policy;
 use kit::app::App;
 use kit::db::Tx;
@@ -57,5 +58,6 @@ fn told(shop: &Shop) -> Map<String, Value> {
         "tax_rate": shop.tax_rate.to_string(),
         "notice": shop.notice,
         "policy": Policy::to_json(&shop.policy),
+        "business": Business::to_json(&shop.business),
     }))
 }

@@ -1,5 +1,5 @@
 //! The tenant: a shop as it is read from its row, found by its id or by the web address somebody came to, opened and
-//! changed. Other slices of this area (setting, policy, logo) change shops through this one.
+//! changed. Other slices of this area (setting, policy, business, logo) change shops through this one.
 
 mod sql;
 #[cfg(test)]
@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use base::id::{Ids, ShopId};
 use base::{Currency, Day, Instant, Lang, Ratio, Zone};
+use domain::shop::business::Business;
 use domain::shop::policy::Policy;
 use domain::shop::setting::{self, Prices};
 use kit::db::{Error, Reader, Tx};
@@ -39,6 +40,8 @@ pub struct Shop {
     pub has_logo: bool,
     /// What customers read on top of their pages; may be empty.
     pub notice: String,
+    /// Who it is in law.
+    pub business: Arc<Business>,
     pub created_at: Instant,
     pub version: i64,
 }
@@ -194,6 +197,7 @@ pub fn open(tx: &mut Tx<'_>, ids: &Ids, now: Instant, new: NewShop) -> Result<Sh
         policy: new.policy.to_json().to_string(),
         hue,
         notice: String::new(),
+        business: Business::default().to_json().to_string(),
         created_at: now,
         version: 1,
     };
@@ -234,6 +238,7 @@ pub fn check_domain(text: &str) -> Result<Option<String>, Refused> {
 
 fn shop(row: sql::Found) -> Result<Shop, Error> {
     let json = serde_json::from_str(&row.policy).map_err(|_| Error::Shape("shops", "policy as JSON"))?;
+    let business = serde_json::from_str(&row.business).map_err(|_| Error::Shape("shops", "a business as JSON"))?;
     let policy = Policy::from_json(&json).map_err(|_| Error::Shape("shops", "a known policy"))?;
     Ok(Shop {
         id: row.id,
@@ -250,6 +255,7 @@ fn shop(row: sql::Found) -> Result<Shop, Error> {
         hue: row.hue,
         has_logo: row.logo_type.is_some(),
         notice: row.notice,
+        business: Arc::new(Business::from_json(&business)),
         created_at: row.created_at,
         version: row.version,
     })

@@ -11,7 +11,7 @@ use super::{Shop, State};
 table! {
     pub SHOPS = "shops" as NewRow {
         id: ShopId, slug: String, domain: Option<String>, name: String, state: State, language: Lang, zone: Zone,
-        currency: Currency, tax_rate: Ratio, prices: Prices, policy: String, hue: i64, notice: String,
+        currency: Currency, tax_rate: Ratio, prices: Prices, policy: String, hue: i64, notice: String, business: String,
         created_at: Instant, version: i64
     }
 }
@@ -20,10 +20,10 @@ stmt! {
     pub FIND -> Found {
         id: ShopId, slug: String, domain: Option<String>, name: String, state: State, language: Lang, zone: Zone,
         currency: Currency, tax_rate: Ratio, prices: Prices, policy: String, hue: i64, logo_type: Option<String>,
-        notice: String, created_at: Instant, version: i64
+        notice: String, business: String, created_at: Instant, version: i64
     } =
         "select id, slug, domain, name, state, language, zone, currency, tax_rate, prices, policy, hue, logo_type,
-                notice, created_at, version
+                notice, business, created_at, version
            from shops
           where id = $1"
 }
@@ -31,7 +31,7 @@ stmt! {
     /// Shops that are open, oldest first.
     LIST_ACTIVE -> Found =
         "select id, slug, domain, name, state, language, zone, currency, tax_rate, prices, policy, hue, logo_type,
-                notice, created_at, version
+                notice, business, created_at, version
            from shops
           where state = 'active' and id > $1
           order by id
@@ -57,7 +57,7 @@ stmt! {
 stmt! {
     SAVE = "update shops
                set slug = $3, domain = $4, name = $5, state = $6, language = $7, zone = $8, tax_rate = $9, prices = $10,
-                   policy = $11, hue = $12, notice = $13, version = version + 1
+                   policy = $11, hue = $12, notice = $13, business = $14, version = version + 1
              where id = $1 and version = $2"
 }
 stmt! {
@@ -92,7 +92,7 @@ pub fn add(tx: &mut Tx<'_>, row: NewRow) -> Result<(), Error> {
 
 /// False when the shop was changed since it was read. Its currency stays.
 pub fn save(tx: &mut Tx<'_>, shop: &Shop) -> Result<bool, Error> {
-    let policy = shop.policy.to_json().to_string();
+    let (policy, business) = (shop.policy.to_json().to_string(), shop.business.to_json().to_string());
     let changed = tx.run(
         &SAVE,
         args![
@@ -108,7 +108,8 @@ pub fn save(tx: &mut Tx<'_>, shop: &Shop) -> Result<bool, Error> {
             shop.prices,
             policy,
             shop.hue,
-            shop.notice
+            shop.notice,
+            business
         ],
     )?;
     Ok(changed == 1)
