@@ -7,6 +7,7 @@ use base::id::Ids;
 
 use crate::clock::Clock;
 use crate::db::Db;
+use crate::pdf::Shelf;
 
 /// One running Dangol. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -16,6 +17,8 @@ pub struct App {
     pub ids: Arc<Ids>,
     /// Cookies are marked Secure: the site is served behind TLS.
     pub secure: bool,
+    /// The fonts of documents.
+    pub shelf: Shelf,
 }
 
 impl App {
@@ -23,7 +26,7 @@ impl App {
     /// processes sharing it never make the same id.
     pub fn open(db: Db, clock: Clock) -> Result<App, crate::db::Error> {
         let node = db.write(crate::db::migrate::lease_node).wait()?;
-        Ok(App { db, clock, ids: Arc::new(Ids::new(node)), secure: false })
+        Ok(App { db, clock, ids: Arc::new(Ids::new(node)), secure: false, shelf: Shelf::default() })
     }
 
     pub fn now(&self) -> Instant {

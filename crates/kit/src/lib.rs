@@ -1,4 +1,4 @@
-//! The toolbox: database, jobs, events, clock, mail, web, words, testing. Knows no business noun.
+//! The toolbox: database, jobs, events, clock, mail, paper, web, words, testing. Knows no business noun.
 
 pub mod app;
 pub mod clock;
@@ -6,6 +6,7 @@ pub mod db;
 pub mod events;
 pub mod jobs;
 pub mod mail;
+pub mod pdf;
 pub mod requests;
 pub mod session;
 pub mod testing;

@@ -279,3 +279,4 @@ code-contact-too-far-ahead = Please choose a day within a year.
 code-contact-too-far-back = Please choose a day within the last 90 days.
 code-consent-missing = This consent is needed.
 code-consent-night-alone = To get texts at night, allow text messages too.
+shop-notice = Good to know

@@ -279,3 +279,4 @@ code-contact-too-far-ahead = 1년 안의 날을 골라 주세요.
 code-contact-too-far-back = 90일보다 더 지난 날은 고를 수 없어요.
 code-consent-missing = 꼭 필요한 동의예요.
 code-consent-night-alone = 밤에 문자를 받으려면 문자 소식도 켜 주세요.
+shop-notice = 알려 드려요

@@ -12,6 +12,7 @@ use kit::web::visitor::ShopLang;
 use kit::web::{Oops, Page, Visitor, parts as part, shell};
 use maud::{Markup, html};
 
+use crate::business;
 use crate::tenant::{self, Shop};
 use crate::words::T;
 
@@ -36,6 +37,11 @@ impl Here {
 
     pub fn frame(&self) -> shell::Shop {
         self.shop.frame(&self.host)
+    }
+
+    /// Who the shop is in law, for the foot of the storefront.
+    pub fn about(&self) -> Vec<(String, String)> {
+        business::facts(self.visitor.lang, &self.shop.business)
     }
 
     /// A page that is one card; `main` holds its own `h1`.

@@ -3,9 +3,10 @@
 use tidy::{Source, expect_none, expect_one, sources};
 
 /// The lock file counts everything: our own crates, tests, build scripts, and other systems' parts that are never built
-/// here. 200 packages were locked when the workspace began; 285 since mail came with its TLS. When the number must grow,
+/// here. 200 packages were locked when the workspace began; 285 since mail came with its TLS,
+/// 289 since invoices are documents (PDF syntax, subsets and measures of fonts). When the number must grow,
 /// say in the commit what the new package saves us from writing.
-const PACKAGES_MOST: usize = 285;
+const PACKAGES_MOST: usize = 289;
 
 fn too_many(sources: &[Source]) -> Vec<String> {
     let lock = sources.iter().find(|s| s.path == "Cargo.lock");

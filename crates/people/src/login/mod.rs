@@ -17,8 +17,9 @@ use base::{Day, Instant, Lang};
 use kit::app::App;
 use kit::session::{self, Realm};
 use kit::web::shell::{self, Link};
+use kit::web::parts::{self, Tone};
 use kit::web::{Oops, Page, Visitor, url};
-use maud::Markup;
+use maud::{Markup, html};
 use shop::audit::Actor;
 use shop::{Here, Shop};
 
@@ -64,6 +65,11 @@ impl Me {
     /// A page of the customer's own. `here` is the id of the tab it belongs to.
     pub fn page(&self, here: &str, title: &str, main: Markup) -> Page {
         let tabs = self.tabs.map_or_else(|| links(self), |tabs| (tabs.0)(self));
+        let notice = Some(self.shop.notice.as_str()).filter(|notice| here == "home" && !notice.is_empty());
+        let main = html! {
+            @if let Some(notice) = notice { (parts::notice(Tone::Act, T(self.lang()).shop_notice(), html! { p { (notice) } })) }
+            (main)
+        };
         let (shop, leave) = (self.shop.frame(&self.host), "/my/logout".to_string());
         shell::portal(&self.visitor, &shell::Portal { shop, tabs, bell: None, leave }, here, title, main)
     }

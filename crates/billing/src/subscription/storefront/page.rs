@@ -72,6 +72,7 @@ pub fn page(joiner: &Joiner, offer: &Offer, coupon: &Typed, form: &Form, again: 
         shop: here.frame(),
         links: vec![Link::new("plans", "box", t.see_plans(), "/#plans")],
         act: Some(Link::new("my", "user", t.my_subscription(), "/my")),
+        about: here.about(),
         ..Public::default()
     };
     shell::public(visitor, &frame, "plans", &t.join_title(&name), main)

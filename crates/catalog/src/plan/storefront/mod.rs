@@ -48,6 +48,7 @@ async fn home(here: Here) -> Result<Page, Oops> {
             Link::new("ask", "chat", t.home_ask(), "/#ask"),
         ],
         act: Some(Link::new("my", "user", t.home_my(), "/my")),
+        about: here.about(),
         ..Public::default()
     };
     Ok(shell::public(&here.visitor, &frame, "plans", t.home_plans(), main))
