@@ -7,6 +7,7 @@ pub mod coupon;
 pub mod credit_note;
 pub mod delivery;
 pub mod deposit;
+pub mod document;
 pub mod grant;
 pub mod history;
 pub mod invoice;

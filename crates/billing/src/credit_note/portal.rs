@@ -2,6 +2,7 @@
 
 use axum::Router;
 use axum::extract::Path;
+use axum::response::Response;
 use axum::routing::get;
 use base::id::{CreditNoteId, ShopId};
 use base::{Lang, Money};
@@ -17,11 +18,12 @@ use super::admin::destinations;
 use super::sql::{CreditNote, Line};
 use super::{list_lines, show_number};
 use crate::invoice::sql::{Invoice, Line as Issued};
-use crate::invoice::{self};
+use crate::invoice::portal::sheet::issuer;
+use crate::{document, invoice};
 use crate::words::T;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route("/my/credit-notes/{id}", get(page))
+    Router::new().route("/my/credit-notes/{id}", get(page)).route("/my/credit-notes/{id}/pdf", get(pdf))
 }
 
 /// A credit note with what its pages tell.
@@ -59,8 +61,7 @@ pub fn sheet(view: View<'_>, whole: &Whole, invoice_href: &str) -> Markup {
         let own = line.map_or("", |line| lang.pick(&line.name_ko, &line.name_en));
         if own.is_empty() { t.line_plain().to_string() } else { own.to_string() }
     };
-    let from = parts::Facts::new().text(t.issued_by(), &view.shop.name);
-    let from = from.text(t.address(), view.shop.domain.as_deref().unwrap_or(view.host));
+    let from = issuer(lang, view.shop, view.host);
     let number = invoice::show_number(whole.invoice.year, whole.invoice.number);
     let to = parts::Facts::new().text(t.to_customer(), &whole.customer.name).link(t.invoice(), number, invoice_href);
     let settled = Settlement {
@@ -106,6 +107,16 @@ pub fn sheet(view: View<'_>, whole: &Whole, invoice_href: &str) -> Markup {
     }
 }
 
+/// The credit note as a document.
+async fn pdf(me: Me, Path(id): Path<String>) -> Result<Response, Oops> {
+    let id: CreditNoteId = id.parse().map_err(|_| Oops::Missing)?;
+    let (shop, customer) = (me.shop.id, me.customer);
+    let found = me.app.db.read(move |r| find_whole(r, shop, id)).await?;
+    let whole = found.filter(|whole| whole.note.customer == customer).ok_or(Oops::Missing)?;
+    let view = View { lang: me.lang(), shop: &me.shop, host: &me.host };
+    document::answer(&me.app, document::note::document(view, &whole), &format!("/my/credit-notes/{id}")).await
+}
+
 async fn page(me: Me, Path(id): Path<String>) -> Result<Page, Oops> {
     let id: CreditNoteId = id.parse().map_err(|_| Oops::Missing)?;
     let (t, shop, customer) = (T(me.lang()), me.shop.id, me.customer);
@@ -118,6 +129,7 @@ async fn page(me: Me, Path(id): Path<String>) -> Result<Page, Oops> {
         t.credit_note(),
         html! {
             (sheet(view, &whole, &back))
+            div.acts { (parts::Button::new(t.document_pdf()).icon("file").download(&format!("/my/credit-notes/{id}/pdf"))) }
             p { a.quiet href=(back) { (t.go_back()) } }
         },
     ))

@@ -131,6 +131,16 @@ stmt! {
     } = "select id, gateway, token, brand, last4, expires, created_at
            from instruments where shop = $1 and customer = $2 and state = 'active' order by id desc limit 20"
 }
+stmt! {
+    /// By what an invoice was paid: each charge that went through.
+    pub PAID_BY -> PaidBy { amount: Amount, at: Instant, brand: String, last4: String } =
+        "select a.amount, coalesce(a.settled_at, a.sent_at), coalesce(i.brand, ''), coalesce(i.last4, '')
+           from payments p join attempts a on a.payment = p.id and a.shop = $1
+                left join instruments i on i.shop = $1 and i.id = a.instrument
+          where p.shop = $1 and p.invoice = $2 and a.state = 'paid'
+          order by a.id
+          limit 50"
+}
 stmt! { REMOVE_INSTRUMENTS = "update instruments set state = 'removed' where shop = $1 and customer = $2 and state = 'active'" }
 stmt! {
     /// Payments that wait, or were given up, are tried again now: there is a new means of payment, or a person asks.
@@ -156,6 +166,10 @@ pub fn list_of_invoice(reader: &mut Reader<'_>, shop: ShopId, invoice: InvoiceId
 
 pub fn list_attempts(reader: &mut Reader<'_>, shop: ShopId, payment: PaymentId) -> Result<Vec<Attempt>, Error> {
     reader.all(&ATTEMPTS_OF, args![shop, payment])
+}
+
+pub fn list_paid_by(reader: &mut Reader<'_>, shop: ShopId, invoice: InvoiceId) -> Result<Vec<PaidBy>, Error> {
+    reader.all(&PAID_BY, args![shop, invoice])
 }
 
 pub fn list_instruments(reader: &mut Reader<'_>, shop: ShopId, customer: CustomerId) -> Result<Vec<Instrument>, Error> {

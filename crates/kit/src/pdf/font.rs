@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use ttf_parser::{Face, name_id};
+use ttf_parser::{Face, GlyphId, name_id};
 
 use super::Style;
 
@@ -144,19 +144,26 @@ impl Font {
     /// How wide a text is.
     pub fn measure(&self, text: &str, size: f32) -> f32 {
         let Some(face) = self.face() else { return 0.0 };
-        let width = |c: char| face.glyph_hor_advance(glyph(&face, c)).map_or(0.0, f32::from);
+        let width = |c: char| face.glyph_hor_advance(glyph(&face, c).1).map_or(0.0, f32::from);
         super::text::plain(text).chars().map(width).sum::<f32>() * size / self.units
     }
 }
 
-/// The glyph of a character; one the font does not know is shown as an empty box.
-pub(super) fn glyph(face: &Face<'_>, c: char) -> ttf_parser::GlyphId {
-    let known = face.glyph_index(c).or_else(|| face.glyph_index(BOX)).or_else(|| face.glyph_index('?'));
-    known.unwrap_or_default()
+/// The glyph of a character, and the character it shows: one the font does not know is shown by its plain kin, or else as
+/// an empty box.
+pub(super) fn glyph(face: &Face<'_>, c: char) -> (char, GlyphId) {
+    let kin = match c {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        '\u{2018}' | '\u{2019}' => '\'',
+        '\u{201c}' | '\u{201d}' => '"',
+        '\u{a0}' => ' ',
+        _ => c,
+    };
+    let known = [c, kin, BOX, '?'].into_iter().find_map(|c| Some((c, face.glyph_index(c)?)));
+    known.unwrap_or((c, GlyphId(0)))
 }
 
-/// What stands for a character the font does not know.
-pub(super) const BOX: char = '\u{25a1}';
+const BOX: char = '\u{25a1}';
 
 fn knows_hangul(face: &Face<'_>) -> bool {
     let has = |c| face.glyph_index(c).is_some_and(|glyph| face.glyph_hor_advance(glyph).is_some());

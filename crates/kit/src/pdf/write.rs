@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 use subsetter::GlyphRemapper;
 use ttf_parser::{Face, RawFace, Tag};
 
-use super::font::{BOX, Font, glyph};
+use super::font::{Font, glyph};
 use super::{About, Fonts, HEIGHT, Ink, Mark, WIDTH};
 
 const NAMES: [&str; 2] = ["F0", "F1"];
@@ -38,10 +38,9 @@ impl<'f> Used<'f> {
         let Some(face) = &self.face else { return Vec::new() };
         let mut bytes = Vec::with_capacity(text.len());
         for c in text.chars() {
-            let old = glyph(face, c);
+            let (shown, old) = glyph(face, c);
             let new = self.remapper.remap(old.0);
             let width = self.font.scaled(face.glyph_hor_advance(old).map_or(0.0, f32::from));
-            let shown = if face.glyph_index(c).is_some() { c } else { BOX };
             self.glyphs.entry(new).or_insert((shown, width));
             bytes.extend(new.to_be_bytes());
         }

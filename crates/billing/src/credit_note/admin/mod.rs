@@ -17,7 +17,7 @@ use kit::web::{Form, csrf, parts};
 use maud::{Markup, html};
 use shop::Desk;
 
-pub(super) use new::destinations;
+pub(crate) use new::destinations;
 
 pub(super) const LIST: &str = "/admin/credit-notes";
 
@@ -26,6 +26,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/admin/invoices/{id}/credit", get(new::page).post(new::confirm))
         .route(LIST, get(list::page))
         .route("/admin/credit-notes/{id}", get(show::page))
+        .route("/admin/credit-notes/{id}/pdf", get(show::pdf))
 }
 
 /// The key of a form that must not be carried out twice.

@@ -12,5 +12,6 @@ pub(super) fn routes() -> Router<App> {
         .route("/admin/invoices", get(list::page))
         .route("/admin/invoices/{id}", get(show::page))
         .route("/admin/invoices/{id}/print", get(show::print))
+        .route("/admin/invoices/{id}/pdf", get(show::pdf))
         .route("/admin/invoices/{id}/pay", post(show::pay))
 }

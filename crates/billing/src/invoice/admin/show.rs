@@ -15,6 +15,7 @@ use serde_json::json;
 use shop::Desk;
 use shop::audit::{self, Entry};
 
+use crate::document;
 use crate::credit_note::admin::card::{self, Corrections};
 use crate::invoice::find;
 use crate::invoice::portal::sheet::{self, View, Whole};
@@ -76,7 +77,10 @@ pub async fn page(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
             (parts::row_21(html! {
                 div.stack {
                     (sheet::sheet(view(&desk), &whole))
-                    div.acts { (parts::Button::new(t.print_view()).icon("printer").link(&format!("{here}/print"))) }
+                    div.acts {
+                        (parts::Button::new(t.document_pdf()).icon("file").download(&format!("{here}/pdf")))
+                        (parts::Button::new(t.print_view()).icon("printer").link(&format!("{here}/print")))
+                    }
                 }
                 div.stack { (side) }
             }))
@@ -97,6 +101,12 @@ pub async fn print(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
             p.acts { a.quiet href={ (LIST) "/" (whole.invoice.id) } { (t.go_back()) } }
         },
     ))
+}
+
+/// The invoice as a document in the language of whoever asks.
+pub async fn pdf(desk: Desk, Path(id): Path<String>) -> Result<Response, Oops> {
+    let (whole, ..) = whole(&desk, &id).await?;
+    document::answer(&desk.app, document::invoice::document(view(&desk), &whole), &format!("{LIST}/{id}/print")).await
 }
 
 /// Debits left, credits right.

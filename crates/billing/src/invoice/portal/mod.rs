@@ -6,6 +6,7 @@ pub mod why;
 
 use axum::Router;
 use axum::extract::Path;
+use axum::response::Response;
 use axum::routing::get;
 use base::Money;
 use base::id::InvoiceId;
@@ -18,14 +19,14 @@ use people::Me;
 
 use super::{list_of_customer, show_number};
 use crate::aloud::invoice_tag;
-use crate::credit_note;
+use crate::{credit_note, document};
 use crate::words::T;
 
 const HERE: &str = "/my/invoices";
 const MOST: i64 = 200;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route(HERE, get(list)).route("/my/invoices/{id}", get(page))
+    Router::new().route(HERE, get(list)).route("/my/invoices/{id}", get(page)).route("/my/invoices/{id}/pdf", get(pdf))
 }
 
 async fn list(me: Me) -> Result<Page, Oops> {
@@ -64,15 +65,21 @@ pub fn is_late(due_at: base::Instant, now: base::Instant) -> bool {
     due_at.seconds_until(now) > 24 * 3600
 }
 
+/// The invoice as a document.
+async fn pdf(me: Me, Path(id): Path<String>) -> Result<Response, Oops> {
+    let id: InvoiceId = id.parse().map_err(|_| Oops::Missing)?;
+    let (shop, customer) = (me.shop.clone(), me.customer);
+    let found = me.app.db.read(move |r| sheet::find_whole(r, &shop, id)).await?;
+    let whole = found.filter(|whole| whole.invoice.customer == customer).ok_or(Oops::Missing)?;
+    let view = sheet::View { lang: me.lang(), shop: &me.shop, host: &me.host, now: me.now() };
+    document::answer(&me.app, document::invoice::document(view, &whole), &format!("{HERE}/{id}")).await
+}
+
 async fn page(me: Me, Path(id): Path<String>) -> Result<Page, Oops> {
     let id: InvoiceId = id.parse().map_err(|_| Oops::Missing)?;
     let (t, shop, customer) = (T(me.lang()), me.shop.clone(), me.customer);
-    let reading = me.app.db.read(move |r| {
-        let notes = credit_note::list_of_invoice(r, shop.id, id)?;
-        Ok::<_, kit::db::Error>(sheet::find_whole(r, &shop, id)?.map(|whole| (whole, notes)))
-    });
-    let found = reading.await?.filter(|(whole, _)| whole.invoice.customer == customer);
-    let (whole, notes) = found.ok_or(Oops::Missing)?;
+    let found = me.app.db.read(move |r| sheet::find_whole(r, &shop, id)).await?;
+    let whole = found.filter(|whole| whole.invoice.customer == customer).ok_or(Oops::Missing)?;
     let view = sheet::View { lang: me.lang(), shop: &me.shop, host: &me.host, now: me.now() };
     let again = whole.invoice.state == State::Open && !whole.is_processing();
     let action = format!("{HERE}/{id}/pay");
@@ -81,13 +88,14 @@ async fn page(me: Me, Path(id): Path<String>) -> Result<Page, Oops> {
         t.invoice(),
         html! {
             (sheet::sheet(view, &whole))
+            div.acts { (parts::Button::new(t.document_pdf()).icon("file").download(&format!("{HERE}/{id}/pdf"))) }
             @if again {
                 div.acts {
                     (parts::post(&me.visitor, &action, &[], parts::Button::new(t.pay_again()).go()))
                     (parts::Button::new(t.card_change()).link("/my/card"))
                 }
             }
-            (credit_note::portal::card(me.lang(), &notes))
+            (credit_note::portal::card(me.lang(), &whole.notes))
             (parts::card("attempts", t.attempts(), sheet::attempts(view, &whole)))
             p { a.quiet href=(HERE) { (t.go_back()) } }
         },

@@ -10,7 +10,7 @@ use kit::db::{Error, Reader};
 use kit::web::{parts, show};
 use maud::{Markup, html};
 use people::{Customer, contact, customer};
-use shop::Shop;
+use shop::{Shop, business};
 
 use super::effect::lines;
 use super::is_late;
@@ -18,7 +18,8 @@ use super::why::{Point, Reading};
 use crate::aloud::{class, invoice_tag, plan_name};
 use crate::invoice::sql::{Invoice, Line};
 use crate::invoice::{find, list_lines, show_number};
-use crate::payment::sql::{Attempt, AttemptState, Payment, State as PaymentState};
+use crate::credit_note::{self, CreditNote};
+use crate::payment::sql::{Attempt, AttemptState, PaidBy, Payment, list_paid_by, State as PaymentState};
 use crate::payment::{list_attempts, list_of_invoice};
 use crate::subscription;
 use crate::words::T;
@@ -32,6 +33,9 @@ pub struct Whole {
     /// Where the customer lives on the day it was issued.
     pub address: Option<String>,
     pub payments: Vec<(Payment, Vec<Attempt>)>,
+    pub paid_by: Vec<PaidBy>,
+    /// What was taken back of it.
+    pub notes: Vec<CreditNote>,
     pub agreement: Option<Agreement>,
     pub plan: Option<base::id::PlanId>,
     pub names: Vec<PlanName>,
@@ -54,9 +58,10 @@ pub fn find_whole(r: &mut Reader<'_>, shop: &Shop, id: InvoiceId) -> Result<Opti
         let attempts = list_attempts(r, shop.id, payment.id)?;
         payments.push((payment, attempts));
     }
+    let (paid_by, notes) = (list_paid_by(r, shop.id, id)?, credit_note::list_of_invoice(r, shop.id, id)?);
     let (lines, names) = (list_lines(r, shop.id, id)?, plan::names(r, shop.id)?);
     let plan = subscription.map(|subscription| subscription.plan);
-    Ok(Some(Whole { invoice, lines, customer, address, payments, agreement, plan, names }))
+    Ok(Some(Whole { invoice, lines, customer, address, payments, paid_by, notes, agreement, plan, names }))
 }
 
 impl Whole {
@@ -83,7 +88,8 @@ pub struct View<'a> {
     pub now: Instant,
 }
 
-fn reading<'a>(view: View<'a>, whole: &'a Whole) -> Reading<'a> {
+/// What the lines are read with.
+pub fn reading<'a>(view: View<'a>, whole: &'a Whole) -> Reading<'a> {
     let View { lang, shop, .. } = view;
     let plan = whole.plan.map_or("", |plan| plan_name(lang, &whole.names, plan));
     let currency = whole.invoice.currency;
@@ -93,8 +99,7 @@ fn reading<'a>(view: View<'a>, whole: &'a Whole) -> Reading<'a> {
 /// The sheet; it holds the page's heading.
 pub fn sheet(view: View<'_>, whole: &Whole) -> Markup {
     let (t, lang, invoice) = (T(view.lang), view.lang, &whole.invoice);
-    let from = parts::Facts::new().text(t.issued_by(), &view.shop.name);
-    let from = from.text(t.address(), view.shop.domain.as_deref().unwrap_or(view.host));
+    let from = issuer(lang, view.shop, view.host);
     let to = parts::Facts::new().text(t.to_customer(), &whole.customer.name);
     let to = match &whole.address {
         Some(address) => to.text(t.address(), address),
@@ -113,6 +118,16 @@ pub fn sheet(view: View<'_>, whole: &Whole) -> Markup {
             (lines(reading(view, whole), whole.lines.iter().map(Point::issued)))
             (totals(view, whole))
         }
+    }
+}
+
+/// The shop: its name, who it is in law, or else where it is found.
+pub fn issuer(lang: Lang, shop: &Shop, host: &str) -> parts::Facts {
+    let (t, facts) = (T(lang), business::facts(lang, &shop.business));
+    let from = parts::Facts::new().text(t.issued_by(), &shop.name);
+    match facts.is_empty() {
+        true => from.text(t.address(), shop.domain.as_deref().unwrap_or(host)),
+        false => facts.iter().fold(from, |from, (name, text)| from.text(name, text)),
     }
 }
 

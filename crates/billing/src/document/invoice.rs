@@ -1,0 +1,152 @@
+//! What an invoice says on paper.
+
+use base::{Lang, Money};
+use domain::billing::invoice::State;
+use kit::pdf::{About, Ink};
+use kit::web::show;
+use shop::Shop;
+
+use super::{Document, Party, Row, Value, foot, rates, seller};
+use crate::credit_note;
+use crate::invoice::portal::sheet::{self, View, Whole};
+use crate::invoice::portal::why::Point;
+use crate::payment::sql::PaidBy;
+use crate::words::T;
+
+/// The same for everybody who reads it in one language, whenever they do.
+pub fn document(view: View<'_>, whole: &Whole) -> Document {
+    let (t, lang, invoice) = (T(view.lang), view.lang, &whole.invoice);
+    let number = whole.number();
+    let values: Vec<Value> = whole
+        .lines
+        .iter()
+        .map(|line| Value::new(line.amount - line.discount, line.tax, invoice.prices))
+        .collect();
+    let lines = whole.lines.iter().zip(&values).map(|(line, value)| row(view, whole, &Point::issued(line), *value));
+    let rated: Vec<_> = whole.lines.iter().map(|line| line.tax_rate).zip(values.iter().copied()).collect();
+    let title = t.invoice().to_string();
+    Document {
+        lang,
+        state: state(lang, invoice.state).to_string(),
+        dates: dates(view, whole),
+        seller: seller(lang, view.shop),
+        buyer: buyer(lang, &whole.customer.name, whole.address.as_deref()),
+        lines: lines.collect(),
+        rates: rates(lang, invoice.currency, &rated),
+        sums: sums(lang, whole),
+        result: result(lang, whole),
+        notes: notes(view, whole),
+        foot: foot(lang, view.shop, view.host),
+        accent: Ink::of_hue(view.shop.hue),
+        about: about(lang, view.shop, format!("{title} {number}"), invoice.issued_at),
+        file: format!("invoice-{number}.pdf"),
+        title,
+        number,
+    }
+}
+
+pub(super) fn about(lang: Lang, shop: &Shop, title: String, at: base::Instant) -> About {
+    About { title, author: super::business_name(lang, shop), lang, at }
+}
+
+pub(super) fn buyer(lang: Lang, name: &str, address: Option<&str>) -> Party {
+    let t = T(lang);
+    let facts = address.map(|address| (t.address().to_string(), address.to_string()));
+    Party { role: t.document_buyer().into(), name: name.into(), facts: facts.into_iter().collect() }
+}
+
+fn state(lang: Lang, state: State) -> &'static str {
+    let t = T(lang);
+    match state {
+        State::Open => t.invoice_open(),
+        State::Paid => t.invoice_paid(),
+        State::Void => t.invoice_void(),
+        State::Uncollectible => t.invoice_uncollectible(),
+    }
+}
+
+fn dates(view: View<'_>, whole: &Whole) -> Vec<(String, String)> {
+    let (t, invoice, zone) = (T(view.lang), &whole.invoice, &view.shop.zone);
+    let day = |day| show::full_day(view.lang, day);
+    let mut dates = vec![
+        (t.document_number().to_string(), whole.number()),
+        (t.issued_on().to_string(), day(invoice.issued_on)),
+        (t.document_due().to_string(), day(zone.day(invoice.due_at))),
+    ];
+    dates.extend(invoice.paid_at.map(|at| (t.document_paid_on().to_string(), day(zone.day(at)))));
+    dates
+}
+
+fn row(view: View<'_>, whole: &Whole, point: &Point<'_>, value: Value) -> Row {
+    let (t, reading) = (T(view.lang), sheet::reading(view, whole));
+    let mut notes = vec![reading.why(point)];
+    if point.discount != 0 {
+        notes.push(t.document_discounted(reading.money(point.amount), reading.money(-point.discount)));
+    }
+    notes.retain(|note| !note.is_empty());
+    let cells = [
+        show::count(point.quantity),
+        reading.money(value.supply),
+        reading.money(value.tax),
+        reading.money(value.supply + value.tax),
+    ];
+    Row { name: reading.name(point), notes, cells }
+}
+
+fn sums(lang: Lang, whole: &Whole) -> Vec<(String, String)> {
+    let (t, invoice) = (T(lang), &whole.invoice);
+    let money = |amount| Money::new(amount, invoice.currency).show(lang);
+    let mut sums = Vec::new();
+    if invoice.discount != 0 {
+        sums.push((t.document_discount().to_string(), money(-invoice.discount)));
+    }
+    sums.push((t.subtotal().to_string(), money(invoice.subtotal)));
+    sums.push((t.tax_on_top().to_string(), money(invoice.tax)));
+    sums.push((t.total().to_string(), money(invoice.total)));
+    if invoice.credit_applied > 0 {
+        sums.push((t.credit_applied().to_string(), money(-invoice.credit_applied)));
+    }
+    let offset: i64 = whole.notes.iter().map(|note| note.offset_amount).sum();
+    if offset > 0 {
+        sums.push((t.credit_notes().to_string(), money(-offset)));
+    }
+    sums.extend(whole.paid_by.iter().map(|paid| (t.document_paid().to_string(), money(-paid.amount))));
+    sums
+}
+
+fn result(lang: Lang, whole: &Whole) -> (String, String) {
+    let (t, invoice) = (T(lang), &whole.invoice);
+    let money = |amount| Money::new(amount, invoice.currency).show(lang);
+    match invoice.state {
+        _ if invoice.total < 0 => (t.to_wallet().to_string(), money(-invoice.total)),
+        State::Open => (t.amount_due().to_string(), money(invoice.amount_due)),
+        State::Paid => (t.document_left().to_string(), money(0)),
+        State::Void => (t.document_void().to_string(), money(0)),
+        State::Uncollectible => (t.invoice_uncollectible().to_string(), money(invoice.amount_due)),
+    }
+}
+
+fn notes(view: View<'_>, whole: &Whole) -> Vec<String> {
+    let t = T(view.lang);
+    let mut notes: Vec<String> = whole.paid_by.iter().map(|paid| how(view, whole, paid)).collect();
+    for note in &whole.notes {
+        let number = credit_note::show_number(note.year, note.number);
+        let amount = Money::new(note.total, note.currency).show(view.lang);
+        notes.push(t.document_credited(amount, show::full_day(view.lang, note.issued_on), number));
+    }
+    if whole.invoice.currency == base::Currency::KRW {
+        notes.push(t.document_no_tax_invoice().to_string());
+    }
+    notes
+}
+
+/// `2026년 11월 21일 · 삼성카드 1234 · 33,000원`
+fn how(view: View<'_>, whole: &Whole, paid: &PaidBy) -> String {
+    let t = T(view.lang);
+    let day = show::full_day(view.lang, view.shop.zone.day(paid.at));
+    let amount = Money::new(paid.amount, whole.invoice.currency).show(view.lang);
+    match paid.last4.is_empty() {
+        true => t.document_paid_by(amount, t.document_card(), day),
+        false => t.document_paid_by(amount, format!("{} {}", paid.brand, paid.last4), day),
+    }
+}
