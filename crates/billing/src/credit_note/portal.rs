@@ -17,10 +17,10 @@ use shop::Shop;
 use super::admin::destinations;
 use super::sql::{CreditNote, Line};
 use super::{list_lines, show_number};
-use crate::invoice::sql::{Invoice, Line as Issued};
 use crate::invoice::portal::sheet::issuer;
-use crate::{document, invoice};
+use crate::invoice::sql::{Invoice, Line as Issued};
 use crate::words::T;
+use crate::{document, invoice};
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/my/credit-notes/{id}", get(page)).route("/my/credit-notes/{id}/pdf", get(pdf))
@@ -114,7 +114,7 @@ async fn pdf(me: Me, Path(id): Path<String>) -> Result<Response, Oops> {
     let found = me.app.db.read(move |r| find_whole(r, shop, id)).await?;
     let whole = found.filter(|whole| whole.note.customer == customer).ok_or(Oops::Missing)?;
     let view = View { lang: me.lang(), shop: &me.shop, host: &me.host };
-    document::answer(&me.app, document::note::document(view, &whole), &format!("/my/credit-notes/{id}")).await
+    document::answer(&me.app, document::portal::note::document(view, &whole), &format!("/my/credit-notes/{id}")).await
 }
 
 async fn page(me: Me, Path(id): Path<String>) -> Result<Page, Oops> {

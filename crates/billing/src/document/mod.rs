@@ -1,76 +1,40 @@
 //! Invoices and credit notes as documents for a bookkeeper: both parties, every line with its supply value and tax, the sums
-//! per rate, what was paid and by what. What is said is put together here, where it stands on paper is in `draw`. Numbers
-//! and texts are the ones of the pages.
+//! per rate, what was paid and by what. Figures and texts are the ones of the pages; where they stand on paper is the
+//! toolbox's.
 
-mod draw;
-pub mod invoice;
-pub mod note;
+pub mod portal;
 #[cfg(test)]
 mod tests;
 
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use base::{Amount, Currency, Lang, Money, Ratio};
+use base::{Amount, Currency, Instant, Lang, Money, Ratio};
 use domain::shop::business::Business;
 use domain::shop::setting::Prices;
 use kit::app::App;
-use kit::pdf::{About, Ink, Shelf};
+use kit::pdf::{About, Document, Party, Shelf, draw};
 use kit::web::{Oops, flash};
 use shop::{Shop, business};
 
 use crate::words::T;
 
-/// What a document says, in one language.
+/// A document with the language it is in and what its file is called: `invoice-2026-000123.pdf`.
 #[derive(Clone, Debug)]
-pub struct Document {
+pub struct Named {
     pub lang: Lang,
-    pub title: String,
-    pub number: String,
-    pub state: String,
-    /// Dates, each with its name.
-    pub dates: Vec<(String, String)>,
-    pub seller: Party,
-    pub buyer: Party,
-    pub lines: Vec<Row>,
-    /// Rate, supply value, tax.
-    pub rates: Vec<[String; 3]>,
-    pub sums: Vec<(String, String)>,
-    /// What it comes to.
-    pub result: (String, String),
-    pub notes: Vec<String>,
-    /// At the foot of every page.
-    pub foot: String,
-    pub accent: Ink,
-    pub about: About,
-    /// `invoice-2026-000123.pdf`
     pub file: String,
-}
-
-/// One side of it.
-#[derive(Clone, Debug)]
-pub struct Party {
-    pub role: String,
-    pub name: String,
-    pub facts: Vec<(String, String)>,
-}
-
-/// A line: its name, what is to be known about it, and quantity, supply value, tax, sum.
-#[derive(Clone, Debug)]
-pub struct Row {
-    pub name: String,
-    pub notes: Vec<String>,
-    pub cells: [String; 4],
+    pub document: Document,
 }
 
 /// The bytes of the file; none when there are no fonts. Takes a moment and reads files: not on a thread that serves.
-pub fn pdf(shelf: &Shelf, document: &Document) -> Option<Vec<u8>> {
-    Some(draw::draw(shelf.fonts()?, document))
+pub fn pdf(shelf: &Shelf, named: &Named) -> Option<Vec<u8>> {
+    Some(draw(shelf.fonts()?, &named.document))
 }
 
 /// The file as an answer; without fonts back to `otherwise`, which can be printed, with a sentence that says so.
-pub async fn answer(app: &App, document: Document, otherwise: &str) -> Result<Response, Oops> {
-    let (shelf, file, lang) = (app.shelf.clone(), document.file.clone(), document.lang);
-    let drawing = tokio::task::spawn_blocking(move || pdf(&shelf, &document));
+pub async fn answer(app: &App, named: Named, otherwise: &str) -> Result<Response, Oops> {
+    let (shelf, file, lang) = (app.shelf.clone(), named.file.clone(), named.lang);
+    let drawing = tokio::task::spawn_blocking(move || pdf(&shelf, &named));
     let Some(bytes) = drawing.await.map_err(|error| Oops::Broken(error.to_string()))? else {
         return Ok(flash::warn(otherwise, T(lang).document_no_fonts()));
     };
@@ -110,7 +74,13 @@ impl Value {
     }
 }
 
-/// The sums of each rate, in the order they first come.
+/// The heads of the table.
+fn heads(lang: Lang) -> [String; 5] {
+    let t = T(lang);
+    [t.document_item(), t.document_quantity(), t.subtotal(), t.tax_on_top(), t.total()].map(String::from)
+}
+
+/// The sums of each rate, in the order they first come, under their heads.
 fn rates(lang: Lang, currency: Currency, lines: &[(Ratio, Value)]) -> Vec<[String; 3]> {
     let t = T(lang);
     let mut sums: Vec<(Ratio, Value)> = Vec::new();
@@ -125,7 +95,19 @@ fn rates(lang: Lang, currency: Currency, lines: &[(Ratio, Value)]) -> Vec<[Strin
         Some(percent) if !rate.is_zero() => t.document_rate(percent.to_string()),
         _ => t.document_exempt().to_string(),
     };
-    sums.into_iter().map(|(rate, sum)| [name(rate), money(sum.supply), money(sum.tax)]).collect()
+    let heads = [t.document_by_rate(), t.subtotal(), t.tax_on_top()].map(String::from);
+    let rows = sums.into_iter().map(|(rate, sum)| [name(rate), money(sum.supply), money(sum.tax)]);
+    [heads].into_iter().chain(rows).collect()
+}
+
+fn buyer(lang: Lang, name: &str, address: Option<&str>) -> Party {
+    let t = T(lang);
+    let facts = address.map(|address| (t.address().to_string(), address.to_string()));
+    Party { role: t.document_buyer().into(), name: name.into(), facts: facts.into_iter().collect() }
+}
+
+fn about(lang: Lang, shop: &Shop, title: String, at: Instant) -> About {
+    About { title, author: business_name(lang, shop), lang, at }
 }
 
 /// At the foot of every page: the shop and where it is found.

@@ -7,7 +7,7 @@ use base::Lang;
 use base::id::InvoiceId;
 use domain::shop::business::Business;
 use domain::shop::role::Role;
-use kit::pdf::Shelf;
+use kit::pdf::{Row, Shelf};
 use shop::{Shop, tenant};
 
 use super::*;
@@ -16,7 +16,8 @@ use crate::tests::{Stage, each};
 
 /// The shop, with its legal details.
 fn shop(stage: &Stage) -> Shop {
-    let said = [("name_ko", "자두 장난감"), ("name_en", "Plum Toys"), ("number", "220-81-62517"), ("phone", "02-123-4567")];
+    let said =
+        [("name_ko", "자두 장난감"), ("name_en", "Plum Toys"), ("number", "220-81-62517"), ("phone", "02-123-4567")];
     let said = |key: &str| said.iter().find(|(name, _)| *name == key).map_or("", |(_, text)| text).to_string();
     let (id, business) = (stage.shop.id, Business::check(said).unwrap());
     let shop = stage.app.db.read(move |r| tenant::find(r, id)).wait().unwrap().unwrap();
@@ -26,17 +27,17 @@ fn shop(stage: &Stage) -> Shop {
     shop
 }
 
-fn document(stage: &Stage, shop: &Shop, lang: Lang, id: InvoiceId) -> Document {
+fn document(stage: &Stage, shop: &Shop, lang: Lang, id: InvoiceId) -> Named {
     let inner = shop.clone();
     let whole = stage.app.db.read(move |r| sheet::find_whole(r, &inner, id)).wait().unwrap().unwrap();
-    invoice::document(View { lang, shop, host: "toys.localhost", now: stage.app.now() }, &whole)
+    portal::invoice::document(View { lang, shop, host: "toys.localhost", now: stage.app.now() }, &whole)
 }
 
 /// The words on paper and the number of pages; none where nothing can read them.
-fn read(document: &Document) -> Option<(String, usize)> {
-    let file = pdf(&Shelf::default(), document)?;
-    assert_eq!(Some(&file), pdf(&Shelf::default(), document).as_ref(), "the same bytes");
-    let small = document.lines.len() > 50 || file.len() < 100_000;
+fn read(named: &Named) -> Option<(String, usize)> {
+    let file = pdf(&Shelf::default(), named)?;
+    assert_eq!(Some(&file), pdf(&Shelf::default(), named).as_ref(), "the same bytes");
+    let small = named.document.rows.len() > 50 || file.len() < 100_000;
     assert!(small, "{} bytes", file.len());
     let at = std::env::temp_dir().join(format!("dangol-{}-{:p}.pdf", std::process::id(), &file));
     std::fs::write(&at, &file).unwrap();
@@ -53,7 +54,7 @@ fn read(document: &Document) -> Option<(String, usize)> {
     Some((text, pages))
 }
 
-fn check(document: &Document, pages: usize, want: &[&str]) {
+fn check(document: &Named, pages: usize, want: &[&str]) {
     let Some((text, count)) = read(document) else { return };
     assert_eq!(count, pages);
     // A font without a minus of its own shows a hyphen.
@@ -77,7 +78,8 @@ fn every_figure_is_on_paper_in_both_languages() {
         let ko = document(stage, &shop, Lang::Ko, id);
         let both = ["2026-000002", "220-81-62517", "박하준", "1 / 1", "9,697", "970"];
         let figures = ["−20,000원", "−2,000원", "−22,000원", "29,697원", "2,970원", "32,667원", "−10,667원", "0원"];
-        let words = ["청구서", "결제됨", "공급자", "자두 장난감", "공급가액", "부가세", "과세 10%", "세금계산서가 아니에요"];
+        let words =
+            ["청구서", "결제됨", "공급자", "자두 장난감", "공급가액", "부가세", "과세 10%", "세금계산서가 아니에요"];
         check(&ko, 1, &[&both[..], &figures, &words].concat());
         let en = document(stage, &shop, Lang::En, id);
         let words = ["Invoice", "Paid", "Plum Toys", "Taxed 10 %", "₩32,667", "By tax rate", "not a tax invoice"];
@@ -100,7 +102,10 @@ fn a_document_is_for_those_who_may_see_its_invoice() {
         for path in [format!("invoices/{own}/pdf"), format!("credit-notes/{note}/pdf")] {
             for (path, cookies) in [(format!("/admin/{path}"), &owner), (format!("/my/{path}"), &me)] {
                 let answer = stage.get(&path, cookies);
-                assert_eq!((answer.status.as_u16(), answer.headers["content-type"].as_bytes()), (200, &b"application/pdf"[..]));
+                assert_eq!(
+                    (answer.status.as_u16(), answer.headers["content-type"].as_bytes()),
+                    (200, &b"application/pdf"[..])
+                );
                 assert!(answer.body.starts_with("%PDF-"), "{path}");
                 assert!(answer.headers["content-disposition"].to_str().unwrap().contains("2026-000001.pdf"), "{path}");
             }
@@ -122,10 +127,19 @@ fn a_credit_note_says_what_it_takes_back() {
         let issued = stage.post(&path, &stage.desk(Role::Owner), &fields);
         let id = issued.location().rsplit('/').next().unwrap().parse().unwrap();
         let of = shop.id;
-        let whole = stage.app.db.read(move |r| crate::credit_note::portal::find_whole(r, of, id)).wait().unwrap().unwrap();
+        let whole =
+            stage.app.db.read(move |r| crate::credit_note::portal::find_whole(r, of, id)).wait().unwrap().unwrap();
         let view = crate::credit_note::portal::View { lang: Lang::Ko, shop: &shop, host: "x" };
-        let words = ["감액 청구서", "C2026-000001", "10,000원", "1,000원", "11,000원", "배송이 늦었어요", "2026-000001의 1번째"];
-        check(&note::document(view, &whole), 1, &words);
+        let words = [
+            "감액 청구서",
+            "C2026-000001",
+            "10,000원",
+            "1,000원",
+            "11,000원",
+            "배송이 늦었어요",
+            "2026-000001의 1번째",
+        ];
+        check(&portal::note::document(view, &whole), 1, &words);
     });
 }
 
@@ -134,15 +148,15 @@ fn many_lines_and_hostile_texts_are_borne() {
     each(|stage| {
         let (shop, customer) = (shop(stage), stage.add("박하준", "paid"));
         stage.subscribe(customer, "toy-m");
-        let mut document = document(stage, &shop, Lang::Ko, stage.invoices(customer)[0].id);
-        let row = document.lines[0].clone();
+        let mut named = document(stage, &shop, Lang::Ko, stage.invoices(customer)[0].id);
+        let row = named.document.rows[0].clone();
         let cells = ["1", "9,223,372,036,854,775,807원", "−9,223,372,036,854,775,807원", "0원"].map(String::from);
         let names = ["🎁 \u{202e}evil\u{202c} שלום \u{0}\u{1b}[31m\u{7f}", "", "\u{200b}", "a/very/long/path"];
-        document.lines.extend(names.map(|name| Row { name: name.into(), cells: cells.clone(), ..row.clone() }));
-        document.lines.push(Row { name: "가나다라마".repeat(1_000), ..row.clone() });
-        check(&document, 2, &["evil", "9,223,372,036,854,775,807원", "…", "33,000원"]);
-        document.lines = (1..=500).map(|n| Row { name: format!("품목 {n}"), ..row.clone() }).collect();
-        let Some((text, pages)) = read(&document) else { return };
+        named.document.rows.extend(names.map(|name| Row { name: name.into(), cells: cells.clone(), ..row.clone() }));
+        named.document.rows.push(Row { name: "가나다라마".repeat(1_000), ..row.clone() });
+        check(&named, 2, &["evil", "9,223,372,036,854,775,807원", "…", "33,000원"]);
+        named.document.rows = (1..=500).map(|n| Row { name: format!("품목 {n}"), ..row.clone() }).collect();
+        let Some((text, pages)) = read(&named) else { return };
         let text: String = text.split_whitespace().collect();
         assert!(pages > 10 && text.contains(&format!("{pages}/{pages}")), "{pages} pages");
         assert!((1..=500).all(|n| text.contains(&format!("품목{n}"))));

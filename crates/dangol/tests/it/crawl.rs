@@ -64,6 +64,7 @@ pub const DOORS: &[&str] = &[
     "/admin/staff",
     "/admin/staff/new",
     "/admin/settings",
+    "/admin/settings/business",
     "/admin/settings/policies",
     "/admin/settings/mail",
     "/admin/settings/keys",

@@ -191,10 +191,12 @@ const OWNERS: &[&str] = &[
     "/admin/subscriptions/{id}/return",
     "/admin/invoices/{id}",
     "/admin/invoices/{id}/print",
+    "/admin/invoices/{id}/pdf",
     "/admin/invoices/{id}/credit",
     "/admin/invoices/{id}/refund",
     "/admin/invoices/{id}/void",
     "/admin/credit-notes/{id}",
+    "/admin/credit-notes/{id}/pdf",
     "/admin/charges/new",
     "/admin/customers/{id}/tax",
     "/admin/customers/{id}/credit",
@@ -217,5 +219,13 @@ const OWNERS: &[&str] = &[
     "/admin/insights/movements.csv",
 ];
 const LOOKERS: &[&str] = &["/admin/customers/{id}", "/admin/subscriptions/{id}", "/admin/invoices/{id}"];
-const CUSTOMERS: &[&str] =
-    &["/my/invoices/{id}", "/my/credit-notes/{id}", "/my/pause", "/my/plan", "/my/cancel", "/my/contact", "/my/card"];
+const CUSTOMERS: &[&str] = &[
+    "/my/invoices/{id}",
+    "/my/invoices/{id}/pdf",
+    "/my/credit-notes/{id}",
+    "/my/pause",
+    "/my/plan",
+    "/my/cancel",
+    "/my/contact",
+    "/my/card",
+];

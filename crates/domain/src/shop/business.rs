@@ -90,7 +90,9 @@ impl Business {
     /// What was said, in the order of [`KEYS`].
     pub fn to_json(&self) -> Value {
         let said = KEYS.iter().map(|key| (key.to_string(), self.text(key)));
-        Value::Object(said.filter(|(_, text)| !text.is_empty()).map(|(k, text)| (k, text.into())).collect::<Map<_, _>>())
+        Value::Object(
+            said.filter(|(_, text)| !text.is_empty()).map(|(k, text)| (k, text.into())).collect::<Map<_, _>>(),
+        )
     }
 
     /// A field by its key; empty when there is none of the name.
@@ -140,7 +142,11 @@ impl Business {
     /// `220-81-62517`; a number of another country as it is.
     pub fn shown_number(&self) -> String {
         let part = |range| self.number.get(range).unwrap_or_default();
-        if is_korean(&self.number) { format!("{}-{}-{}", part(0..3), part(3..5), part(5..10)) } else { self.number.clone() }
+        if is_korean(&self.number) {
+            format!("{}-{}-{}", part(0..3), part(3..5), part(5..10))
+        } else {
+            self.number.clone()
+        }
     }
 
     /// Whether everything is there that the law of Korea asks an online shop to show.
@@ -179,7 +185,8 @@ fn checked(key: &str, text: String) -> Result<String, Refusal> {
 
 /// A business registration number without dashes and spaces.
 pub fn check_number(text: &str) -> Result<String, Refusal> {
-    let plain: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect::<String>().to_ascii_uppercase();
+    let plain: String =
+        text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect::<String>().to_ascii_uppercase();
     let (country, rest) = plain.split_at_checked(2).unwrap_or_default();
     let foreign = country.bytes().all(|b| b.is_ascii_uppercase())
         && (2..=18).contains(&rest.len())
@@ -248,7 +255,8 @@ mod tests {
 
     #[test]
     fn what_is_said_in_one_language_is_shown_in_both() {
-        let said = typed(&[("name_ko", " 자두  장난감 "), ("number", "220-81-62517"), ("email", "Help@Toys.KR")]).unwrap();
+        let said =
+            typed(&[("name_ko", " 자두  장난감 "), ("number", "220-81-62517"), ("email", "Help@Toys.KR")]).unwrap();
         assert_eq!((said.name(Lang::Ko), said.name(Lang::En)), ("자두 장난감", "자두 장난감"));
         assert_eq!((said.shown_number().as_str(), said.email.as_str()), ("220-81-62517", "help@toys.kr"));
         assert_eq!(Business { name_en: "Plum".into(), ..said.clone() }.name(Lang::En), "Plum");

@@ -4,6 +4,7 @@
 
 mod font;
 mod ink;
+mod sheet;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -13,6 +14,7 @@ use base::{Instant, Lang};
 
 pub use font::{Fonts, Shelf};
 pub use ink::Ink;
+pub use sheet::{Document, Party, Row, draw};
 
 /// A4 in points, and the margin at all sides.
 pub const WIDTH: f32 = 595.28;
@@ -58,8 +60,19 @@ pub struct About {
 #[derive(Clone, Debug)]
 enum Mark {
     /// From its left end, on its base line.
-    Text { x: f32, y: f32, style: Style, text: String },
-    Box { x: f32, y: f32, width: f32, height: f32, ink: Ink },
+    Text {
+        x: f32,
+        y: f32,
+        style: Style,
+        text: String,
+    },
+    Box {
+        x: f32,
+        y: f32,
+        width: f32,
+        height: f32,
+        ink: Ink,
+    },
 }
 
 /// A document that is being written, from the top of its first page downwards.

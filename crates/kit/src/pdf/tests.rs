@@ -64,7 +64,8 @@ fn check(lines: &[&str], want: &[&str]) -> Vec<u8> {
 
 #[test]
 fn a_text_can_be_read_back() {
-    let file = check(&["청구서 2026-000123", "Invoice, total 33,000원 ₩ €"], &["청구서 2026-000123", "total 33,000원", "1/1"]);
+    let file =
+        check(&["청구서 2026-000123", "Invoice, total 33,000원 ₩ €"], &["청구서 2026-000123", "total 33,000원", "1/1"]);
     assert!(file.len() < 100_000, "{} bytes", file.len());
 }
 
@@ -84,7 +85,8 @@ fn many_lines_are_several_pages() {
 #[test]
 fn lines_break_at_spaces_and_inside_long_words() {
     let ten = |text: &str| text.chars().count() as f32 * 10.0;
-    let check = |text: &str, most: usize, want: &[&str]| assert_eq!(text::lines(&ten, text, 50.0, most), want, "{text}");
+    let check =
+        |text: &str, most: usize, want: &[&str]| assert_eq!(text::lines(&ten, text, 50.0, most), want, "{text}");
     check("장난감 대여 구독", 9, &["장난감", "대여 구독"]);
     check("abcdefghijkl mn", 9, &["abcde", "fghij", "kl mn"]);
     check("a b c d e f", 1, &["a b …"]);

@@ -37,5 +37,5 @@ pub async fn pdf(desk: Desk, Path(id): Path<String>) -> Result<Response, Oops> {
     let shop = desk.shop.id;
     let whole = desk.app.db.read(move |r| portal::find_whole(r, shop, id)).await?.ok_or(Oops::Missing)?;
     let view = View { lang: desk.lang(), shop: &desk.shop, host: &desk.host };
-    document::answer(&desk.app, document::note::document(view, &whole), &format!("{LIST}/{id}")).await
+    document::answer(&desk.app, document::portal::note::document(view, &whole), &format!("{LIST}/{id}")).await
 }

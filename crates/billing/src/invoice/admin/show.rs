@@ -15,8 +15,8 @@ use serde_json::json;
 use shop::Desk;
 use shop::audit::{self, Entry};
 
-use crate::document;
 use crate::credit_note::admin::card::{self, Corrections};
+use crate::document;
 use crate::invoice::find;
 use crate::invoice::portal::sheet::{self, View, Whole};
 use crate::ledger::account_name;
@@ -106,7 +106,8 @@ pub async fn print(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
 /// The invoice as a document in the language of whoever asks.
 pub async fn pdf(desk: Desk, Path(id): Path<String>) -> Result<Response, Oops> {
     let (whole, ..) = whole(&desk, &id).await?;
-    document::answer(&desk.app, document::invoice::document(view(&desk), &whole), &format!("{LIST}/{id}/print")).await
+    document::answer(&desk.app, document::portal::invoice::document(view(&desk), &whole), &format!("{LIST}/{id}/print"))
+        .await
 }
 
 /// Debits left, credits right.

@@ -19,8 +19,8 @@ use people::Me;
 
 use super::{list_of_customer, show_number};
 use crate::aloud::invoice_tag;
-use crate::{credit_note, document};
 use crate::words::T;
+use crate::{credit_note, document};
 
 const HERE: &str = "/my/invoices";
 const MOST: i64 = 200;
@@ -72,7 +72,7 @@ async fn pdf(me: Me, Path(id): Path<String>) -> Result<Response, Oops> {
     let found = me.app.db.read(move |r| sheet::find_whole(r, &shop, id)).await?;
     let whole = found.filter(|whole| whole.invoice.customer == customer).ok_or(Oops::Missing)?;
     let view = sheet::View { lang: me.lang(), shop: &me.shop, host: &me.host, now: me.now() };
-    document::answer(&me.app, document::invoice::document(view, &whole), &format!("{HERE}/{id}")).await
+    document::answer(&me.app, document::portal::invoice::document(view, &whole), &format!("{HERE}/{id}")).await
 }
 
 async fn page(me: Me, Path(id): Path<String>) -> Result<Page, Oops> {

@@ -1,9 +1,47 @@
-//! Where things stand on the sheets: the head with both parties, the table over as many pages as it needs, the sums.
+//! A document between two parties: its head, a table over as many pages as it needs, the sums. What it says are texts; whose
+//! they are is not known here.
 
-use kit::pdf::{Fonts, HEIGHT, Ink, MARGIN, Paper, Style, WIDTH};
+use super::{About, Fonts, HEIGHT, Ink, MARGIN, Paper, Style, WIDTH};
 
-use super::{Document, Party, Row};
-use crate::words::T;
+/// What a document says, in one language.
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub title: String,
+    pub state: String,
+    /// Up to four under the title, each with its name.
+    pub facts: Vec<(String, String)>,
+    /// Who writes it and whom it is for.
+    pub parties: [Party; 2],
+    /// The heads of the table.
+    pub heads: [String; 5],
+    pub rows: Vec<Row>,
+    /// A small table beside the sums: its heads, then its rows.
+    pub aside: Vec<[String; 3]>,
+    pub sums: Vec<(String, String)>,
+    /// What it comes to.
+    pub result: (String, String),
+    pub notes: Vec<String>,
+    /// At the foot of every page.
+    pub foot: String,
+    pub accent: Ink,
+    pub about: About,
+}
+
+/// One side of it.
+#[derive(Clone, Debug)]
+pub struct Party {
+    pub role: String,
+    pub name: String,
+    pub facts: Vec<(String, String)>,
+}
+
+/// A row: its name, what is to be known about it, and four figures.
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub name: String,
+    pub notes: Vec<String>,
+    pub cells: [String; 4],
+}
 
 const RIGHT: f32 = WIDTH - MARGIN;
 const FULL: f32 = WIDTH - 2.0 * MARGIN;
@@ -17,7 +55,9 @@ const SMALL: Style = Style::new(8.0, Ink::GREY);
 const LABEL: Style = Style::new(8.0, Ink::GREY);
 /// A text that somebody typed takes so many lines at most.
 const LINES_MOST: usize = 12;
+const ASIDE_MOST: usize = 12;
 
+/// The bytes of its file.
 pub fn draw(fonts: &Fonts, document: &Document) -> Vec<u8> {
     let mut paper = Paper::new(fonts);
     head(&mut paper, document);
@@ -43,14 +83,15 @@ fn head(paper: &mut Paper<'_>, document: &Document) {
     paper.put_right(RIGHT, paper.y + 9.0, state, &document.state);
     paper.y += 46.0;
     let width = FULL / 4.0;
-    for (n, (name, text)) in document.dates.iter().enumerate() {
+    for (n, (name, text)) in document.facts.iter().take(4).enumerate() {
         let x = MARGIN + width * n as f32;
         paper.put(x, paper.y, LABEL, name);
         paper.put(x, paper.y + 13.0, STRONG, text);
     }
     paper.y += 44.0;
     let (top, half) = (paper.y, (FULL - 18.0) / 2.0);
-    let ends = [(MARGIN, &document.seller), (MARGIN + half + 18.0, &document.buyer)].map(|(x, one)| {
+    let [from, to] = &document.parties;
+    let ends = [(MARGIN, from), (MARGIN + half + 18.0, to)].map(|(x, one)| {
         paper.y = top;
         paper.fill(x, top, half, 0.8, Ink::BLACK);
         party(paper, x, half, one);
@@ -81,9 +122,9 @@ fn party(paper: &mut Paper<'_>, x: f32, width: f32, party: &Party) {
 }
 
 fn columns(paper: &mut Paper<'_>, document: &Document) {
-    let t = T(document.lang);
-    paper.put(MARGIN, paper.y, LABEL, t.document_item());
-    for (end, name) in ENDS.into_iter().zip([t.document_quantity(), t.subtotal(), t.tax_on_top(), t.total()]) {
+    let [name, figures @ ..] = &document.heads;
+    paper.put(MARGIN, paper.y, LABEL, name);
+    for (end, name) in ENDS.into_iter().zip(figures) {
         paper.put_right(end, paper.y, LABEL, name);
     }
     paper.y += 15.0;
@@ -93,10 +134,11 @@ fn columns(paper: &mut Paper<'_>, document: &Document) {
 
 fn table(paper: &mut Paper<'_>, document: &Document) {
     columns(paper, document);
-    for row in &document.lines {
+    for row in &document.rows {
         let names = paper.lines(BODY, &row.name, NAME, LINES_MOST);
         let width = FULL - 130.0;
-        let notes: Vec<String> = row.notes.iter().flat_map(|note| paper.lines(SMALL, note, width, LINES_MOST)).collect();
+        let notes: Vec<String> =
+            row.notes.iter().flat_map(|note| paper.lines(SMALL, note, width, LINES_MOST)).collect();
         let height = names.len().max(1) as f32 * BODY.leading() + notes.len() as f32 * SMALL.leading() + 12.0;
         if !paper.has_room(height) {
             if !paper.turn() {
@@ -137,25 +179,20 @@ fn put_figure(paper: &mut Paper<'_>, end: f32, room: f32, style: Style, text: &s
     paper.put_right(end, paper.y, Style { size, ..style }, text);
 }
 
-/// Tax by rate on the left, the sums on the right, and what it comes to.
+/// The small table on the left, the sums on the right, and what it comes to.
 fn sums(paper: &mut Paper<'_>, document: &Document) {
-    let t = T(document.lang);
-    let rows = document.sums.len().max(document.rates.len() + 1) as f32;
+    let rows = document.sums.len().max(document.aside.len()) as f32;
     if !paper.has_room(rows * 17.0 + 60.0) {
         paper.turn();
     }
     let (top, middle) = (paper.y, MARGIN + FULL * 0.5 + 14.0);
     let ends = [MARGIN + 140.0, middle - 34.0];
-    paper.put(MARGIN, paper.y, LABEL, t.document_by_rate());
-    paper.put_right(ends[0], paper.y, LABEL, t.subtotal());
-    paper.put_right(ends[1], paper.y, LABEL, t.tax_on_top());
-    paper.y += 17.0;
-    let value = Style::new(8.5, Ink::BLACK);
-    for [rate, supply, tax] in document.rates.iter().take(10) {
-        paper.put(MARGIN, paper.y, value, rate);
-        put_figure(paper, ends[0], 80.0, value, supply);
-        put_figure(paper, ends[1], 76.0, value, tax);
-        paper.y += 15.0;
+    for (n, [name, one, other]) in document.aside.iter().take(ASIDE_MOST).enumerate() {
+        let style = if n == 0 { LABEL } else { Style::new(8.5, Ink::BLACK) };
+        paper.put(MARGIN, paper.y, style, name);
+        put_figure(paper, ends[0], 80.0, style, one);
+        put_figure(paper, ends[1], 76.0, style, other);
+        paper.y += if n == 0 { 17.0 } else { 15.0 };
     }
     let left = paper.y;
     paper.y = top;

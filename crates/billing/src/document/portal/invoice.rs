@@ -2,57 +2,41 @@
 
 use base::{Lang, Money};
 use domain::billing::invoice::State;
-use kit::pdf::{About, Ink};
+use kit::pdf::{Document, Ink, Row};
 use kit::web::show;
-use shop::Shop;
 
-use super::{Document, Party, Row, Value, foot, rates, seller};
 use crate::credit_note;
+use crate::document::{Named, Value, about, buyer, foot, heads, rates, seller};
 use crate::invoice::portal::sheet::{self, View, Whole};
 use crate::invoice::portal::why::Point;
 use crate::payment::sql::PaidBy;
 use crate::words::T;
 
 /// The same for everybody who reads it in one language, whenever they do.
-pub fn document(view: View<'_>, whole: &Whole) -> Document {
+pub fn document(view: View<'_>, whole: &Whole) -> Named {
     let (t, lang, invoice) = (T(view.lang), view.lang, &whole.invoice);
     let number = whole.number();
-    let values: Vec<Value> = whole
-        .lines
-        .iter()
-        .map(|line| Value::new(line.amount - line.discount, line.tax, invoice.prices))
-        .collect();
+    let values: Vec<Value> =
+        whole.lines.iter().map(|line| Value::new(line.amount - line.discount, line.tax, invoice.prices)).collect();
     let lines = whole.lines.iter().zip(&values).map(|(line, value)| row(view, whole, &Point::issued(line), *value));
     let rated: Vec<_> = whole.lines.iter().map(|line| line.tax_rate).zip(values.iter().copied()).collect();
     let title = t.invoice().to_string();
-    Document {
-        lang,
+    let document = Document {
         state: state(lang, invoice.state).to_string(),
-        dates: dates(view, whole),
-        seller: seller(lang, view.shop),
-        buyer: buyer(lang, &whole.customer.name, whole.address.as_deref()),
-        lines: lines.collect(),
-        rates: rates(lang, invoice.currency, &rated),
+        facts: dates(view, whole),
+        parties: [seller(lang, view.shop), buyer(lang, &whole.customer.name, whole.address.as_deref())],
+        heads: heads(lang),
+        rows: lines.collect(),
+        aside: rates(lang, invoice.currency, &rated),
         sums: sums(lang, whole),
         result: result(lang, whole),
         notes: notes(view, whole),
         foot: foot(lang, view.shop, view.host),
         accent: Ink::of_hue(view.shop.hue),
         about: about(lang, view.shop, format!("{title} {number}"), invoice.issued_at),
-        file: format!("invoice-{number}.pdf"),
         title,
-        number,
-    }
-}
-
-pub(super) fn about(lang: Lang, shop: &Shop, title: String, at: base::Instant) -> About {
-    About { title, author: super::business_name(lang, shop), lang, at }
-}
-
-pub(super) fn buyer(lang: Lang, name: &str, address: Option<&str>) -> Party {
-    let t = T(lang);
-    let facts = address.map(|address| (t.address().to_string(), address.to_string()));
-    Party { role: t.document_buyer().into(), name: name.into(), facts: facts.into_iter().collect() }
+    };
+    Named { lang, file: format!("invoice-{number}.pdf"), document }
 }
 
 fn state(lang: Lang, state: State) -> &'static str {

@@ -2,18 +2,17 @@
 
 use base::Money;
 use domain::billing::credit_note::Settlement;
-use kit::pdf::Ink;
+use kit::pdf::{Document, Ink, Row};
 use kit::web::show;
 
-use super::invoice::{about, buyer};
-use super::{Document, Row, Value, foot, rates, seller};
 use crate::credit_note::admin::destinations;
 use crate::credit_note::portal::{View, Whole};
 use crate::credit_note::show_number;
+use crate::document::{Named, Value, about, buyer, foot, heads, rates, seller};
 use crate::invoice::show_number as invoice_number;
 use crate::words::T;
 
-pub fn document(view: View<'_>, whole: &Whole) -> Document {
+pub fn document(view: View<'_>, whole: &Whole) -> Named {
     let (t, lang, note) = (T(view.lang), view.lang, &whole.note);
     let money = |amount| Money::new(amount, note.currency).show(lang);
     let (number, of) = (show_number(note.year, note.number), invoice_number(whole.invoice.year, whole.invoice.number));
@@ -38,28 +37,26 @@ pub fn document(view: View<'_>, whole: &Whole) -> Document {
     sums.extend(destinations(t, settled(whole)).map(|(name, amount)| (name.to_string(), money(amount))));
     let title = t.credit_note().to_string();
     let reason = (!note.reason.is_empty()).then(|| format!("{}: {}", t.reason(), note.reason));
-    Document {
-        lang,
+    let document = Document {
         state: String::new(),
-        dates: vec![
+        facts: vec![
             (t.document_number().to_string(), number.clone()),
             (t.issued_on().to_string(), show::full_day(lang, note.issued_on)),
             (t.invoice().to_string(), of),
         ],
-        seller: seller(lang, view.shop),
-        buyer: buyer(lang, &whole.customer.name, None),
-        lines,
-        rates: rates(lang, note.currency, &rated),
+        parties: [seller(lang, view.shop), buyer(lang, &whole.customer.name, None)],
+        heads: heads(lang),
+        rows: lines,
+        aside: rates(lang, note.currency, &rated),
         sums,
         result: (t.credit_note_total().to_string(), money(note.total)),
         notes: reason.into_iter().collect(),
         foot: foot(lang, view.shop, view.host),
         accent: Ink::of_hue(view.shop.hue),
         about: about(lang, view.shop, format!("{title} {number}"), note.issued_at),
-        file: format!("credit-note-{number}.pdf"),
         title,
-        number,
-    }
+    };
+    Named { lang, file: format!("credit-note-{number}.pdf"), document }
 }
 
 fn settled(whole: &Whole) -> Settlement {

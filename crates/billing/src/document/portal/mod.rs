@@ -1,0 +1,4 @@
+//! What customers read on paper.
+
+pub mod invoice;
+pub mod note;
