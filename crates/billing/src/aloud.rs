@@ -65,6 +65,8 @@ pub fn say_refusal(lang: Lang, refusal: &Refusal) -> String {
         | Refusal::InTrial
         | Refusal::NothingDue
         | Refusal::NotPending
+        | Refusal::LaterChange
+        | Refusal::SameCustomer
         | Refusal::BadAnchor
         | Refusal::BadContact
         | Refusal::NothingAsked

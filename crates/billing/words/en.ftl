@@ -132,6 +132,13 @@ act-name = { $act ->
     [quantity] Change quantity
     [cancel] Cancel
     [uncancel] Keep it
+    [add-item] Add an item
+    [remove-item] Remove an item
+    [anchor] Move the billing day
+    [rhythm] Bill in another rhythm
+    [zone] Change the time zone
+    [transfer] Hand over to somebody
+    [undo] Take a plan back
    *[other] Come back
 }
 act-question = { $act ->
@@ -141,6 +148,7 @@ act-question = { $act ->
     [quantity] How many would you like?
     [cancel] Cancel your subscription?
     [uncancel] Keep your subscription?
+    [undo] Take this plan back?
    *[other] Start again?
 }
 act-text = { $act ->
@@ -150,6 +158,13 @@ act-text = { $act ->
     [quantity] You only pay or get back the difference.
     [cancel] See until when you can use it and what you get back, then decide.
     [uncancel] Everything goes on as it was.
+    [add-item] An item of one of your plans, or one for this subscription alone.
+    [remove-item] What is not used comes back.
+    [anchor] The paid period stays as it is; after it, bills come on the new day.
+    [rhythm] How often it is billed. What is asked each time stays the same.
+    [zone] In which zone days are counted. The paid period stays as it is.
+    [transfer] What is paid for goes with it; from the next bill on the other customer pays.
+    [undo] What was planned will not happen.
    *[other] A new cycle begins today.
 }
 act-effect = { $act ->
@@ -159,6 +174,13 @@ act-effect = { $act ->
     [quantity] The new quantity begins on { $day }.
     [cancel] It ends on { $day }. Until then everything stays as it is.
     [uncancel] It is no longer set to end and goes on as it was.
+    [add-item] It is added on { $day }.
+    [remove-item] It is gone from { $day }.
+    [anchor] From { $day } periods are counted to the new day.
+    [rhythm] The new rhythm begins on { $day }.
+    [zone] From { $day } days are counted in the new zone.
+    [transfer] From today it belongs to { $name }, who pays from the next bill on.
+    [undo] This will not happen.
    *[other] It starts again today.
 }
 act-confirm = { $act ->
@@ -168,6 +190,13 @@ act-confirm = { $act ->
     [quantity] Change to this quantity
     [cancel] Cancel it
     [uncancel] Keep my subscription
+    [add-item] Add this item
+    [remove-item] Remove this item
+    [anchor] Move to this day
+    [rhythm] Bill like this
+    [zone] Use this zone
+    [transfer] Hand it over
+    [undo] Take it back
    *[other] Start again
 }
 done = { $act ->
@@ -177,6 +206,13 @@ done = { $act ->
     [quantity] The quantity is changed.
     [cancel] The cancellation is noted.
     [uncancel] It goes on as it was.
+    [add-item] The item is added.
+    [remove-item] The item is removed.
+    [anchor] The billing day is moved.
+    [rhythm] The rhythm is changed.
+    [zone] The zone is changed.
+    [transfer] It is handed over.
+    [undo] The plan is taken back.
    *[other] Welcome back.
 }
 done-paid = { $amount } was paid.

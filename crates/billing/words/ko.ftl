@@ -129,6 +129,13 @@ act-name = { $act ->
     [quantity] 수량 바꾸기
     [cancel] 해지하기
     [uncancel] 해지 취소
+    [add-item] 항목 더하기
+    [remove-item] 항목 빼기
+    [anchor] 결제일 옮기기
+    [rhythm] 결제 주기 바꾸기
+    [zone] 시간대 바꾸기
+    [transfer] 다른 고객에게 넘기기
+    [undo] 예정된 변경 되돌리기
    *[other] 다시 구독
 }
 act-question = { $act ->
@@ -138,6 +145,7 @@ act-question = { $act ->
     [quantity] 몇 개로 바꿀까요?
     [cancel] 구독을 해지할까요?
     [uncancel] 해지를 취소할까요?
+    [undo] 예정된 변경을 되돌릴까요?
    *[other] 다시 시작할까요?
 }
 act-text = { $act ->
@@ -147,6 +155,13 @@ act-text = { $act ->
     [quantity] 바뀌는 만큼만 더 내거나 돌려받아요.
     [cancel] 언제까지 쓰고 얼마를 돌려받는지 보고 정해 주세요.
     [uncancel] 하던 대로 계속 쓸 수 있어요.
+    [add-item] 플랜에 있는 항목이나 이 구독만의 항목을 더할 수 있어요.
+    [remove-item] 쓰지 않은 만큼 돌려드려요.
+    [anchor] 이미 결제한 기간은 그대로 두고, 그다음부터 새 날짜에 결제해요.
+    [rhythm] 얼마나 자주 결제할지 바꿔요. 한 번에 내는 값은 그대로예요.
+    [zone] 하루를 어느 시간대로 셀지 바꿔요. 이미 결제한 기간은 그대로예요.
+    [transfer] 남은 기간은 그대로 이어지고, 다음 결제부터 새 고객이 내요.
+    [undo] 바꾸기로 한 것을 없던 일로 해요.
    *[other] 오늘부터 새 주기로 시작해요.
 }
 act-effect = { $act ->
@@ -156,6 +171,13 @@ act-effect = { $act ->
     [quantity] { $day }부터 새 수량이에요.
     [cancel] { $day }에 끝나요. 그때까지는 그대로 쓸 수 있어요.
     [uncancel] 예약된 해지가 없어지고 그대로 이어져요.
+    [add-item] { $day }부터 더해요.
+    [remove-item] { $day }부터 빠져요.
+    [anchor] { $day }부터 새 결제일로 세요.
+    [rhythm] { $day }부터 새 주기로 결제해요.
+    [zone] { $day }부터 새 시간대로 세요.
+    [transfer] 오늘부터 { $name } 님의 구독이에요. 다음 결제부터 { $name } 님이 내요.
+    [undo] 이 변경은 일어나지 않아요.
    *[other] 오늘부터 다시 시작해요.
 }
 act-confirm = { $act ->
@@ -165,6 +187,13 @@ act-confirm = { $act ->
     [quantity] 이 수량으로 바꾸기
     [cancel] 해지하기
     [uncancel] 해지 취소하고 계속 쓰기
+    [add-item] 이 항목 더하기
+    [remove-item] 이 항목 빼기
+    [anchor] 이날로 옮기기
+    [rhythm] 이 주기로 바꾸기
+    [zone] 이 시간대로 바꾸기
+    [transfer] 이 고객에게 넘기기
+    [undo] 되돌리기
    *[other] 다시 시작하기
 }
 done = { $act ->
@@ -174,6 +203,13 @@ done = { $act ->
     [quantity] 수량을 바꿨어요.
     [cancel] 해지를 접수했어요.
     [uncancel] 해지를 취소했어요.
+    [add-item] 항목을 더했어요.
+    [remove-item] 항목을 뺐어요.
+    [anchor] 결제일을 옮겼어요.
+    [rhythm] 결제 주기를 바꿨어요.
+    [zone] 시간대를 바꿨어요.
+    [transfer] 구독을 넘겼어요.
+    [undo] 예정된 변경을 되돌렸어요.
    *[other] 다시 시작했어요.
 }
 done-paid = { JOSA($amount, "을/를") } 결제했어요.

@@ -203,7 +203,7 @@ fn check_money(page: &str, form: &[(&str, &str)], ask: impl Fn(&Stage) -> Ask, w
         let (customer, id, me) = ten_days_in(stage);
         let (shop, now, asked) = (stage.shop.clone(), stage.app.now(), ask(stage));
         let preview =
-            stage.app.db.read(move |r| super::preview(r, &shop, id, |a| asked.decide(a, now))).wait().unwrap();
+            stage.app.db.read(move |r| super::portal::ask::preview(r, &shop, id, &asked, now)).wait().unwrap().0;
         let query: Vec<String> = form.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let shown = Money::new(want.abs(), stage.shop.currency).show(Lang::Ko);
         assert_says(&stage.get(&format!("{page}?{}", query.join("&")), &me), &[&shown]);
@@ -244,7 +244,7 @@ fn ending_today_gives_twenty_days_back() {
 #[test]
 fn another_plan_now_pays_the_difference() {
     let form = [("plan", "toy-l"), ("when", "now")];
-    check_money("/my/plan", &form, |s| Ask::Plan { terms: terms(s, "toy-l"), when: When::Now }, 10_667);
+    check_money("/my/plan", &form, |s| Ask::Plan { terms: terms(s, "toy-l"), said: vec![], when: When::Now, cycle: None }, 10_667);
 }
 
 #[test]

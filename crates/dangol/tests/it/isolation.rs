@@ -84,6 +84,7 @@ const SENT: &[(&str, &[&str])] = &[
             "/admin/subscriptions/{id}/plan",
             "/admin/subscriptions/{id}/resume",
             "/admin/subscriptions/{id}/uncancel",
+            "/admin/subscriptions/{id}/zone",
         ],
     ),
     ("customer (active)", &["/my/cancel", "/my/card", "/my/contact", "/my/pause", "/my/plan"]),

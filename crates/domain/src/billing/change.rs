@@ -1,5 +1,6 @@
 //! Deciding changes: what a person asks for becomes a change of the agreement, or a refusal. Nothing is written here.
 
+use base::id::CustomerId;
 use base::{Day, Every, Instant, Zone};
 
 use super::Refusal;
@@ -215,10 +216,28 @@ impl Agreement {
         Ok(self.change(now, now, What::ZoneSet(zone)))
     }
 
-    /// Takes a scheduled change back.
+    /// Another person takes it over: what was paid for stays with it, and they pay from the next bill on.
+    pub fn transfer(&self, from: CustomerId, to: CustomerId, now: Instant) -> Result<Change, Refusal> {
+        self.refuse_ended(&Life::of(self), now)?;
+        if from == to { Err(Refusal::SameCustomer) } else { Ok(self.change(now, now, What::Transferred(to))) }
+    }
+
+    /// What is planned and can still be taken back, the next first. A new price is stopped where it was announced.
+    pub fn planned(&self, now: Instant) -> Vec<&Change> {
+        let own = |what: &What| matches!(what, What::Created(_) | What::PriceChanged(_));
+        self.effective().into_iter().filter(|change| change.at > now && !own(&change.what)).collect()
+    }
+
+    /// Takes a scheduled change back. What was agreed to after it rests on it and goes first.
     pub fn undo(&self, ordinal: i64, now: Instant) -> Result<Change, Refusal> {
-        let pending = self.effective().iter().any(|change| change.ordinal == ordinal && change.at > now);
-        if pending { Ok(self.change(now, now, What::Undone(ordinal))) } else { Err(Refusal::NotPending) }
+        let planned = self.planned(now);
+        let change = planned.iter().find(|change| change.ordinal == ordinal).ok_or(Refusal::NotPending)?;
+        let rests_on_it =
+            |later: &&Change| later.ordinal > ordinal && later.at >= change.at && later.what.terms().is_some();
+        if change.what.terms().is_some() && self.effective().iter().any(rests_on_it) {
+            return Err(Refusal::LaterChange);
+        }
+        Ok(self.change(now, now, What::Undone(ordinal)))
     }
 
     fn change_at(&self, when: When, now: Instant) -> Result<(Instant, Life<'_>), Refusal> {

@@ -65,6 +65,10 @@ pub enum Refusal {
     },
     /// It has taken effect, or is not there.
     NotPending,
+    /// Another change rests on it.
+    LaterChange,
+    /// Who has it already.
+    SameCustomer,
     NoInstrument,
     /// A credit note asks for more than is left of a line or of the invoice.
     ExceedsCreditable,
@@ -175,6 +179,8 @@ impl Refusal {
             Refusal::NothingDue => "nothing_due",
             Refusal::ItemTwice { .. } => "item_exists",
             Refusal::NotPending => "not_pending",
+            Refusal::LaterChange => "later_change",
+            Refusal::SameCustomer => "same_customer",
             Refusal::BadContact => "bad_contact",
             Refusal::BadAnchor => "bad_anchor",
             Refusal::UnknownZone { .. } => "unknown_zone",

@@ -6,6 +6,7 @@ use base::id::{InvoiceId, PlanId, PlanItemId, PriceId};
 use base::{Day, Instant, Ratio, Zone};
 use proptest::prelude::*;
 
+use super::Refusal;
 use super::agreement::{Agreement, Change, Created, PauseMode, Trial, Unused, What};
 use super::bill;
 use super::change::When;
@@ -262,6 +263,23 @@ fn a_cancel_that_was_taken_back_never_was() {
     shop.check(
         "2026-07-01",
         &["2026-06-01 period 30000 2026-06-01..2026-07-01", "2026-07-01 period 30000 2026-07-01..2026-08-01"],
+    );
+}
+
+#[test]
+fn a_plan_that_something_rests_on_is_taken_back_last() {
+    let mut shop = Shop::open("2026-01-05", plan(33_000), None);
+    let now = shop.now("2026-01-10");
+    assert!(shop.ask(now, |a| a.change_plan(plan(49_000), When::PeriodEnd, None, now)));
+    assert!(shop.ask(now, |a| a.set_quantity(Some("base"), 1, When::PeriodEnd, now)));
+    let planned: Vec<i64> = shop.agreement.planned(now).iter().map(|change| change.ordinal).collect();
+    assert_eq!(planned, [1, 2]);
+    let undone: Vec<_> = [1, 2, 3].map(|n| shop.agreement.undo(n, now).map(|c| c.what)).into();
+    assert_eq!(undone, [Err(Refusal::LaterChange), Ok(What::Undone(2)), Err(Refusal::NotPending)]);
+    // The quantity was asked of the plan that comes.
+    shop.check(
+        "2026-02-05",
+        &["2026-01-05 period 33000 2026-01-05..2026-02-05", "2026-02-05 period 49000 2026-02-05..2026-03-05"],
     );
 }
 

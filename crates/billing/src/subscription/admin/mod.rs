@@ -4,6 +4,8 @@
 mod list;
 mod new;
 mod show;
+#[cfg(test)]
+mod tests;
 
 pub use show::invoice_rows;
 

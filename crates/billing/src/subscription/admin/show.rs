@@ -24,7 +24,7 @@ use crate::payment::portal::card_name;
 use crate::payment::{self, sql::Instrument};
 use crate::subscription::portal::ask::Act;
 use crate::subscription::portal::place::{Case, find_case};
-use crate::subscription::portal::{Upcoming, upcoming};
+use crate::subscription::portal::{Upcoming, planned, upcoming};
 use crate::subscription::sql;
 use crate::words::T;
 
@@ -95,7 +95,12 @@ pub async fn page(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
                     (invoices(&desk, &seen.invoices))
                 }
                 div.stack {
+                    (planned::card(planned::View {
+                        lang: desk.lang(), now, subscription, agreement: &seen.case.agreement, names: &seen.case.names,
+                        base: &format!("{}/{id}", super::LIST), may_undo: desk.may(Right::EditSubscriptions),
+                    }))
                     (schedule(&desk, &seen))
+                    @if desk.may(Right::EditSubscriptions) { (more(t, &seen.case)) }
                     (coupon::admin::panel(&desk, id, &seen.coupons, subscription.state != Standing::Ended))
                 }
             }))
@@ -112,6 +117,22 @@ fn acts(t: T, case: &Case) -> Markup {
         }
         @if domain::fulfilment::delivery::asks_for_deliveries(&case.agreement) {
             (parts::Button::new(t.deliveries()).link(&format!("{}/{}/deliveries", super::LIST, case.subscription.id)))
+        }
+    }
+}
+
+/// The rarer changes.
+fn more(t: T, case: &Case) -> Markup {
+    let acts = case.more_acts();
+    html! {
+        @if !acts.is_empty() {
+            (parts::card("more-changes", t.more_changes(), html! {
+                div.acts {
+                    @for act in acts {
+                        (parts::Button::new(t.act_name(act)).mini().link(&format!("{}/{}/{act}", super::LIST, case.subscription.id)))
+                    }
+                }
+            }))
         }
     }
 }

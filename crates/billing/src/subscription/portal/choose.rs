@@ -4,25 +4,31 @@ use base::Lang;
 use catalog::Offer;
 use domain::billing::agreement::{PauseMode, Unused};
 use domain::billing::change::{PAUSE_DAYS_MOST, QUANTITY_MOST, When};
-use domain::billing::item::{Item, Terms};
+use domain::billing::item::{Item, Kind, Terms};
 use domain::billing::phase::Life;
 use kit::web::form::Problem;
 use kit::web::{Choice, Field, Form, show};
 use maud::{Markup, html};
 
 use super::ask::{Act, Ask};
+use super::more;
 use super::place::{Case, Place};
 use crate::words::T;
 
-/// The terms that hold now or held last.
-fn terms(case: &Case) -> Option<Terms> {
+/// The terms that hold last, with what is planned.
+pub fn terms(case: &Case) -> Option<Terms> {
     Life::of(&case.agreement).phases.last().map(|phase| phase.terms.clone())
 }
 
 /// The items whose quantity matters.
 pub fn counted(case: &Case) -> impl Iterator<Item = Item> + use<> {
     let items = terms(case).map(|terms| terms.items).unwrap_or_default();
-    items.into_iter().filter(|item| item.price.is_per_unit() && item.kind != domain::billing::item::Kind::Usage)
+    items.into_iter().filter(is_counted)
+}
+
+/// Whether somebody chooses how many of it there are.
+pub fn is_counted(item: &Item) -> bool {
+    item.price.is_per_unit() && item.kind != Kind::Usage
 }
 
 /// Puts usual choices where nothing was chosen yet.
@@ -55,30 +61,39 @@ pub fn fill(form: &mut Form, act: Act, case: &Case) {
                 usual("plan", offer.plan.code.clone());
             }
         }
-        Act::Resume | Act::Uncancel => {}
+        Act::AddItem | Act::RemoveItem | Act::Anchor | Act::Rhythm | Act::Zone => more::fill(form, act, case),
+        Act::Resume | Act::Uncancel | Act::Transfer | Act::Undo => {}
     }
 }
 
 /// Whether enough is chosen to show the money: a day that is still to be typed is no mistake yet.
 pub fn is_complete(form: &Form, act: Act) -> bool {
     match act {
-        Act::Plan | Act::Return => form.has("plan"),
+        Act::Plan | Act::Return => form.has("plan") && is_day_typed(form),
         Act::Pause => form.text("until") != "day" || form.has("day"),
-        Act::Cancel => form.text("when") != "day" || form.has("day"),
-        Act::Quantity => form.has("quantity"),
-        Act::Resume | Act::Uncancel => true,
+        Act::Cancel => is_day_typed(form),
+        Act::Quantity => form.has("quantity") && is_day_typed(form),
+        Act::AddItem | Act::RemoveItem | Act::Anchor | Act::Rhythm | Act::Zone | Act::Transfer => {
+            more::is_complete(form, act) && is_day_typed(form)
+        }
+        Act::Resume | Act::Uncancel | Act::Undo => true,
     }
+}
+
+fn is_day_typed(form: &Form) -> bool {
+    form.text("when") != "day" || form.has("day")
 }
 
 pub fn fields(place: &Place<'_>, act: Act, case: &Case, form: &Form) -> Markup {
     let (t, lang) = (T(place.visitor.lang), place.visitor.lang);
-    let when = vec![Choice::new("now", t.when_now()), Choice::new("period_end", t.when_period_end())];
-    let when = Field::cards("when", t.choose_when(), when).required();
     match act {
         Act::Pause => pause_fields(place, form),
         Act::Plan => html! {
             (plans(place, case, form, |offer| offer.plan.id != case.subscription.plan))
-            (when.show(lang, form))
+            @if place.is_staff && case.offers.iter().any(|offer| offer.terms.items.iter().any(is_counted)) {
+                (Field::number("quantity", t.choose_quantity()).hint(t.choose_quantity_kept()).range(0, QUANTITY_MOST).show(lang, form))
+            }
+            (when_fields(place, form))
         },
         Act::Return => plans(place, case, form, |_| true),
         Act::Quantity => {
@@ -87,11 +102,27 @@ pub fn fields(place: &Place<'_>, act: Act, case: &Case, form: &Form) -> Markup {
             html! {
                 (Field::select("item", t.choose_item(), choices.collect()).required().show(lang, form))
                 (Field::number("quantity", t.choose_quantity()).range(0, QUANTITY_MOST).required().show(lang, form))
-                (when.show(lang, form))
+                (when_fields(place, form))
             }
         }
-        Act::Cancel => cancel_fields(place, form),
-        Act::Resume | Act::Uncancel => Markup::default(),
+        Act::Cancel => cancel_fields(place, case, form),
+        Act::AddItem | Act::RemoveItem | Act::Anchor | Act::Rhythm | Act::Zone | Act::Transfer => {
+            more::fields(place, act, case, form)
+        }
+        Act::Resume | Act::Uncancel | Act::Undo => Markup::default(),
+    }
+}
+
+/// From when it holds; staff may say a day.
+pub fn when_fields(place: &Place<'_>, form: &Form) -> Markup {
+    let (t, lang) = (T(place.visitor.lang), place.visitor.lang);
+    let mut when = vec![Choice::new("now", t.when_now()), Choice::new("period_end", t.when_period_end())];
+    if place.is_staff {
+        when.push(Choice::new("day", t.when_day()).note(t.when_day_note()));
+    }
+    html! {
+        (Field::cards("when", t.choose_when(), when).required().show(lang, form))
+        @if place.is_staff { (day_field(place, AHEAD_DAYS_MOST).show(lang, form)) }
     }
 }
 
@@ -122,28 +153,33 @@ fn pause_fields(place: &Place<'_>, form: &Form) -> Markup {
 }
 
 /// Nothing is planned further ahead than ten years.
-const CANCEL_DAYS_MOST: i64 = 3_650;
+const AHEAD_DAYS_MOST: i64 = 3_650;
 
-fn cancel_fields(place: &Place<'_>, form: &Form) -> Markup {
+fn cancel_fields(place: &Place<'_>, case: &Case, form: &Form) -> Markup {
     let (t, lang) = (T(place.visitor.lang), place.visitor.lang);
     let mut when = vec![
         Choice::new("period_end", t.cancel_period_end()).note(t.cancel_period_end_note()),
         Choice::new("now", t.cancel_now()).note(t.cancel_now_note()),
     ];
+    if terms(case).is_some_and(|terms| terms.term.is_some()) {
+        when.push(Choice::new("term_end", t.cancel_term_end()).note(t.cancel_term_end_note()));
+    }
     if place.is_staff {
         when.push(Choice::new("day", t.cancel_day()).note(t.cancel_day_note()));
     }
-    let unused = vec![Choice::new(Unused::Credit, t.unused_credit()), Choice::new(Unused::Keep, t.unused_keep())];
+    let unused =
+        [(Unused::Credit, t.unused_credit()), (Unused::Refund, t.unused_refund()), (Unused::Keep, t.unused_keep())];
+    let unused = unused.map(|(code, name)| Choice::new(code, name)).to_vec();
     html! {
         (Field::cards("when", t.choose_cancel(), when).required().show(lang, form))
         @if place.is_staff {
-            (day_field(place, CANCEL_DAYS_MOST).show(lang, form))
+            (day_field(place, AHEAD_DAYS_MOST).show(lang, form))
             (Field::select("unused", t.choose_unused(), unused).required().show(lang, form))
         }
     }
 }
 
-fn item_name(lang: Lang, item: &Item, case: &Case) -> String {
+pub fn item_name(lang: Lang, item: &Item, case: &Case) -> String {
     match lang.pick(&item.ko, &item.en) {
         "" => case.plan(lang).to_string(),
         name => name.to_string(),
@@ -190,28 +226,42 @@ pub fn read(form: &mut Form, place: &Place<'_>, act: Act, case: &Case) -> Option
         }
         Act::Resume => Some(Ask::Resume),
         Act::Plan => {
-            let (terms, when) = (offered(form, case), when(form, false));
-            Some(Ask::Plan { terms: terms?, when: when? })
+            let (terms, when) = (offered(form, case), when(form, place.is_staff));
+            let terms = terms?;
+            let counted = terms.items.iter().filter(|item| form.has("quantity") && is_counted(item));
+            let said = counted.take(1).map(|item| item.code.clone()).collect();
+            Some(Ask::Plan { terms, said, when: when?, cycle: None })
         }
         Act::Quantity => {
-            let (item, when) = (form.required("item"), when(form, false));
-            let quantity = form.whole("quantity", 0..=QUANTITY_MOST)?;
-            Some(Ask::Quantity { item, quantity, when: when? })
+            let (item, when) = (form.required("item"), when(form, place.is_staff));
+            let quantity = form.whole("quantity", least(place, case)..=QUANTITY_MOST)?;
+            Some(Ask::Quantity { item: Some(item), quantity, when: when? })
         }
         Act::Cancel => {
             let when = when(form, place.is_staff)?;
             let unused = if place.is_staff { form.one_of("unused")? } else { Unused::Credit };
             Some(Ask::Cancel { when, unused })
         }
+        Act::AddItem | Act::RemoveItem | Act::Anchor | Act::Rhythm | Act::Zone | Act::Transfer => {
+            more::read(form, place, act, case)
+        }
         Act::Uncancel => Some(Ask::Uncancel),
+        Act::Undo => Some(Ask::Undo { ordinal: form.whole("change", 0..=i64::MAX)? }),
         Act::Return => offered(form, case).map(|terms| Ask::Return { terms }),
     }
 }
 
-fn when(form: &mut Form, may_choose_day: bool) -> Option<When> {
+/// A customer who has nothing else keeps one of it; doing without is a cancel.
+fn least(place: &Place<'_>, case: &Case) -> i64 {
+    let only = terms(case).is_none_or(|terms| terms.items.len() < 2);
+    i64::from(!place.is_staff && only)
+}
+
+pub fn when(form: &mut Form, may_choose_day: bool) -> Option<When> {
     match form.text("when") {
         "now" => Some(When::Now),
         "period_end" => Some(When::PeriodEnd),
+        "term_end" => Some(When::TermEnd),
         "day" if may_choose_day => form.day("day").map(When::On),
         "" => {
             form.note("when", Problem::Missing);
@@ -235,6 +285,10 @@ fn offered(form: &mut Form, case: &Case) -> Option<Terms> {
     let mut terms = offer.terms.clone();
     for item in terms.items.iter_mut().filter(|item| item.price.is_per_unit()) {
         item.quantity = had.iter().find(|old| old.code == item.code).map_or(1, |old| old.quantity);
+    }
+    if form.has("quantity") {
+        let quantity = form.whole("quantity", 0..=QUANTITY_MOST)?;
+        terms.items.iter_mut().find(|item| is_counted(item)).into_iter().for_each(|item| item.quantity = quantity);
     }
     Some(terms)
 }

@@ -12,6 +12,8 @@ use maud::{Markup, html};
 use people::Me;
 use shop::Shop;
 
+use super::choose::is_counted;
+use super::planned;
 use super::upcoming::{Upcoming, upcoming};
 use super::{HOME, list_of_customer};
 use crate::aloud::{class, plan_name, standing_tag};
@@ -112,6 +114,7 @@ pub async fn page(me: Me) -> Result<Page, Oops> {
                 (view.owed())
                 (price_rise::portal::cards(&me, &seen.asked))
                 (view.hero())
+                (view.planned())
                 (parts::tiles(&view.tiles()))
                 (view.payment())
                 (deposit::portal::card(me.lang(), &seen.deposits))
@@ -282,6 +285,19 @@ impl View<'_> {
         }
     }
 
+    /// What was asked for later; an end stands above already.
+    fn planned(&self) -> Markup {
+        planned::card(planned::View {
+            lang: self.lang(),
+            now: self.me.now(),
+            subscription: self.subscription,
+            agreement: self.agreement,
+            names: &self.seen.names,
+            base: HOME,
+            may_undo: true,
+        })
+    }
+
     fn tiles(&self) -> Vec<(&'static str, &'static str, String)> {
         let t = self.t();
         let moved = ("pin", t.tile_moved(), "/my/contact".to_string());
@@ -289,6 +305,10 @@ impl View<'_> {
         let invoices = ("invoice", t.invoices(), "/my/invoices".to_string());
         let plan = ("repeat", t.tile_plan(), self.to("plan"));
         let asks = asks_for_deliveries(self.agreement) && self.subscription.state != Standing::Ended;
+        let life = Life::of(self.agreement);
+        let counts = life.phases.last().is_some_and(|phase| phase.terms.items.iter().any(is_counted));
+        let goes_on = self.subscription.state != Standing::Ended && !self.subscription.is_ending();
+        let quantity = (counts && goes_on).then(|| ("edit", t.tile_quantity(), self.to("quantity")));
         let deliveries = asks.then(|| ("truck", t.tile_deliveries(), self.to("deliveries")));
         let tiles = match self.subscription.state {
             Standing::Active if !self.subscription.is_ending() => {
@@ -299,7 +319,7 @@ impl View<'_> {
             }
             _ => vec![moved, card, invoices],
         };
-        deliveries.into_iter().chain(tiles).collect()
+        deliveries.into_iter().chain(quantity).chain(tiles).collect()
     }
 
     fn payment(&self) -> Markup {

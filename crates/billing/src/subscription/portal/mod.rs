@@ -3,7 +3,9 @@
 pub mod ask;
 pub mod choose;
 mod home;
+mod more;
 pub mod place;
+pub mod planned;
 mod upcoming;
 
 use axum::Router;
@@ -31,6 +33,8 @@ pub fn routes() -> Router<App> {
         .route("/my/pause", both(Act::Pause))
         .route("/my/resume", both(Act::Resume))
         .route("/my/plan", both(Act::Plan))
+        .route("/my/quantity", both(Act::Quantity))
+        .route("/my/undo", both(Act::Undo))
         .route("/my/cancel", both(Act::Cancel))
         .route("/my/uncancel", both(Act::Uncancel))
         .route("/my/return", both(Act::Return))

@@ -4,29 +4,42 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use axum::response::Response;
-use base::id::SubscriptionId;
+use base::id::{CustomerId, SubscriptionId};
 use base::{Day, Instant, Lang, Money};
 use catalog::Offer;
 use catalog::plan::{self, PlanName, State};
 use domain::billing::Refusal;
-use domain::billing::agreement::Agreement;
+use domain::billing::agreement::{Agreement, What};
 use domain::billing::invoice::State as InvoiceState;
 use domain::billing::phase::Standing;
 use kit::app::App;
 use kit::db::{Error, Reader};
 use kit::web::{Form, Oops, Visitor, csrf, flash, parts, show};
 use maud::{Markup, html};
+use people::customer;
 use shop::Shop;
 use shop::audit::Actor;
 
-use super::ask::{Act, Ask, Asking, oops};
+use super::ask::{self, Act, Ask, Asking, oops};
 use super::choose;
+use super::more;
 use super::upcoming::{Upcoming, upcoming};
-use crate::aloud::{plan_name, say_refusal};
+use crate::aloud::{self, plan_name, say_refusal};
 use crate::invoice::portal::effect::{self, effect};
 use crate::invoice::sql::Invoice;
 use crate::subscription::{self, Preview, Refused, Subscription};
 use crate::words::T;
+
+/// Somebody who may take it over.
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub id: CustomerId,
+    pub name: String,
+    pub phones: String,
+}
+
+/// So many people are offered to take a subscription over.
+const FOUND_MOST: usize = 8;
 
 /// A subscription with what its pages need to know.
 #[derive(Clone, Debug)]
@@ -36,6 +49,8 @@ pub struct Case {
     /// What the shop offers today.
     pub offers: Vec<Offer>,
     pub names: Vec<PlanName>,
+    /// Who was found to take it over.
+    pub found: Vec<Person>,
 }
 
 pub fn find_case(reader: &mut Reader<'_>, shop: &Shop, id: SubscriptionId, today: Day) -> Result<Option<Case>, Error> {
@@ -44,7 +59,17 @@ pub fn find_case(reader: &mut Reader<'_>, shop: &Shop, id: SubscriptionId, today
     let live = plan::list(reader, shop.id, Some(State::Live))?;
     let offers = catalog::offer::offers_of(reader, shop, live, today)?;
     let names = plan::names(reader, shop.id)?;
-    Ok(Some(Case { subscription, agreement, offers, names }))
+    Ok(Some(Case { subscription, agreement, offers, names, found: Vec::new() }))
+}
+
+/// The customers that are meant by what was typed, or the one with this id.
+fn people_called(r: &mut Reader<'_>, shop: &Shop, typed: &str) -> Result<Vec<Person>, Error> {
+    if let Ok(id) = typed.parse::<CustomerId>() {
+        let found = customer::find(r, shop.id, id)?;
+        return Ok(found.into_iter().map(|c| Person { id: c.id, name: c.name, phones: String::new() }).collect());
+    }
+    let found = customer::search(r, shop, typed, None, FOUND_MOST)?;
+    Ok(found.into_iter().map(|c| Person { id: c.id, name: c.name, phones: c.phones }).collect())
 }
 
 impl Case {
@@ -67,6 +92,22 @@ impl Case {
         let (before, after) = base.split_at(at);
         let quantity = quantity.filter(|_| base.contains(&Act::Plan));
         before.iter().copied().chain(quantity).chain(after.iter().copied()).collect()
+    }
+
+    /// The rarer acts that make sense now; only staff are offered them.
+    pub fn more_acts(&self) -> Vec<Act> {
+        let s = &self.subscription;
+        let items = choose::terms(self).map_or(0, |terms| terms.items.len());
+        let makes_sense = |act: &Act| match act {
+            _ if s.state == Standing::Ended || s.billed_from.is_none() => false,
+            Act::Transfer => true,
+            _ if s.is_ending() || s.state == Standing::Scheduled => false,
+            Act::RemoveItem => items > 1,
+            Act::Anchor => more::has_anchor(self),
+            _ => true,
+        };
+        let all = [Act::AddItem, Act::RemoveItem, Act::Anchor, Act::Rhythm, Act::Zone, Act::Transfer];
+        all.into_iter().filter(makes_sense).collect()
     }
 }
 
@@ -105,21 +146,30 @@ impl Place<'_> {
         T(self.visitor.lang)
     }
 
-    async fn case(&self) -> Result<Case, Oops> {
+    async fn case(&self, act: Act, form: &Form) -> Result<Case, Oops> {
         let (shop, id, today) = (Arc::clone(self.shop), self.id, self.shop.today(self.now()));
-        self.app.db.read(move |r| find_case(r, &shop, id, today)).await?.ok_or(Oops::Missing)
+        let person = form.text("to").to_string();
+        let reading = self.app.db.read(move |r| {
+            let Some(mut case) = find_case(r, &shop, id, today)? else { return Ok(None) };
+            if act == Act::Transfer {
+                case.found = people_called(r, &shop, &person)?;
+                case.found.retain(|one| one.id != case.subscription.customer);
+            }
+            Ok::<_, Error>(Some(case))
+        });
+        reading.await?.ok_or(Oops::Missing)
     }
 
     /// The page as it opens, or with other choices in its address.
     pub async fn show(&self, act: Act, mut form: Form) -> Result<Markup, Oops> {
-        let case = self.case().await?;
+        let case = self.case(act, &form).await?;
         choose::fill(&mut form, act, &case);
         self.page(act, &case, form, false).await
     }
 
     /// Carries it out, or shows the page again with what is in the way.
     pub async fn confirm(&self, act: Act, mut form: Form) -> Result<Next, Oops> {
-        let case = self.case().await?;
+        let case = self.case(act, &form).await?;
         let Some(ask) = choose::read(&mut form, self, act, &case) else {
             return Ok(Next::Page(StatusCode::UNPROCESSABLE_ENTITY, self.page(act, &case, form, true).await?));
         };
@@ -154,7 +204,7 @@ impl Place<'_> {
             if posted || choose::is_complete(&form, act) { choose::read(&mut form, self, act, case) } else { None };
         let result = match chosen {
             Some(ask) => self.effect(act, ask, case, &form).await?,
-            None => html! { p.soft { (t.effect_choose()) } },
+            None => self.nothing_chosen(act, case, &form),
         };
         let (title, text) = match self.is_staff {
             true => (t.act_name(act), format!("{} · {}", case.plan(lang), t.act_text(act))),
@@ -168,7 +218,7 @@ impl Place<'_> {
             @if asks {
                 (parts::empty_card(html! {
                     form.form method="get" action=(here) data-part="effect" data-live {
-                        (kept(&form, &["s"]))
+                        (kept(&form, &["s", "change"]))
                         (fields)
                         div.acts { (parts::Button::new(t.effect_show()).submit()) }
                     }
@@ -187,6 +237,23 @@ impl Place<'_> {
         })
     }
 
+    /// What there is to choose from, when nothing clear was chosen yet.
+    fn nothing_chosen(&self, act: Act, case: &Case, form: &Form) -> Markup {
+        let here = format!("{}/{act}", self.base);
+        html! {
+            @if act == Act::Transfer && case.found.len() > 1 {
+                ul.plain {
+                    @for one in &case.found {
+                        li { a.link href={ (here) "?to=" (one.id) } { (one.name) } " " span.num.soft { (one.phones) } }
+                    }
+                }
+            } @else {
+                @for (_, problem) in form.problems() { p.soft { (problem.words(self.lang())) } }
+                p.soft { (self.t().effect_choose()) }
+            }
+        }
+    }
+
     /// The money of what was chosen, and the button that does it.
     async fn effect(&self, act: Act, ask: Ask, case: &Case, form: &Form) -> Result<Markup, Oops> {
         let (t, lang, now) = (self.t(), self.lang(), self.now());
@@ -198,12 +265,15 @@ impl Place<'_> {
         };
         let view = effect::View { lang, shop: self.shop, now, plan: case.plan(lang) };
         let button = parts::Button::new(t.act_confirm(act));
-        let button = if act == Act::Cancel { button.danger() } else { button.go() };
-        let sentence = t.act_effect(act, show::day(lang, self.shop.zone.day(preview.at), self.shop.today(now)));
+        let button = if matches!(act, Act::Cancel | Act::RemoveItem) { button.danger() } else { button.go() };
+        let name = case.found.first().map_or("", |one| one.name.as_str());
+        let day = show::day(lang, self.shop.zone.day(preview.at), self.shop.today(now));
+        let sentence = t.act_effect(act, day, name);
         let own = form.pairs().iter().filter(|(name, _)| ![csrf::NAME, "lang", "theme"].contains(&name.as_str()));
         Ok(html! {
             div.stack {
                 p { (sentence) }
+                @if let Some(what) = undone(self, case, &agreement) { p { b { (what) } } }
                 (effect(view, &preview, &agreement, next.as_ref()))
                 form.form method="post" action={ (self.base) "/" (act) } {
                     (csrf::field(&self.visitor.csrf))
@@ -219,12 +289,12 @@ impl Place<'_> {
         ask: Ask,
         case: &Case,
     ) -> Result<Result<(Preview, Option<Upcoming>, Agreement), Refusal>, Oops> {
-        let (shop, id, now, case) = (Arc::clone(self.shop), self.id, self.now(), case.clone());
+        let (shop, id, now, subscription) = (Arc::clone(self.shop), self.id, self.now(), case.subscription.clone());
+        let payer = if let Ask::Transfer { to } = ask { to } else { subscription.customer };
         let reading = self.app.db.read(move |r| {
-            let preview = subscription::preview(r, &shop, id, |a| ask.decide(a, now))?;
-            let mut agreement = case.agreement.clone();
-            agreement.changes.push(ask.decide(&agreement, now)?);
-            let next = upcoming(r, &shop, &case.subscription, &agreement, Some(&preview))?;
+            let (preview, agreement) = ask::preview(r, &shop, id, &ask, now)?;
+            let subscription = Subscription { customer: payer, ..subscription.clone() };
+            let next = upcoming(r, &shop, &subscription, &agreement, Some(&preview))?;
             Ok::<_, Refused>((preview, next, agreement))
         });
         match reading.await {
@@ -233,6 +303,15 @@ impl Place<'_> {
             Err(other) => Err(oops(other)),
         }
     }
+}
+
+/// What a change that takes another back takes back, in words.
+fn undone(place: &Place<'_>, case: &Case, agreement: &Agreement) -> Option<String> {
+    let What::Undone(ordinal) = agreement.changes.last()?.what else { return None };
+    let taken_back = agreement.changes.iter().find(|change| change.ordinal == ordinal)?;
+    let (lang, now, zone, currency) = (place.lang(), place.now(), &case.subscription.zone, case.subscription.currency);
+    let said = aloud::Place { lang, zone, currency, names: &case.names, now };
+    Some(aloud::change(said, taken_back, &case.agreement).what)
 }
 
 /// What a form carries along unseen.
