@@ -244,7 +244,12 @@ fn ending_today_gives_twenty_days_back() {
 #[test]
 fn another_plan_now_pays_the_difference() {
     let form = [("plan", "toy-l"), ("when", "now")];
-    check_money("/my/plan", &form, |s| Ask::Plan { terms: terms(s, "toy-l"), said: vec![], when: When::Now, cycle: None }, 10_667);
+    check_money(
+        "/my/plan",
+        &form,
+        |s| Ask::Plan { terms: terms(s, "toy-l"), said: vec![], when: When::Now, cycle: None },
+        10_667,
+    );
 }
 
 #[test]
