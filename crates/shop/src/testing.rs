@@ -4,10 +4,8 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, header};
 use base::id::{ShopId, StaffId};
-use base::{Currency, Lang, Ratio};
-use domain::shop::policy::Policy;
+
 use domain::shop::role::Role;
-use domain::shop::setting::Prices;
 use kit::app::App;
 use kit::testing::{Answer, each_engine, send};
 use kit::web::guard::{Served, protect};
