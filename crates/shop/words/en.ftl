@@ -210,6 +210,10 @@ code-consent-none = Not asked again
 code-consent-none-note = After the trial it becomes paid, as agreed at the start.
 code-consent-kr = Asked, as Korean law wants
 code-consent-kr-note = Consent is asked again within the 30 days before it becomes paid or dearer.
+code-law-none = As the plan says
+code-law-none-note = What a plan asks for leaving before its minimum term is charged in full.
+code-law-kr = At most what Korean law allows
+code-law-kr-note = For rentals at most 10 % of the rent for the days left of the minimum term. A higher fee is reduced, and the customer sees why.
 
 ## Audit log
 
@@ -330,6 +334,7 @@ code-field-hours = Hours of retries
 code-field-payday = Paydays
 code-field-zero-invoices = Invoices over nothing
 code-field-consent = Consent after a trial
+code-field-law = Fees for leaving early
 code-field-at = When
 code-field-benefits = Benefits
 code-field-card = Card

@@ -210,6 +210,10 @@ code-consent-none = 따로 묻지 않기
 code-consent-none-note = 체험이 끝나면 처음 동의한 대로 바로 유료가 돼요.
 code-consent-kr = 한국 법에 맞춰 묻기
 code-consent-kr-note = 유료로 바뀌거나 값이 오르기 전 30일 안에 다시 동의를 받아요.
+code-law-none = 요금제에 적은 대로
+code-law-none-note = 의무 이용 기간 전에 그만두면 요금제에 적은 위약금을 그대로 받아요.
+code-law-kr = 한국 기준까지만
+code-law-kr-note = 대여는 남은 의무 기간 대여료의 10%까지만 받아요. 더 크면 줄이고, 왜 줄었는지 고객에게 보여 줘요.
 
 ## 변경 기록
 
@@ -330,6 +334,7 @@ code-field-hours = 다시 결제하는 시각
 code-field-payday = 급여일
 code-field-zero-invoices = 낼 돈이 없는 청구서
 code-field-consent = 체험 뒤의 동의
+code-field-law = 중도 해지 위약금
 code-field-at = 때
 code-field-benefits = 혜택
 code-field-card = 카드

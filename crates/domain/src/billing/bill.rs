@@ -102,8 +102,9 @@ impl Bench<'_> {
         }
     }
 
-    pub fn priced(&self, item: &Item, share: Ratio) -> Result<Amount, Refusal> {
-        let exact = item.full_price().and_then(|price| price.times(share));
+    /// A share of a full period of an item, rounded once.
+    pub fn priced(&self, item: &Item, full: Period, share: Ratio) -> Result<Amount, Refusal> {
+        let exact = self.life.full_price(item, full.from).and_then(|price| price.times(share));
         exact.and_then(|amount| amount.round(Round::HalfAwayFromZero)).ok_or(Refusal::AmountTooLarge)
     }
 
@@ -136,7 +137,7 @@ impl Bench<'_> {
         match item.bill {
             Bill::Advance if self.is_skipped(phase, served) => Ok(()),
             Bill::Advance => {
-                let amount = self.priced(item, self.stub(served))?;
+                let amount = self.priced(item, served.full, self.stub(served))?;
                 charges.push(self.draft(item, Kind::Period, served, amount, phase.cycle.number));
                 Ok(())
             }
@@ -167,7 +168,7 @@ impl Bench<'_> {
         for gap in without(service, &parts) {
             share = share.minus(self.share(gap, served.full)).ok_or(Refusal::AmountTooLarge)?;
         }
-        charges.push(self.draft(item, Kind::Period, whole, self.priced(item, share)?, 0));
+        charges.push(self.draft(item, Kind::Period, whole, self.priced(item, served.full, share)?, 0));
         Ok(())
     }
 }

@@ -272,9 +272,12 @@ pub fn check_terms(terms: &Terms) -> Result<(), Refusal> {
         if !(0..=QUANTITY_MOST).contains(&item.quantity) {
             return Err(Refusal::BadQuantity);
         }
-        let price = item.full_price().and_then(|p| p.round(base::Round::HalfAwayFromZero));
-        if price.is_none_or(|p| p > base::money::MOST) {
-            return Err(Refusal::AmountTooLarge);
+        let prices = std::iter::once(&item.price).chain(item.price.intro.iter().map(|intro| &intro.price));
+        for price in prices {
+            let full = price.rate(item.quantity).and_then(|p| p.round(base::Round::HalfAwayFromZero));
+            if full.is_none_or(|p| p > base::money::MOST) {
+                return Err(Refusal::AmountTooLarge);
+            }
         }
     }
     Ok(())

@@ -144,6 +144,12 @@ impl Cycle {
         if self.start(every, n) < at { n + 1 } else { n }
     }
 
+    /// The whole periods that begin from one instant until before another: the first one's ordinal, and how many.
+    pub fn starts(&self, every: Every, from: Instant, to: Instant) -> (i64, i64) {
+        let first = self.grid_ordinal(every, from.max(self.serves_from(every)));
+        (first, if to > from { (self.grid_ordinal(every, to) - first).max(0) } else { 0 })
+    }
+
     /// Where period n starts on the grid.
     pub fn start(&self, every: Every, n: i64) -> Instant {
         self.start_on(self.grid(every), every, n)

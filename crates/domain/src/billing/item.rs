@@ -58,7 +58,7 @@ fn is_credit(decrease: &Decrease) -> bool {
 }
 
 impl Item {
-    /// The exact price of one full period.
+    /// The exact price of one full period, as it lasts.
     pub fn full_price(&self) -> Option<Ratio> {
         self.price.rate(self.quantity)
     }
@@ -110,7 +110,7 @@ impl Terms {
         Terms { plan, items, minimum, term, commitment, thresholds, deliver }
     }
 
-    /// Monthly recurring revenue: every item but usage, brought to one month, as priced. Rounded once.
+    /// Monthly recurring revenue: every item but usage, brought to one month, at the price that lasts. Rounded once.
     pub fn mrr(&self) -> Amount {
         let monthly = |item: &Item| item.full_price()?.times(item.every.per_month());
         let items = self.items.iter().filter(|item| item.kind != Kind::Usage);

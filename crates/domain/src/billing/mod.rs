@@ -10,6 +10,7 @@ pub mod cycle;
 pub mod deposit;
 pub mod dunning;
 pub mod grant;
+pub mod intro;
 pub mod invoice;
 pub mod item;
 pub mod leave;
@@ -28,5 +29,6 @@ pub mod tax;
 mod tests;
 mod turn;
 pub mod usage;
+mod written;
 
 pub use refusal::Refusal;

@@ -8,7 +8,7 @@ use super::anchor::{Anchor, First};
 use super::cycle::{Cycle, Running};
 use super::item::Terms;
 use crate::catalog::conditions::{Then, TrialAnchor};
-use crate::shop::policy::{Anchor as LastDays, PeriodStart};
+use crate::shop::policy::{Anchor as LastDays, Intro, PeriodStart};
 
 base::codes! {
     /// How a subscription stands.
@@ -67,6 +67,8 @@ impl Phase<'_> {
 pub struct Life<'a> {
     pub phases: Vec<Phase<'a>>,
     zone: &'a Zone,
+    /// Whether introductory prices begin anew with another plan.
+    pub(super) intro: Intro,
 }
 
 impl<'a> Life<'a> {
@@ -83,11 +85,16 @@ impl<'a> Life<'a> {
             builder.apply(change.ordinal, change.at, &change.what);
         }
         builder.catch_up(Instant::from_micros(i64::MAX));
-        Life { phases: builder.phases, zone: &agreement.zone }
+        Life { phases: builder.phases, zone: &agreement.zone, intro: agreement.policy.intro }
     }
 
     pub fn at(&self, instant: Instant) -> Option<&Phase<'a>> {
         self.phases.iter().rev().find(|phase| phase.contains(instant))
+    }
+
+    /// The phase that ran until another began.
+    pub fn before(&self, phase: &Phase<'_>) -> Option<&Phase<'a>> {
+        self.phases.iter().rev().find(|p| p.from < phase.from && p.to != Some(p.from))
     }
 
     pub fn standing(&self, instant: Instant) -> Standing {

@@ -1,8 +1,10 @@
-//! What a quantity costs: flat, per unit, graduated, volume, package, percentage, with a floor and a ceiling. Exact until
-//! the line is rounded.
+//! What a quantity costs: flat, per unit, graduated, volume, package, percentage, with a floor and a ceiling; and at what
+//! prices the first periods come. Exact until the line is rounded. How it is written as JSON is in `written`.
 
 use base::Ratio;
 use serde::{Deserialize, Serialize};
+
+use super::written::Written;
 
 /// A price as `story.md` writes it. Amounts are minor units of the price's currency.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -13,6 +15,15 @@ pub struct Price {
     pub maximum: Option<Ratio>,
     /// Each unit counts with the part of the period it was there.
     pub prorated: bool,
+    /// The prices of the first periods, in their order; then this one lasts.
+    pub intro: Vec<Intro>,
+}
+
+/// An introductory price: so many whole periods cost this.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Intro {
+    pub periods: i64,
+    pub price: Price,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -41,11 +52,40 @@ pub struct Tier {
 
 impl Price {
     pub fn flat(amount: i64) -> Price {
-        Price { model: Model::Flat(Ratio::whole(amount)), minimum: None, maximum: None, prorated: false }
+        Price::plain(Model::Flat(Ratio::whole(amount)))
     }
 
     pub fn each(amount: i64) -> Price {
-        Price { model: Model::Each(Ratio::whole(amount)), minimum: None, maximum: None, prorated: false }
+        Price::plain(Model::Each(Ratio::whole(amount)))
+    }
+
+    fn plain(model: Model) -> Price {
+        Price { model, minimum: None, maximum: None, prorated: false, intro: Vec::new() }
+    }
+
+    /// The price that lasts, without those of the first periods.
+    pub fn lasting(&self) -> Price {
+        Price { intro: Vec::new(), ..self.clone() }
+    }
+
+    /// What the period costs that so many whole ones came before.
+    pub fn after(&self, periods: i64) -> &Price {
+        let mut left = periods;
+        for intro in &self.intro {
+            if left < intro.periods {
+                return &intro.price;
+            }
+            left -= intro.periods;
+        }
+        self
+    }
+
+    /// Before how many whole periods the price changes: once for each introductory price.
+    pub fn intro_ends(&self) -> impl Iterator<Item = i64> {
+        self.intro.iter().scan(0i64, |sum, intro| {
+            *sum = sum.saturating_add(intro.periods);
+            Some(*sum)
+        })
     }
 
     /// Whether the quantity matters.
@@ -139,163 +179,6 @@ fn volume(tiers: &[Tier], quantity: Ratio) -> Option<Ratio> {
     tier.each.times(quantity)?.plus(flat)
 }
 
-/// An amount in JSON: whole minor units as a number, finer ones as a decimal text.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(untagged)]
-enum Number {
-    Whole(i64),
-    Text(String),
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenTier {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    up_to: Option<i64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    each: Option<Number>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    flat: Option<Number>,
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenPackage {
-    of: i64,
-    amount: Number,
-    #[serde(default)]
-    free: i64,
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenPercent {
-    rate: Number,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    each: Option<Number>,
-    #[serde(default)]
-    free: i64,
-}
-
-/// The JSON form. Exactly one model is given.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    flat: Option<Number>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    each: Option<Number>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    graduated: Option<Vec<WrittenTier>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    volume: Option<Vec<WrittenTier>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    package: Option<WrittenPackage>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    percent: Option<WrittenPercent>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    minimum: Option<Number>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    maximum: Option<Number>,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    prorated: bool,
-}
-
-fn read(number: Number) -> Result<Ratio, &'static str> {
-    let ratio = match number {
-        Number::Whole(n) => Ratio::whole(n),
-        Number::Text(text) => Ratio::parse(&text).ok_or("an amount is a whole number or a decimal text")?,
-    };
-    if ratio.is_negative() {
-        return Err("an amount of a price is not negative");
-    }
-    let most = Ratio::whole(base::money::MOST);
-    if ratio > most { Err("an amount is too large") } else { Ok(ratio) }
-}
-
-fn read_tiers(tiers: Vec<WrittenTier>) -> Result<Vec<Tier>, &'static str> {
-    let mut out: Vec<Tier> = Vec::with_capacity(tiers.len());
-    let last = tiers.len().checked_sub(1).ok_or("tiers need at least one")?;
-    for (i, tier) in tiers.into_iter().enumerate() {
-        let before = out.last().and_then(|t| t.up_to).unwrap_or(0);
-        match tier.up_to {
-            None if i < last => return Err("only the last tier has no end"),
-            Some(end) if end <= before => return Err("tiers grow"),
-            Some(_) | None => {}
-        }
-        let amount = |n: Option<Number>| n.map_or(Ok(Ratio::ZERO), read);
-        out.push(Tier { up_to: tier.up_to, each: amount(tier.each)?, flat: amount(tier.flat)? });
-    }
-    Ok(out)
-}
-
-impl TryFrom<Written> for Price {
-    type Error = &'static str;
-    fn try_from(w: Written) -> Result<Price, &'static str> {
-        let mut models = Vec::new();
-        if let Some(amount) = w.flat {
-            models.push(Model::Flat(read(amount)?));
-        }
-        if let Some(amount) = w.each {
-            models.push(Model::Each(read(amount)?));
-        }
-        if let Some(tiers) = w.graduated {
-            models.push(Model::Graduated(read_tiers(tiers)?));
-        }
-        if let Some(tiers) = w.volume {
-            models.push(Model::Volume(read_tiers(tiers)?));
-        }
-        if let Some(p) = w.package {
-            if p.of < 1 || p.free < 0 {
-                return Err("a package has at least one unit");
-            }
-            models.push(Model::Package { of: p.of, amount: read(p.amount)?, free: p.free });
-        }
-        if let Some(p) = w.percent {
-            let each = p.each.map_or(Ok(Ratio::ZERO), read)?;
-            models.push(Model::Percent { rate: read(p.rate)?, each, free: p.free.max(0) });
-        }
-        let (minimum, maximum) = (w.minimum.map(read).transpose()?, w.maximum.map(read).transpose()?);
-        match (models.pop(), models.is_empty()) {
-            (Some(model), true) => Ok(Price { model, minimum, maximum, prorated: w.prorated }),
-            (Some(_), false) => Err("a price has one model"),
-            (None, _) => Err("a price needs a model"),
-        }
-    }
-}
-
-fn write(ratio: Ratio) -> Number {
-    match i64::try_from(ratio.num()) {
-        Ok(whole) if ratio.den() == 1 => Number::Whole(whole),
-        _ => Number::Text(ratio.to_string()),
-    }
-}
-
-fn write_tiers(tiers: Vec<Tier>) -> Vec<WrittenTier> {
-    let some = |r: Ratio| (!r.is_zero()).then(|| write(r));
-    tiers.into_iter().map(|t| WrittenTier { up_to: t.up_to, each: Some(write(t.each)), flat: some(t.flat) }).collect()
-}
-
-impl From<Price> for Written {
-    fn from(price: Price) -> Written {
-        let (minimum, maximum) = (price.minimum.map(write), price.maximum.map(write));
-        let mut w = Written { minimum, maximum, prorated: price.prorated, ..Written::default() };
-        match price.model {
-            Model::Flat(amount) => w.flat = Some(write(amount)),
-            Model::Each(amount) => w.each = Some(write(amount)),
-            Model::Graduated(tiers) => w.graduated = Some(write_tiers(tiers)),
-            Model::Volume(tiers) => w.volume = Some(write_tiers(tiers)),
-            Model::Package { of, amount, free } => {
-                w.package = Some(WrittenPackage { of, amount: write(amount), free });
-            }
-            Model::Percent { rate, each, free } => {
-                w.percent = Some(WrittenPercent { rate: write(rate), each: Some(write(each)), free });
-            }
-        }
-        w
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -386,8 +269,23 @@ mod tests {
     }
 
     #[test]
+    fn the_first_periods_have_prices_of_their_own() {
+        let price: Price = serde_json::from_str(INTRO).unwrap();
+        let costs = |n: i64| price.after(n).rate(1).unwrap().to_string();
+        assert_eq!([0, 1, 2, 3, 4, 99].map(costs), ["0", "9900", "9900", "9900", "33000", "33000"]);
+        assert_eq!(price.intro_ends().collect::<Vec<_>>(), [1, 4]);
+        assert_eq!(price.lasting(), Price::flat(33_000));
+        check(INTRO, 1, "33000");
+    }
+
+    const INTRO: &str = r#"{"flat": 33000, "phases": [
+        {"periods": 1, "price": {"flat": 0}}, {"periods": 3, "price": {"flat": 9900}}]}"#;
+
+    #[test]
     fn nonsense_is_refused() {
         for wrong in [
+            r#"{"flat": 1, "phases": [{"periods": 0, "price": {"flat": 1}}]}"#,
+            r#"{"flat": 1, "phases": [{"periods": 2, "price": {"flat": 1, "phases": [{"periods": 1, "price": {"flat": 1}}]}}]}"#,
             r#"{}"#,
             r#"{"flat": 1, "each": 2}"#,
             r#"{"flat": -1}"#,

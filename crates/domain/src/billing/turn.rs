@@ -26,7 +26,7 @@ enum Effect {
 
 impl Bench<'_> {
     pub fn turn(&self, phase: &Phase<'_>, credits: &mut Vec<Draft>, charges: &mut Vec<Draft>) -> Result<(), Refusal> {
-        let before = self.before(phase);
+        let before = self.life.before(phase);
         match phase.standing {
             Standing::Ended => {
                 self.end(phase, credits)?;
@@ -46,11 +46,6 @@ impl Bench<'_> {
     /// Whether such a turn is taken where the phase begins: several changes may share one instant.
     fn meets(&self, phase: &Phase<'_>, turn: Turn) -> bool {
         self.life.phases.iter().any(|p| p.from == phase.from && p.turn == turn)
-    }
-
-    /// The phase that ran until this one began.
-    fn before(&self, phase: &Phase<'_>) -> Option<&Phase<'_>> {
-        self.life.phases.iter().rev().find(|p| p.from < phase.from && p.to != Some(p.from))
     }
 
     fn end(&self, phase: &Phase<'_>, credits: &mut Vec<Draft>) -> Result<(), Refusal> {
@@ -164,7 +159,8 @@ impl Bench<'_> {
             Increase::Full => Ratio::ONE,
             Increase::None => return Ok(()),
         };
-        let [all, paid] = [item.quantity, covered].map(|n| item.price.rate(n).and_then(|price| price.times(share)));
+        let price = self.life.price(item, running.full.from);
+        let [all, paid] = [item.quantity, covered].map(|n| price.rate(n).and_then(|price| price.times(share)));
         let more = all.zip(paid).and_then(|(all, paid)| all.minus(paid)?.round(Round::HalfAwayFromZero));
         let amount = more.ok_or(Refusal::AmountTooLarge)?;
         let served = Running { service: part, full: running.full };
@@ -212,7 +208,7 @@ impl Bench<'_> {
     /// it charged only some units.
     fn worth(&self, line: &Billed, part: Period) -> Option<Ratio> {
         match self.item_of(line) {
-            Some(item) => item.full_price()?.times(self.share(part, line.full)),
+            Some(item) => self.life.full_price(item, line.full.from)?.times(self.share(part, line.full)),
             None => Ratio::whole(line.amount).times(self.share(part, line.service)),
         }
     }
@@ -273,7 +269,7 @@ impl Bench<'_> {
         let now_free: Vec<Period> = credits.iter().filter(taken).filter_map(|d| d.service).collect();
         paid = paid.into_iter().flat_map(|p| without(p, &now_free)).collect();
         for part in without(rest, &paid) {
-            let amount: Amount = self.priced(item, self.share(part, running.full))?;
+            let amount: Amount = self.priced(item, running.full, self.share(part, running.full))?;
             if amount != 0 {
                 let served = Running { service: part, full: running.full };
                 charges.push(self.draft(item, Kind::ProrationCharge, served, amount, phase.cause));

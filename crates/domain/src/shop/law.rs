@@ -1,7 +1,7 @@
-//! What a law asks of a shop, as figures with the day they came into force: kept in one place, so that a change of the
+//! What the law of Korea asks of a shop, as figures with the day they came into force: kept in one place, so that a change of the
 //! law is a line here. It is how we read the law, not advice: a lawyer should confirm it for each shop.
 
-use base::Day;
+use base::{Amount, Day, Ratio, Round};
 
 base::codes! {
     /// A duty of a shop in Korea towards those who are to pay more, by the article it follows from.
@@ -55,9 +55,37 @@ pub fn consent_from(day: Day) -> Day {
     day.plus_days(-rule_on(Duty::Window, day).figure)
 }
 
+/// What leaving a rental early may cost, in hundredths of the rent for the days that are left of the minimum term, and
+/// since when. Standards for settling consumer disputes, rental of goods. Their text names terms above a year; we know of
+/// nothing that allows more for shorter ones, so it counts for all. Before the first day the first figure counts.
+const LEAVING_FEES: [(i128, (i16, i8, i8)); 1] = [(10, (2011, 12, 28))];
+/// The days the same text divides a month's rent by.
+const DAYS_OF_A_MONTH: i128 = 30;
+
+/// The share of the remaining rent that leaving a rental early on a day may cost.
+pub fn leaving_fee_share(day: Day) -> Ratio {
+    let counts = |(_, (year, month, d)): &&(i128, (i16, i8, i8))| Day::new(*year, *month, *d).is_some_and(|d| d <= day);
+    let newest = LEAVING_FEES.iter().rfind(counts).or(LEAVING_FEES.first());
+    newest.map_or(Ratio::ZERO, |(percent, _)| Ratio::new(*percent, 100))
+}
+
+/// The most leaving on a day may cost: that share of `rent` (a month's) for `days` days. Rounded down, so that it is
+/// never above the share. None when it is too large to compute.
+pub fn leaving_fee_most(day: Day, rent: Ratio, days: i64) -> Option<Amount> {
+    let remaining = rent.times(Ratio::new(i128::from(days), DAYS_OF_A_MONTH))?;
+    remaining.times(leaving_fee_share(day))?.round(Round::Down)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn leaving_early_costs_a_tenth_of_the_rent_that_is_left() {
+        for (rent, days, want) in [(33_000, 720, 79_200), (33_000, 1, 110), (29_900, 7, 697), (33_000, 0, 0)] {
+            assert_eq!(leaving_fee_most("2026-11-22".parse().unwrap(), Ratio::whole(rent), days), Some(want));
+        }
+    }
 
     fn check(day: &str, want: &str) {
         assert_eq!(consent_from(day.parse().unwrap()).to_string(), want, "{day}");

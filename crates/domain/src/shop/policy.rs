@@ -41,6 +41,14 @@ base::codes! {
     /// Whose law rules the step from a trial to a paid period.
     pub enum Consent { None = "none", Kr = "kr" }
 }
+base::codes! {
+    /// Whose consumer law bounds what leaving early may cost.
+    pub enum Law { None = "none", Kr = "kr" }
+}
+base::codes! {
+    /// Whether introductory prices begin with each plan, or are only for the first periods of a subscription.
+    pub enum Intro { EachPlan = "each_plan", Once = "once" }
+}
 
 /// The part of a day in which a shop tries again to collect and reminds: local time, `from` before `to`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +81,8 @@ pub struct Policy {
     pub hours: Option<Hours>,
     pub zero_invoices: ZeroInvoices,
     pub consent: Consent,
+    pub law: Law,
+    pub intro: Intro,
 }
 
 pub const RETRIES_MOST: usize = 20;
@@ -94,6 +104,8 @@ impl Default for Policy {
             hours: None,
             zero_invoices: ZeroInvoices::Issue,
             consent: Consent::None,
+            law: Law::None,
+            intro: Intro::EachPlan,
         }
     }
 }
@@ -140,7 +152,7 @@ impl Refusal {
     }
 }
 
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 14] = [
     "prorate",
     "denominator",
     "change_day",
@@ -153,6 +165,8 @@ const KEYS: [&str; 12] = [
     "hours",
     "zero_invoices",
     "consent",
+    "law",
+    "intro",
 ];
 
 impl Policy {
@@ -172,6 +186,8 @@ impl Policy {
             "hours": self.hours.map(|h| serde_json::json!({ "from": h.from.to_string(), "to": h.to.to_string() })),
             "zero_invoices": self.zero_invoices.code(),
             "consent": self.consent.code(),
+            "law": self.law.code(),
+            "intro": self.intro.code(),
         })
     }
 
@@ -195,6 +211,8 @@ impl Policy {
             hours: map.get("hours").map_or(Ok(None), hours)?,
             zero_invoices: word(map, "zero_invoices", ZeroInvoices::from_code, usual.zero_invoices)?,
             consent: word(map, "consent", Consent::from_code, usual.consent)?,
+            law: word(map, "law", Law::from_code, usual.law)?,
+            intro: word(map, "intro", Intro::from_code, usual.intro)?,
         })
     }
 }

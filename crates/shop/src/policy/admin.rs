@@ -40,6 +40,7 @@ pub(super) fn groups(t: T) -> [(&'static str, Vec<Key>); 3] {
                 ("anchor", codes(policy::Anchor::ALL, policy::Anchor::code)),
                 ("period_start", codes(policy::PeriodStart::ALL, policy::PeriodStart::code)),
                 ("consent", codes(policy::Consent::ALL, policy::Consent::code)),
+                ("law", codes(policy::Law::ALL, policy::Law::code)),
             ],
         ),
         (

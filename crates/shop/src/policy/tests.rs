@@ -24,6 +24,7 @@ fn form<'a>(change: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
         ("retry_end", "unpaid"),
         ("zero_invoices", "issue"),
         ("consent", "none"),
+        ("law", "none"),
     ];
     usual.map(|(name, value)| (name, change.iter().find(|(key, _)| *key == name).map_or(value, |(_, v)| v))).to_vec()
 }

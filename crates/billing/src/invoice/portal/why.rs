@@ -4,6 +4,7 @@ use base::id::PriceId;
 use base::{Amount, Currency, Lang, Money, Period, Round, Span, Zone};
 use domain::billing::agreement::Agreement;
 use domain::billing::item::Item;
+use domain::billing::leave::{self, Reduced};
 use domain::billing::line::{Draft, Kind};
 use domain::shop::policy::{Denominator, Policy, Prorate};
 use kit::web::show;
@@ -98,6 +99,7 @@ impl Reading<'_> {
             Kind::ProrationCredit => t.line_credit(name),
             Kind::ProrationCharge => t.line_charge(name),
             Kind::Minimum => t.line_minimum(name),
+            Kind::OneOff if point.item == leave::FEE => t.line_fee().to_string(),
             Kind::Period | Kind::Usage | Kind::OneOff => name.to_string(),
         }
     }
@@ -111,6 +113,7 @@ impl Reading<'_> {
             (Kind::ProrationCredit, Some(service)) => t.why_credit(self.cause(point), self.range(service)),
             (Kind::ProrationCharge, Some(service)) => t.why_charge(self.cause(point), self.range(service)),
             (Kind::Period, Some(service)) if point.price.is_none() => t.why_trial(self.range(service)),
+            (Kind::OneOff, None) if point.item == leave::FEE => self.fee(point),
             (_, Some(service)) => self.range(service),
             (_, None) => String::new(),
         };
@@ -133,6 +136,20 @@ impl Reading<'_> {
         let kind = changes.iter().find(|c| c.ordinal == point.change).map_or("", |c| c.what.kind());
         let t = T(self.lang);
         t.by_key(&format!("cause-{}", kind.replace('_', "-"))).unwrap_or(t.code_cause_other())
+    }
+
+    /// Why leaving costs something, and why less than the plan asks.
+    fn fee(&self, point: &Point<'_>) -> String {
+        let t = T(self.lang);
+        let fee = self.agreement.and_then(|agreement| leave::fee(agreement, point.change).ok().flatten());
+        match fee.and_then(|fee| fee.reduced) {
+            None => t.why_fee().to_string(),
+            Some(Reduced { asked, share, rent, days }) => {
+                let percent =
+                    show::percent(i64::try_from(share.num()).unwrap_or(0), i64::try_from(share.den()).unwrap_or(1));
+                t.why_fee_reduced(self.money(asked), days, percent, self.money(rent))
+            }
+        }
     }
 
     fn units(&self, point: &Point<'_>) -> String {

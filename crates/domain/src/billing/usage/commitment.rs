@@ -40,7 +40,7 @@ fn fee(agreement: &Agreement, life: &Life<'_>, stretch: &Stretch<'_>) -> Result<
         let Some(own) = within(stretch, ran) else { continue };
         let part = share(agreement, life, &own).floor;
         for item in phase.terms.items.iter().filter(|i| i.kind != Kind::Usage && i.every == phase.terms.every()) {
-            let exact = item.full_price().and_then(|price| price.times(part));
+            let exact = life.full_price(item, stretch.start()).and_then(|price| price.times(part));
             let amount = exact.and_then(|exact| exact.round(Round::HalfAwayFromZero)).ok_or(Refusal::AmountTooLarge)?;
             sum = sum.checked_add(amount).ok_or(Refusal::AmountTooLarge)?;
         }
