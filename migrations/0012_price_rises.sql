@@ -27,7 +27,8 @@ create table price_rises (
 create index price_rises_shop on price_rises (shop, id);
 create index price_rises_sweep on price_rises (shop, sweep_at) where sweep_at is not null;
 
--- A subscription and a rise; without a rise the step from its trial to a paid period.
+-- A subscription and a rise; without a rise a step it takes by itself: from its trial to a paid period, or from an
+-- introductory price to the next. One of those is open at a time.
 create table price_rise_members (
   id {PK},
   shop {I64} not null,
@@ -58,7 +59,8 @@ create table price_rise_members (
   created_at {I64} not null
 ) {TABLE_END};
 create unique index price_rise_members_rise on price_rise_members (rise, subscription) where rise is not null;
-create unique index price_rise_members_trial on price_rise_members (subscription) where rise is null;
+create unique index price_rise_members_step on price_rise_members (subscription) where rise is null and settled_at is null;
+create index price_rise_members_steps on price_rise_members (subscription, id) where rise is null;
 create index price_rise_members_due on price_rise_members (shop, next_at, id) where next_at is not null;
 create index price_rise_members_open on price_rise_members (subscription) where settled_at is null;
 create index price_rise_members_customer on price_rise_members (shop, customer, id);

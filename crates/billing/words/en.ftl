@@ -410,6 +410,7 @@ why-setup = Paid once at the start
 why-deposit = Held for you. Bears no tax
 why-fee = Left before the minimum term is over
 why-fee-reduced = Left before the minimum term is over. The plan asks { $asked }; the law allows { $share } of the rent that is left: { $rent } × { NUMBER($days) }/30 days × { $share }
+why-intro = Introductory price; { $price } afterwards
 why-credit = { $cause }: { $range } is not used and comes back
 why-charge = { $cause }: { $range } is added
 why-trial = Trial { $range }

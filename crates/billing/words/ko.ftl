@@ -398,6 +398,7 @@ why-setup = 처음 한 번만 내는 돈이에요
 why-deposit = 맡아 두는 돈이에요. 세금이 없어요
 why-fee = 의무 이용 기간 전에 해지했어요
 why-fee-reduced = 의무 이용 기간 전에 해지했어요. 요금제의 위약금은 { $asked }이지만 법 기준인 남은 대여료의 { $share }까지만 받아요: { $rent } × { NUMBER($days) }/30일 × { $share }
+why-intro = 첫 이용 할인, 그다음부터 { $price }
 why-credit = { $cause } 때문에 쓰지 않는 { JOSA($range, "을/를") } 돌려드려요
 why-charge = { $cause } 때문에 { JOSA($range, "을/를") } 더 써요
 why-trial = 체험 기간 { $range }

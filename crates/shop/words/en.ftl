@@ -214,6 +214,10 @@ code-law-none = As the plan says
 code-law-none-note = What a plan asks for leaving before its minimum term is charged in full.
 code-law-kr = At most what Korean law allows
 code-law-kr-note = For rentals at most 10 % of the rent for the days left of the minimum term. A higher fee is reduced, and the customer sees why.
+code-intro-each-plan = Begin with each plan
+code-intro-each-plan-note = Whoever changes to a plan pays its introductory price first. Who had it once does not have it again.
+code-intro-once = Only at the start
+code-intro-once-note = Periods under any plan count: who changes the plan later has no second introductory price.
 
 ## Audit log
 
@@ -335,6 +339,7 @@ code-field-payday = Paydays
 code-field-zero-invoices = Invoices over nothing
 code-field-consent = Consent after a trial
 code-field-law = Fees for leaving early
+code-field-intro = Introductory prices
 code-field-at = When
 code-field-benefits = Benefits
 code-field-card = Card

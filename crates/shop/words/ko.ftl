@@ -214,6 +214,10 @@ code-law-none = 요금제에 적은 대로
 code-law-none-note = 의무 이용 기간 전에 그만두면 요금제에 적은 위약금을 그대로 받아요.
 code-law-kr = 한국 기준까지만
 code-law-kr-note = 대여는 남은 의무 기간 대여료의 10%까지만 받아요. 더 크면 줄이고, 왜 줄었는지 고객에게 보여 줘요.
+code-intro-each-plan = 요금제마다
+code-intro-each-plan-note = 요금제를 바꾸면 새 요금제의 첫 이용 할인을 받아요. 한 번 받은 할인은 다시 받지 않아요.
+code-intro-once = 처음에만
+code-intro-once-note = 어느 요금제든 이용한 기간을 모두 세어요. 나중에 요금제를 바꿔도 다시 받지 않아요.
 
 ## 변경 기록
 
@@ -335,6 +339,7 @@ code-field-payday = 급여일
 code-field-zero-invoices = 낼 돈이 없는 청구서
 code-field-consent = 체험 뒤의 동의
 code-field-law = 중도 해지 위약금
+code-field-intro = 첫 이용 할인
 code-field-at = 때
 code-field-benefits = 혜택
 code-field-card = 카드

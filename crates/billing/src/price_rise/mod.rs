@@ -24,7 +24,7 @@ use shop::audit::{self, Actor, Entry};
 use crate::subscription::{self, Refused};
 use sql::{Member, NewAnswer, Rise};
 
-pub use jobs::{enroll_trials, follow, run, settle_due};
+pub use jobs::{enroll_steps, follow, run, settle_due};
 pub use sql::next_due;
 
 /// Who records the changes that follow from a rise.
@@ -65,10 +65,11 @@ pub fn draft(reader: &mut Reader<'_>, shop: &Shop, new: &NewRise, now: Instant) 
     let current = price::current(reader, shop.id, new.item, shop.currency, new.from)?;
     let current = current.ok_or(Refusal::NoPrice { currency: shop.currency.to_string() })?;
     let (old, price, model) = match &new.price {
-        Wanted::New(price) if *price != current.model.0 => {
+        Wanted::New(price) if price.lasting() != current.model.0.lasting() => {
             check_price(price)?;
-            // Newer than every version there is; start() knows its number.
-            (current.model.0, PriceId(i64::MAX), price.clone())
+            // New customers have the same introductory prices. Newer than every version there is; start() knows its number.
+            let price = Price { intro: current.model.0.intro.clone(), ..price.clone() };
+            (current.model.0, PriceId(i64::MAX), price)
         }
         Wanted::New(_) => before(reader, shop, new, &current)?,
         Wanted::Version(id) => {
@@ -255,7 +256,7 @@ pub fn answer_all(
 ) -> Result<(), Refused> {
     let own = subscription::list_of_customer(tx, shop.id, customer)?;
     let own: Vec<_> = own.into_iter().filter(|s| only.is_none_or(|only| only == s.id)).collect();
-    jobs::enroll_trials(app, tx, shop, &own, now)?;
+    jobs::enroll_steps(app, tx, shop, &own, now)?;
     let mut open: Vec<Member> = sql::list_of_customer(tx, shop.id, customer)?;
     open.retain(|m| m.state.is_open() && m.needs_consent && own.iter().any(|s| s.id == m.subscription));
     let (mut answered, mut why) = (false, Refusal::NothingAsked);

@@ -121,10 +121,10 @@ stmt! {
           limit $2"
 }
 stmt! {
-    /// Which of some subscriptions' trials are looked after.
-    KNOWN_TRIALS -> (SubscriptionId,) =
-        "select subscription from price_rise_members
-          where shop = $1 and rise is null and subscription in {EACH $2} order by subscription limit 10000"
+    /// What was or is asked about some subscriptions' steps: (whose, settled, from when it counts).
+    KNOWN_STEPS -> (SubscriptionId, Option<Instant>, Option<Instant>) =
+        "select subscription, settled_at, effective_at from price_rise_members
+          where shop = $1 and rise is null and subscription in {EACH $2} order by subscription, id limit 10000"
 }
 stmt! {
     /// Members with something to do, the longest waiting first.
@@ -243,13 +243,13 @@ pub(super) fn list_trials(reader: &mut Reader<'_>, shop: ShopId, limit: i64) -> 
     Ok(reader.all(&TRIALS, args![shop, limit])?.into_iter().map(|(id,)| id).collect())
 }
 
-pub(super) fn list_known_trials(
+pub(super) fn list_known_steps(
     reader: &mut Reader<'_>,
     shop: ShopId,
     subscriptions: impl Iterator<Item = SubscriptionId>,
-) -> Result<Vec<SubscriptionId>, Error> {
+) -> Result<Vec<(SubscriptionId, Option<Instant>, Option<Instant>)>, Error> {
     let ids = each(subscriptions.map(|id| id.0));
-    Ok(reader.all(&KNOWN_TRIALS, args![shop, ids])?.into_iter().map(|(id,)| id).collect())
+    reader.all(&KNOWN_STEPS, args![shop, ids])
 }
 
 pub(super) fn list_due(tx: &mut Tx<'_>, shop: ShopId, now: Instant, limit: i64) -> Result<Vec<Member>, Error> {

@@ -209,18 +209,20 @@ impl<'a> Round<'a> {
         }
     }
 
-    /// Says what turned, with the monthly revenue before and after.
+    /// Says what turned, with the monthly revenue before and after. It also changes without a turn: where an
+    /// introductory price ends.
     fn tell(&mut self, s: &Subscription, life: &Life<'_>, moment: &Moment, stand: &Stand) {
         let turns = moment.due.iter().filter_map(|d| match d.what {
             What::Turn { phase } => life.phases.get(phase),
             What::Period { .. } => None,
         });
         let mut before = s.mrr;
+        let mut kinds = Vec::new();
         for phase in turns {
             if phase.standing == Standing::Ended {
                 self.ended.push(s.id);
             }
-            let kind = match phase.turn {
+            kinds.push(match phase.turn {
                 Turn::Start => "subscription_started",
                 Turn::TrialEnd => "trial_ended",
                 Turn::Terms | Turn::Calendar => "subscription_changed",
@@ -228,7 +230,12 @@ impl<'a> Round<'a> {
                 Turn::Resume => "subscription_resumed",
                 Turn::End | Turn::TermEnd => "subscription_ended",
                 Turn::Restart => "subscription_restarted",
-            };
+            });
+        }
+        if kinds.is_empty() && before != stand.mrr {
+            kinds.push("subscription_changed");
+        }
+        for kind in kinds {
             let data = serde_json::json!({
                 "mrr_before": before, "mrr": stand.mrr, "currency": s.currency.code(), "plan": stand.plan.0,
                 "on": life.zone(moment.at).day(moment.at).to_string(), "state": stand.state.code(),

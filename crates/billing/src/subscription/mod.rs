@@ -14,13 +14,13 @@ mod work;
 use std::sync::Arc;
 
 use axum::Router;
+use base::Instant;
 use base::id::{CustomerId, InvoiceId, ShopId, SubscriptionId};
-use base::{Amount, Instant};
 use domain::billing::Refusal;
 use domain::billing::agreement::{Agreement, Change, Created, Unused, What};
 use domain::billing::change::When;
 use domain::billing::line::Draft;
-use domain::billing::phase::{Life, Standing};
+use domain::billing::phase::Standing;
 use domain::shop::policy::{Policy, RetryEnd};
 use kit::app::App;
 use kit::args;
@@ -257,9 +257,4 @@ pub(crate) fn end_of_ladder(
         Err(Refused::No(_) | Refused::Missing) => Ok(()),
         Err(Refused::Broken(error)) => Err(error),
     }
-}
-
-/// The money a subscription brings in a month, as it stands.
-pub fn mrr(life: &Life<'_>, at: Instant) -> Amount {
-    life.at(at).filter(|phase| phase.standing == Standing::Active).map_or(0, |phase| phase.terms.mrr())
 }

@@ -17,9 +17,9 @@ use kit::db::dialect::each;
 use kit::db::{Error, Reader, Tx};
 use shop::Shop;
 
+use super::Refused;
 use super::making::{self, Asked, Sources};
 use super::sql::{self, BilledRow, DoneRow, Stand, Subscription};
-use super::{Refused, mrr};
 use crate::{credit_note, ledger, refund};
 
 /// What a change would move.
@@ -63,7 +63,7 @@ pub fn stand(
         plan: phase.map_or(subscription.plan, |phase| phase.terms.plan),
         state: standing,
         quantity: phase.map_or(subscription.quantity, |phase| phase.terms.quantity()),
-        mrr: mrr(life, at),
+        mrr: life.mrr(at),
         period_from: period.map(|p| p.from),
         period_to: period.map(|p| p.to),
         ends_at,

@@ -1,7 +1,6 @@
 //! What is kept of a subscription for lists is what its changes add up to.
 
 use base::Instant;
-use billing::subscription::mrr;
 use domain::billing::phase::{Life, Standing};
 use kit::db::Error;
 
@@ -35,7 +34,7 @@ fn wrong(look: &Look<'_, '_>, whole: &Whole) -> Option<&'static str> {
         (kept.state == standing, "its state is not what its changes say"),
         (kept.plan == phase.terms.plan, "its plan is not what its changes say"),
         (kept.quantity == phase.terms.quantity(), "its quantity is not what its changes say"),
-        (kept.mrr == mrr(&life, at), "its monthly revenue is not what its changes say"),
+        (kept.mrr == life.mrr(at), "its monthly revenue is not what its changes say"),
         (same_period, "its period is not what its changes say"),
         (kept.ends_at == ends_at, "its end is not what its changes say"),
         (kept.ended_on == ended_on, "its last day is not what its changes say"),

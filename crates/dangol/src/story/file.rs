@@ -166,6 +166,9 @@ pub struct ItemPart {
     #[serde(default)]
     pub bill: Option<String>,
     pub price: Price,
+    /// Introductory prices: those of the first periods.
+    #[serde(default)]
+    phases: Vec<Value>,
     #[serde(default)]
     pub tax: Option<String>,
     #[serde(default)]
@@ -176,6 +179,20 @@ pub struct ItemPart {
     pub decrease: Option<String>,
     #[serde(flatten)]
     rest: Rest,
+}
+
+impl ItemPart {
+    /// The price with those of the first periods, which stand beside it.
+    pub fn whole_price(&self) -> Result<Price, String> {
+        if self.phases.is_empty() {
+            return Ok(self.price.clone());
+        }
+        let mut written = serde_json::to_value(&self.price).unwrap_or_default();
+        if let Some(map) = written.as_object_mut() {
+            map.insert("phases".into(), Value::Array(self.phases.clone()));
+        }
+        serde_json::from_value(written).map_err(|error| format!("phases: {error}"))
+    }
 }
 
 /// A coupon: an amount or a percentage; once, for a number of billed periods, or for ever.

@@ -124,7 +124,8 @@ fn sell(app: &App, shop: &Shop, position: usize, part: &PlanPart) -> Result<(), 
     let parts = part.items.iter().enumerate().map(|(i, item)| {
         let tax: Option<Result<Tax, _>> = item.tax.as_deref().map(|tax| tax.parse());
         let tax = tax.transpose().map_err(|_| format!("items[{i}].tax: a decimal from 0 to 1, or exempt"))?;
-        let price = NewPrice { currency: shop.currency, price: item.price.clone(), from };
+        let price = item.whole_price().map_err(|why| format!("items[{i}].{why}"))?;
+        let price = NewPrice { currency: shop.currency, price, from };
         Ok(Part { product: None, tax, prices: vec![price] })
     });
     let new = NewPlan {

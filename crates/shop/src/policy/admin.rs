@@ -41,6 +41,7 @@ pub(super) fn groups(t: T) -> [(&'static str, Vec<Key>); 3] {
                 ("period_start", codes(policy::PeriodStart::ALL, policy::PeriodStart::code)),
                 ("consent", codes(policy::Consent::ALL, policy::Consent::code)),
                 ("law", codes(policy::Law::ALL, policy::Law::code)),
+                ("intro", codes(policy::Intro::ALL, policy::Intro::code)),
             ],
         ),
         (

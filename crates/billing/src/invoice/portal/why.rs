@@ -6,6 +6,8 @@ use domain::billing::agreement::Agreement;
 use domain::billing::item::Item;
 use domain::billing::leave::{self, Reduced};
 use domain::billing::line::{Draft, Kind};
+use domain::billing::phase::Life;
+use domain::billing::price::Price;
 use domain::shop::policy::{Denominator, Policy, Prorate};
 use kit::web::show;
 
@@ -118,8 +120,8 @@ impl Reading<'_> {
             (_, None) => String::new(),
         };
         let parts = match point.kind {
-            Kind::Usage => [sentence, self.used(point), String::new()],
-            _ => [sentence, self.units(point), self.arithmetic(point)],
+            Kind::Usage => [sentence, self.used(point), String::new(), self.intro(point)],
+            _ => [sentence, self.units(point), self.arithmetic(point), self.intro(point)],
         };
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     }
@@ -162,13 +164,15 @@ impl Reading<'_> {
         let terms = self.agreement.into_iter().flat_map(|agreement| &agreement.changes).filter_map(|c| c.what.terms());
         let same = |item: &&Item| item.code == point.item && Some(item.price_id) == point.price;
         let item = terms.flat_map(|terms| &terms.items).find(same);
-        item.map_or(String::new(), |i| usage::explain(self.lang, self.currency, i, point.quantity, point.amount))
+        let Some(item) = item else { return String::new() };
+        let priced = Item { price: self.price(item, point), ..item.clone() };
+        usage::explain(self.lang, self.currency, &priced, point.quantity, point.amount)
     }
 
     /// `33,000원 x 20일/30일` for a part of a period.
     fn arithmetic(&self, point: &Point<'_>) -> String {
         let (t, item) = (T(self.lang), self.item(point));
-        let price = item.and_then(|item| item.full_price()?.round(Round::HalfAwayFromZero));
+        let price = item.and_then(|item| self.price(item, point).rate(item.quantity)?.round(Round::HalfAwayFromZero));
         let (Some(price), Some(part), Some(full)) = (price, point.service, point.full) else { return String::new() };
         if part == full {
             return String::new();
@@ -185,6 +189,23 @@ impl Reading<'_> {
                 t.why_share(self.money(price), show::percent(seconds(part), seconds(full)))
             }
         }
+    }
+
+    /// What a period of an item cost when the line was made.
+    fn price(&self, item: &Item, point: &Point<'_>) -> Price {
+        match (self.agreement, point.full) {
+            (Some(agreement), Some(full)) => Life::of(agreement).price(item, full.from).lasting(),
+            _ => item.price.lasting(),
+        }
+    }
+
+    /// That the first periods cost less, and what follows.
+    fn intro(&self, point: &Point<'_>) -> String {
+        let Some(item) = self.item(point) else { return String::new() };
+        if item.price.intro.is_empty() || self.price(item, point) == item.price.lasting() {
+            return String::new();
+        }
+        T(self.lang).why_intro(catalog::show::price(self.lang, &item.price.lasting(), self.currency, item.every))
     }
 
     /// The item as it was agreed to when the line was made.

@@ -3,7 +3,7 @@
 
 use base::{Day, Lang, Money};
 use catalog::{plan, plan_item};
-use domain::billing::item::Kind;
+use domain::billing::item::{Kind, Terms};
 use domain::billing::phase::Life;
 use domain::billing::rise::{self, MemberId, Without};
 use kit::db::{Error, Reader};
@@ -15,6 +15,14 @@ use crate::price_rise::sql::{self, Member};
 use crate::subscription;
 use crate::words::T;
 
+/// What makes it dearer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    Rise,
+    TrialEnd,
+    IntroEnd,
+}
+
 /// A question in one language.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Question {
@@ -25,7 +33,7 @@ pub struct Question {
     pub after: String,
     pub day: Option<Day>,
     pub without: Without,
-    pub is_trial: bool,
+    pub about: About,
     tax: Option<&'static str>,
 }
 
@@ -39,12 +47,15 @@ pub fn find_question(r: &mut Reader<'_>, shop: &Shop, lang: Lang, member: &Membe
     let Some(rise) = member.rise else {
         let agreement = subscription::agreement(r, shop, &subscription)?;
         let life = Life::of(&agreement);
-        let paid = rise::trial_end(&agreement).and_then(|(at, _)| life.at(at));
-        let after = paid.map(|phase| catalog::show::price_line(lang, phase.terms, member.currency));
-        let after = after.unwrap_or_else(|| money(member.after_amount).show(lang));
+        let trial = rise::trial_end(&agreement).map(|(at, _)| at).filter(|at| Some(*at) == member.effective_at);
+        let about = if trial.is_some() { About::TrialEnd } else { About::IntroEnd };
+        let effective = trial.or(member.effective_at);
+        let terms = effective.and_then(|at| Some(life.terms(life.at(at)?, at)));
+        let line = |terms: &Terms| catalog::show::price_line(lang, terms, member.currency);
+        let after = terms.as_ref().map_or_else(|| money(member.after_amount).show(lang), line);
         let (what, before) = (plan_name(lang, &names, subscription.plan).to_string(), money(member.before_amount));
-        let (id, without, is_trial) = (member.id, Without::End, true);
-        return Ok(Some(Question { id, what, before: before.show(lang), after, day, without, is_trial, tax }));
+        let (id, without) = (member.id, Without::End);
+        return Ok(Some(Question { id, what, before: before.show(lang), after, day, without, about, tax }));
     };
     let Some(rise) = sql::find(r, shop.id, rise)? else { return Ok(None) };
     let items = plan_item::list(r, shop.id, rise.plan)?;
@@ -59,13 +70,17 @@ pub fn find_question(r: &mut Reader<'_>, shop: &Shop, lang: Lang, member: &Membe
     };
     let (before, after) = (price(&rise.old_model, member.before_amount), price(&rise.new_model, member.after_amount));
     let (id, without) = (member.id, rise.otherwise);
-    Ok(Some(Question { id, what, before, after, day, without, is_trial: false, tax }))
+    Ok(Some(Question { id, what, before, after, day, without, about: About::Rise, tax }))
 }
 
 impl Question {
     pub fn title(&self, lang: Lang) -> &'static str {
         let t = T(lang);
-        if self.is_trial { t.rise_trial_title() } else { t.rise_title() }
+        match self.about {
+            About::TrialEnd => t.rise_trial_title(),
+            About::IntroEnd => t.rise_intro_title(),
+            About::Rise => t.rise_title(),
+        }
     }
 
     fn say_day(&self, lang: Lang) -> String {
@@ -76,14 +91,18 @@ impl Question {
     pub fn change(&self, lang: Lang) -> String {
         let (t, day) = (T(lang), self.say_day(lang));
         let Question { what, before, after, .. } = self;
-        if self.is_trial { t.rise_trial_what(after, day, what) } else { t.rise_what(after, before, day, what) }
+        match self.about {
+            About::TrialEnd => t.rise_trial_what(after, day, what),
+            About::IntroEnd => t.rise_intro_what(after, before, day, what),
+            About::Rise => t.rise_what(after, before, day, what),
+        }
     }
 
     /// What happens without a yes.
     pub fn otherwise(&self, lang: Lang) -> String {
         let (t, day) = (T(lang), self.say_day(lang));
         match self.without {
-            _ if self.is_trial => t.rise_trial_without(day),
+            _ if self.about == About::TrialEnd => t.rise_trial_without(day),
             Without::End => t.rise_without_end(day),
             Without::Keep => t.rise_without_keep().to_string(),
         }

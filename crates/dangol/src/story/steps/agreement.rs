@@ -214,7 +214,7 @@ impl Life {
             kind,
             every: part.every.as_deref().map_or(Ok(Every::MONTH), str::parse).map_err(|_| wrong())?,
             bill: part.bill.as_deref().map_or(Some(usual), Bill::from_code).ok_or_else(wrong)?,
-            price: part.price,
+            price: part.whole_price().map_err(|_| wrong())?,
             quantity: step.quantity.unwrap_or(1),
             tax: match tax.map_err(|_| wrong())? {
                 None => self.shop.tax_rate,

@@ -21,14 +21,15 @@ pub struct Raise {
 
 impl Raise {
     fn is_of(&self, item: &Item) -> bool {
-        item.id == self.item && item.price_id < self.price_id && item.price != self.price
+        item.id == self.item && item.price_id < self.price_id && item.price.lasting() != self.price.lasting()
     }
 
-    /// The same terms at the new price.
+    /// The same terms at the new price. Introductory prices that were agreed stay; the new version's are for others.
     pub fn terms(&self, terms: &Terms) -> Terms {
         let mut terms = terms.clone();
         for item in terms.items.iter_mut().filter(|item| self.is_of(item)) {
-            (item.price, item.price_id) = (self.price.clone(), self.price_id);
+            item.price = Price { intro: std::mem::take(&mut item.price.intro), ..self.price.clone() };
+            item.price_id = self.price_id;
         }
         terms
     }
@@ -182,10 +183,56 @@ pub fn trial_end(agreement: &Agreement) -> Option<(Instant, Option<Meeting>)> {
         What::Created(created) => created.trial.map(|trial| trial.price),
         _ => None,
     });
-    let fixed = paid.terms.items.iter().filter(|item| item.kind != Kind::Usage);
-    let after = fixed.map(full).fold(0, Amount::saturating_add);
-    let (before, mrr_after) = (price.unwrap_or(0), paid.terms.mrr());
+    let (before, after) = (price.unwrap_or(0), sum(paid.terms, |item| life.price(item, at)));
     let needs_consent = after > before || paid.terms.items.iter().any(|item| item.kind == Kind::Usage);
-    let meeting = Meeting { at, before, after, mrr_before: 0, mrr_after, needs_consent };
+    let meeting = Meeting { at, before, after, mrr_before: 0, mrr_after: life.mrr(at), needs_consent };
     Some((at, needs_consent.then_some(meeting)))
+}
+
+/// Where it gets dearer by itself at or after an instant: at the trial's end, then where an introductory price ends.
+pub fn next_step(agreement: &Agreement, since: Instant) -> Option<(Instant, Option<Meeting>)> {
+    let trial = trial_end(agreement).filter(|(at, _)| *at >= since);
+    trial.or_else(|| intro_end(agreement, since).map(|meeting| (meeting.at, Some(meeting))))
+}
+
+/// The first end of an introductory price at or after an instant that makes it dearer.
+pub fn intro_end(agreement: &Agreement, since: Instant) -> Option<Meeting> {
+    let life = Life::of(agreement);
+    let mut ends: Vec<Instant> = Vec::new();
+    for phase in life.phases.iter().filter(|phase| phase.standing == Standing::Active) {
+        for item in phase.terms.items.iter().filter(|item| !item.price.intro.is_empty()) {
+            let within = |at: &Instant| phase.contains(*at) && *at >= since;
+            ends.extend(item.price.intro_ends().filter_map(|n| life.begins_after(item, n)).filter(within));
+        }
+    }
+    ends.sort_unstable();
+    ends.dedup();
+    ends.into_iter().filter_map(|at| dearer_at(&life, at)).next()
+}
+
+/// What a change of introductory prices at an instant means in money, if it means more.
+fn dearer_at(life: &Life<'_>, at: Instant) -> Option<Meeting> {
+    let phase = life.at(at)?;
+    let ends_here = |item: &Item| item.price.intro_ends().find(|n| life.begins_after(item, *n) == Some(at));
+    let old = |item: &'_ Item| ends_here(item).map(|n| n - 1);
+    let dearer = phase.terms.items.iter().any(|item| {
+        old(item).is_some_and(|n| {
+            let (was, now) = (item.price.after(n).lasting(), life.price(item, at).lasting());
+            is_dearer(&Item { price: was, ..item.clone() }, &now)
+        })
+    });
+    let before = sum(phase.terms, |item| match old(item) {
+        Some(n) => item.price.after(n),
+        None => life.price(item, at),
+    });
+    let after = sum(phase.terms, |item| life.price(item, at));
+    let (mrr_before, mrr_after) = (life.mrr(Instant::from_micros(at.micros() - 1)), life.mrr(at));
+    dearer.then_some(Meeting { at, before, after, mrr_before, mrr_after, needs_consent: true })
+}
+
+/// A full period of every item but usage, each rounded, at the price it is given.
+fn sum<'t>(terms: &'t Terms, price: impl Fn(&'t Item) -> &'t Price) -> Amount {
+    let fixed = terms.items.iter().filter(|item| item.kind != Kind::Usage);
+    let full = |item: &'t Item| price(item).rate(item.quantity).and_then(|price| price.round(Round::HalfAwayFromZero));
+    fixed.map(|item| full(item).unwrap_or(0)).fold(0, Amount::saturating_add)
 }

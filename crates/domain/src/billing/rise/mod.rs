@@ -8,7 +8,7 @@ mod tests;
 use base::calendar::Time;
 use base::{Day, Instant, Zone};
 
-pub use meeting::{Meeting, Met, Raise, meet, trial_end, without};
+pub use meeting::{Meeting, Met, Raise, intro_end, meet, next_step, trial_end, without};
 
 use super::Refusal;
 use super::agreement::{Agreement, Cancel, Change, CycleRule, NewTerms, Unused, What};

@@ -24,15 +24,21 @@ const NOTHING: Charge = Charge { quantity: Ratio::ZERO, amount: 0 };
 /// computed would stand in the way of all others.
 pub(super) fn charge(agreement: &Agreement, life: &Life<'_>, stretch: &Stretch<'_>, events: &[Event]) -> Charge {
     let Thing::Item(item) = stretch.thing else { return NOTHING };
-    priced(agreement, life, stretch, item, share(agreement, life, stretch), events)
+    let item = now_priced(life, stretch, item);
+    priced(agreement, life, stretch, &item, share(agreement, life, stretch), events)
 }
 
 /// The same without a minimum, which is due only at the end.
 pub(super) fn charge_so_far(agreement: &Agreement, life: &Life<'_>, stretch: &Stretch<'_>, events: &[Event]) -> Charge {
     let Thing::Item(item) = stretch.thing else { return NOTHING };
-    let (share, mut item) = (share(agreement, life, stretch), item.clone());
+    let (share, mut item) = (share(agreement, life, stretch), now_priced(life, stretch, item));
     item.price.minimum = None;
     priced(agreement, life, stretch, &item, Share { floor: Ratio::ZERO, cap: share.cap.max(share.floor) }, events)
+}
+
+/// The item at the price of this period, which may be an introductory one.
+fn now_priced(life: &Life<'_>, stretch: &Stretch<'_>, item: &Item) -> Item {
+    Item { price: life.price(item, stretch.slot.full.from).lasting(), ..item.clone() }
 }
 
 fn priced(

@@ -1,12 +1,13 @@
 //! What time brings: whom a rise touches is looked up, they are asked, reminded, and on the day what they said is carried
 //! out. Every step is one transaction and safe to repeat; what was missed is made up in order.
 
+mod steps;
+
 use base::Instant;
 use base::id::SubscriptionId;
 use domain::billing::Refusal;
 use domain::billing::agreement::{Agreement, Change, What};
 use domain::billing::rise::{self, Answer, Meeting, MemberId, Met, Outcome, State, Without};
-use domain::shop::policy::Consent;
 use kit::app::App;
 use kit::db::{Error, Reader, Tx};
 use people::message::{self, Message};
@@ -15,6 +16,9 @@ use shop::Shop;
 use super::sql::{self, Member, Rise, Swept};
 use super::{ACTOR, portal};
 use crate::subscription::{self, Refused, Subscription};
+use steps::{asks_steps, enroll_step};
+
+pub use steps::enroll_steps;
 
 /// How many one transaction takes.
 pub(super) const CHUNK: i64 = 200;
@@ -41,11 +45,7 @@ pub fn run(app: &App, shop: &Shop, now: Instant) -> Result<usize, Error> {
 
 fn is_due(reader: &mut Reader<'_>, shop: &Shop, now: Instant) -> Result<bool, Error> {
     let step = sql::next_due(reader, shop.id)?.is_some_and(|at| at <= now);
-    Ok(step || asks_trials(shop) && !sql::list_trials(reader, shop.id, 1)?.is_empty())
-}
-
-fn asks_trials(shop: &Shop) -> bool {
-    shop.policy.consent == Consent::Kr
+    Ok(step || asks_steps(shop) && !sql::list_trials(reader, shop.id, 1)?.is_empty())
 }
 
 fn round(app: &App, tx: &mut Tx<'_>, shop: &Shop, now: Instant) -> Result<usize, Error> {
@@ -54,12 +54,12 @@ fn round(app: &App, tx: &mut Tx<'_>, shop: &Shop, now: Instant) -> Result<usize,
         done += 1;
         sweep(app, tx, shop, &rise, now)?;
     }
-    if asks_trials(shop) {
+    if asks_steps(shop) {
         let mut found = Vec::new();
         for id in sql::list_trials(tx, shop.id, CHUNK)? {
             found.extend(subscription::find(tx, shop.id, id)?);
         }
-        done += enroll_trials(app, tx, shop, &found, now)?;
+        done += enroll_steps(app, tx, shop, &found, now)?;
     }
     for mut member in sql::list_due(tx, shop.id, now, CHUNK)? {
         done += 1;
@@ -145,31 +145,6 @@ fn enroll(
         save(tx, shop, &mut member)?;
     }
     Ok(())
-}
-
-/// Looks after the trials among some subscriptions, where the shop's law asks for a yes before they cost money. Returns
-/// how many are new.
-pub fn enroll_trials(
-    app: &App,
-    tx: &mut Tx<'_>,
-    shop: &Shop,
-    subscriptions: &[Subscription],
-    now: Instant,
-) -> Result<usize, Error> {
-    if !asks_trials(shop) || subscriptions.is_empty() {
-        return Ok(0);
-    }
-    let (known, mut new) = (sql::list_known_trials(tx, shop.id, subscriptions.iter().map(|s| s.id))?, 0);
-    for subscription in subscriptions.iter().filter(|s| s.billed_from.is_some() && !known.contains(&s.id)) {
-        let agreement = subscription::agreement(tx, shop, subscription)?;
-        let Some((end, step)) = rise::trial_end(&agreement) else { continue };
-        if subscription.next_at.is_some_and(|next| next <= end) {
-            let met = step.map_or(Met::Never, Met::At);
-            enroll(app, tx, shop, None, &Subscription { period_to: Some(end), ..subscription.clone() }, met, now)?;
-            new += 1;
-        }
-    }
-    Ok(new)
 }
 
 /// Where a member meets the new price, and when they are asked.
@@ -268,7 +243,7 @@ fn meet_again(
 ) -> Result<(Met, Option<Rise>), Error> {
     let bare = rise::without(agreement, member.change);
     let Some(id) = member.rise else {
-        let step = rise::trial_end(&bare).and_then(|(_, step)| step);
+        let step = rise::next_step(&bare, since).and_then(|(_, step)| step);
         return Ok((step.map_or(Met::Never, Met::At), None));
     };
     let Some(rise) = sql::find(tx, shop.id, id)? else { return Ok((Met::Never, None)) };
@@ -293,11 +268,19 @@ fn settle(
     now: Instant,
 ) -> Result<(), Error> {
     let without = rise.map_or(Without::End, |rise| rise.otherwise);
-    let needs = member.needs_consent && (rise.is_some() || asks_trials(shop));
+    let needs = member.needs_consent && (rise.is_some() || asks_steps(shop));
     match rise::outcome(needs, member.answer, without) {
         Outcome::Apply => {
             plan(app, tx, shop, member, now)?;
-            close(tx, member, State::Applied, now)
+            close(tx, member, State::Applied, now)?;
+            // After the trial an introductory price, after that the lasting one.
+            match read(tx, shop, member)?.filter(|_| rise.is_none() && asks_steps(shop)) {
+                Some((subscription, agreement)) => {
+                    let after = effective.plus_seconds(1);
+                    enroll_step(app, tx, shop, &subscription, &agreement, after, now).map(|_| ())
+                }
+                None => Ok(()),
+            }
         }
         Outcome::Keep => {
             unplan(app, tx, shop, member, now)?;
@@ -401,7 +384,7 @@ fn record(
 
 /// To be called before these subscriptions are billed: nobody pays a price they were to be asked about first.
 pub fn settle_due(app: &App, tx: &mut Tx<'_>, shop: &Shop, due: &[Subscription], now: Instant) -> Result<(), Error> {
-    enroll_trials(app, tx, shop, due, now)?;
+    enroll_steps(app, tx, shop, due, now)?;
     let mut open = sql::list_open_of(tx, shop.id, due.iter().map(|s| s.id))?;
     // Where the agreement has changed a step may only find the next one.
     for _ in 0..STEPS_MOST {
@@ -430,8 +413,12 @@ pub fn follow(
     if actor == ACTOR || matches!(last, Some(What::Created(_))) {
         return Ok(());
     }
-    for mut member in sql::list_open_of(tx, shop.id, [subscription.id].into_iter())? {
-        let since = subscription.next_at.unwrap_or(now).min(now);
+    let since = subscription.next_at.unwrap_or(now).min(now);
+    let open = sql::list_open_of(tx, shop.id, [subscription.id].into_iter())?;
+    if asks_steps(shop) && subscription.billed_from.is_some() && !open.iter().any(|member| member.rise.is_none()) {
+        enroll_step(app, tx, shop, subscription, agreement, now, now)?;
+    }
+    for mut member in open {
         let (met, rise) = meet_again(tx, shop, &member, agreement, since)?;
         moved(app, tx, shop, &mut member, met, rise.as_ref(), now)?;
     }
