@@ -11,6 +11,31 @@ amount-each-many = { $unit ->
     [month] { $amount } every { NUMBER($n) } months
    *[other] { $amount } every { NUMBER($n) } years
 }
+intro-first-one = { $unit ->
+    [day] first day { $amount }
+    [week] first week { $amount }
+    [month] first month { $amount }
+   *[other] first year { $amount }
+}
+intro-first-many = { $unit ->
+    [day] first { NUMBER($n) } days { $amount }
+    [week] first { NUMBER($n) } weeks { $amount }
+    [month] first { NUMBER($n) } months { $amount }
+   *[other] first { NUMBER($n) } years { $amount }
+}
+intro-next-one = { $unit ->
+    [day] next day { $amount }
+    [week] next week { $amount }
+    [month] next month { $amount }
+   *[other] next year { $amount }
+}
+intro-next-many = { $unit ->
+    [day] next { NUMBER($n) } days { $amount }
+    [week] next { NUMBER($n) } weeks { $amount }
+    [month] next { NUMBER($n) } months { $amount }
+   *[other] next { NUMBER($n) } years { $amount }
+}
+intro-then = { $first }, then { $lasting }
 per-one = { $unit ->
     [day] day
     [week] week
@@ -187,6 +212,9 @@ tax-of-shop = As the shop’s settings say
 tax-exempt = Exempt
 price-model = Price
 price-amount = Amount
+intro-periods = Introductory periods
+intro-periods-hint = So many first periods have another price. Empty: none.
+intro-amount = Introductory price
 price-kept = This price has no field to edit it here and stays as it is.
 model-flat = Whatever the quantity
 model-each = For each
@@ -197,6 +225,10 @@ trial-days = Trial
 trial-price = Trial price
 trial-price-hint = For the whole trial. Empty means free.
 minimum-months = Minimum term
+clawback = Fee for leaving early
+clawback-hint = Charged to who leaves before the minimum term is over.
+of-remaining = Share of the remaining price
+of-remaining-hint = Charged besides, of what the rest of the minimum term would cost.
 deposit = Deposit
 deposit-hint = Kept and given back later. It bears no tax.
 setup = Set-up fee
@@ -241,6 +273,8 @@ refused-kind = Choose one of the listed kinds.
 refused-every = A cycle is a number from 1 to 3,660.
 refused-bill = Choose when it is billed.
 refused-meter-missing = A usage item needs a meter code.
+refused-meter-unknown = There is no meter with this code. Add it under Meters first.
+refused-intro = Give both the periods and the price, or neither.
 refused-meter-unused = Only usage items have a meter code.
 refused-amount = Write an amount of 0 or more.
 refused-trial-days = A trial lasts 0 to { NUMBER($n) } days.

@@ -11,6 +11,31 @@ amount-each-many = { $unit ->
     [month] { NUMBER($n) }개월마다 { $amount }
    *[other] { NUMBER($n) }년마다 { $amount }
 }
+intro-first-one = { $unit ->
+    [day] 첫날 { $amount }
+    [week] 첫 주 { $amount }
+    [month] 첫 달 { $amount }
+   *[other] 첫해 { $amount }
+}
+intro-first-many = { $unit ->
+    [day] 처음 { NUMBER($n) }일 { $amount }
+    [week] 처음 { NUMBER($n) }주 { $amount }
+    [month] 처음 { NUMBER($n) }개월 { $amount }
+   *[other] 처음 { NUMBER($n) }년 { $amount }
+}
+intro-next-one = { $unit ->
+    [day] 다음 하루 { $amount }
+    [week] 다음 한 주 { $amount }
+    [month] 다음 한 달 { $amount }
+   *[other] 다음 한 해 { $amount }
+}
+intro-next-many = { $unit ->
+    [day] 다음 { NUMBER($n) }일 { $amount }
+    [week] 다음 { NUMBER($n) }주 { $amount }
+    [month] 다음 { NUMBER($n) }개월 { $amount }
+   *[other] 다음 { NUMBER($n) }년 { $amount }
+}
+intro-then = { $first }, 그다음 { $lasting }
 per-one = { $unit ->
     [day] 일
     [week] 주
@@ -169,6 +194,9 @@ tax-of-shop = 가게 설정대로
 tax-exempt = 면세
 price-model = 가격 방식
 price-amount = 가격
+intro-periods = 첫 이용 할인 횟수
+intro-periods-hint = 처음 몇 번을 다른 값으로 받을지 적어요. 비우면 없어요.
+intro-amount = 첫 이용 할인 가격
 price-kept = 이 가격은 입력란으로 고칠 수 없는 방식이라 그대로 두어요.
 model-flat = 수량과 상관없이
 model-each = 하나마다
@@ -179,6 +207,10 @@ trial-days = 체험 기간
 trial-price = 체험 가격
 trial-price-hint = 체험 기간 전체의 가격이에요. 비워 두면 무료예요.
 minimum-months = 약정 기간
+clawback = 중도 해지 위약금
+clawback-hint = 의무 이용 기간 전에 그만두면 받아요.
+of-remaining = 남은 금액의 비율
+of-remaining-hint = 남은 의무 이용 기간 금액의 이만큼을 더 받아요.
 deposit = 보증금
 deposit-hint = 맡아 두었다가 돌려주는 돈이에요. 부가세가 붙지 않아요.
 setup = 가입비
@@ -223,6 +255,8 @@ refused-kind = 목록에 있는 종류를 골라 주세요.
 refused-every = 주기는 1부터 3,660까지의 숫자로 적어 주세요.
 refused-bill = 목록에 있는 청구 시점을 골라 주세요.
 refused-meter-missing = 사용량 항목에는 측정 코드가 필요해요.
+refused-meter-unknown = 이 코드의 계량기가 없어요. 계량기에서 먼저 만들어 주세요.
+refused-intro = 횟수와 가격을 함께 적거나 함께 비워 주세요.
 refused-meter-unused = 측정 코드는 사용량 항목에만 적을 수 있어요.
 refused-amount = 0 이상의 금액을 적어 주세요.
 refused-trial-days = 체험은 0일부터 { NUMBER($n) }일까지 둘 수 있어요.

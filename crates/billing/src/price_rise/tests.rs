@@ -259,7 +259,7 @@ fn staff_see_the_money_before_and_the_answers_after() {
         assert_eq!(stage.post(&format!("{here}/stop"), &viewer, &[]).status, 403);
         let member = stage.members(customer)[0].id;
         assert_says(&stage.get(&format!("/admin/price-rises/people/{member}"), &viewer), &["김서연", "동의 기록"]);
-        assert_says(&stage.get("/admin/price-rises/trials", &viewer), &["체험에서 유료로"]);
+        assert_says(&stage.get("/admin/price-rises/trials", &viewer), &["체험·첫 할인에서 정상가로"]);
         assert_eq!(stage.post(&format!("{here}/stop"), &desk, &[]).status, 303);
         assert_eq!(stage.members(customer)[0].state, State::Stopped);
     });

@@ -93,6 +93,47 @@ fn deliveries_are_typed_and_stay_as_they_were() {
 }
 
 #[test]
+fn the_first_periods_may_have_another_price() {
+    each(|test| {
+        let intro = [("state", "live"), ("items.0.intro_n", "3"), ("items.0.intro_amount", "9900")];
+        let path = test.post("/admin/plans/new", &with(&intro)).location().to_string();
+        assert_page(&test.get(&path), "value=\"3\"");
+        assert_page(&test.get("/"), "first 3 months ₩9,900, then ₩33,000 a month");
+        let terms = test.offer("toy-m", &[], "2026-11-21").unwrap().terms;
+        assert_eq!(terms.items[0].price.after(2), &Price::flat(9_900));
+        assert_eq!(terms.mrr(), 33_000);
+        let half = test.post(&path, &with(&[("items.0.intro_n", "3")]));
+        assert_eq!(half.status.as_u16(), 422);
+        assert!(half.body.contains("Give both the periods and the price"));
+    });
+}
+
+#[test]
+fn leaving_early_may_cost_something() {
+    each(|test| {
+        let fee = [("state", "live"), ("minimum_months", "24"), ("clawback", "10000"), ("of_remaining", "12.5")];
+        let path = test.post("/admin/plans/new", &with(&fee)).location().to_string();
+        assert_page(&test.get(&path), "value=\"12.5\"");
+        let minimum = test.offer("toy-m", &[], "2026-11-21").unwrap().conditions.minimum.unwrap();
+        assert_eq!((minimum.months, minimum.clawback, minimum.of_remaining), (24, 10_000, Some(Ratio::new(1, 8))));
+        assert_eq!(test.post(&path, &with(&[("of_remaining", "101"), ("minimum_months", "24")])).status.as_u16(), 422);
+    });
+}
+
+#[test]
+fn usage_is_counted_by_a_meter_that_is_there() {
+    each(|test| {
+        let usage = [("items.0.kind", "usage"), ("items.0.meter", "swap")];
+        let refused = test.post("/admin/plans/new", &with(&usage));
+        assert_eq!(refused.status.as_u16(), 422);
+        assert!(refused.body.contains("There is no meter with this code"));
+        let meter = [("code", "swap"), ("aggregate", "sum")];
+        test.post("/admin/plans/meters", &meter.map(|(k, v)| (k, v)));
+        assert_eq!(test.post("/admin/plans/new", &with(&usage)).status.as_u16(), 303);
+    });
+}
+
+#[test]
 fn rows_of_items_come_and_go_without_script() {
     each(|test| {
         let rows = |body: &str| body.matches("Item code").count();

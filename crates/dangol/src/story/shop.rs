@@ -120,6 +120,12 @@ fn sell(app: &App, shop: &Shop, position: usize, part: &PlanPart) -> Result<(), 
         Some((field, why)) => format!("{field}: {}", why.code()),
         None => "not a plan".into(),
     })?;
+    let id = shop.id;
+    let meters = app.db.read(move |r| catalog::meter::list(r, id)).wait().map_err(|error| error.to_string())?;
+    let unknown = |meter: &Option<String>| meter.as_ref().is_some_and(|code| !meters.iter().any(|m| m.code == *code));
+    if let Some(i) = plan.items.iter().position(|item| unknown(&item.meter)) {
+        return Err(format!("items[{i}].meter: unknown_meter"));
+    }
     let from = shop.zone.day(app.now()).plus_days(-36_600);
     let parts = part.items.iter().enumerate().map(|(i, item)| {
         let tax: Option<Result<Tax, _>> = item.tax.as_deref().map(|tax| tax.parse());

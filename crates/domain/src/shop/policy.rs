@@ -47,7 +47,7 @@ base::codes! {
 }
 base::codes! {
     /// Whether introductory prices begin with each plan, or are only for the first periods of a subscription.
-    pub enum Intro { EachPlan = "each_plan", Once = "once" }
+    pub enum Intro { EachPlan = "each-plan", Once = "once" }
 }
 
 /// The part of a day in which a shop tries again to collect and reminds: local time, `from` before `to`.

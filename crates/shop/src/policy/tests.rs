@@ -25,7 +25,7 @@ fn form<'a>(change: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
         ("zero_invoices", "issue"),
         ("consent", "none"),
         ("law", "none"),
-        ("intro", "each_plan"),
+        ("intro", "each-plan"),
     ];
     usual.map(|(name, value)| (name, change.iter().find(|(key, _)| *key == name).map_or(value, |(_, v)| v))).to_vec()
 }

@@ -140,7 +140,8 @@ fn more(t: T, case: &Case) -> Markup {
 fn price(desk: &Desk, case: &Case) -> String {
     let life = domain::billing::phase::Life::of(&case.agreement);
     let phase = life.at(desk.now()).or(life.phases.last());
-    phase.map_or(String::new(), |p| catalog::show::price_line(desk.lang(), p.terms, case.subscription.currency))
+    let show = |terms: &_| catalog::show::price_line(desk.lang(), terms, case.subscription.currency);
+    phase.map_or(String::new(), |phase| show(&life.terms(phase, desk.now())))
 }
 
 fn schedule(desk: &Desk, seen: &Seen) -> Markup {

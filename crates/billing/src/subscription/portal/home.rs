@@ -258,7 +258,8 @@ impl View<'_> {
         let (t, lang, subscription) = (self.t(), self.lang(), self.subscription);
         let life = Life::of(self.agreement);
         let phase = life.at(self.me.now()).or(life.phases.last());
-        let price = phase.map(|phase| catalog::show::price_line(lang, phase.terms, subscription.currency));
+        let terms = phase.map(|phase| life.terms(phase, self.me.now()));
+        let price = terms.map(|terms| catalog::show::price_line(lang, &terms, subscription.currency));
         let (at, sentence) = self.coming(&life);
         let words = html! {
             h2 #next { (self.plan()) " " (standing_tag(lang, subscription)) }

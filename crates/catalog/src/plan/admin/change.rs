@@ -9,7 +9,7 @@ use shop::Desk;
 
 use super::super::NewPlan;
 use super::super::storefront::show;
-use super::typed::{Known, simple};
+use super::typed::{Known, Simple, simple};
 use crate::plan_item::ItemRow;
 use crate::price::PriceRow;
 use crate::words::T;
@@ -34,8 +34,8 @@ pub fn preview(desk: &Desk, known: &Known, new: &NewPlan) -> Preview {
             preview.sentences.push(t.price_change(
                 figures::day(lang, price.from, desk.today()),
                 name,
-                show::price(lang, now, currency, item.every),
-                show::price(lang, before, currency, kept),
+                show::whole_price(lang, now, currency, item.every),
+                show::whole_price(lang, before, currency, kept),
             ));
             let json = serde_json::to_string(now).unwrap_or_default();
             preview.seen.push_str(&format!("{}={json}@{};", item.code, price.from));
@@ -89,8 +89,8 @@ fn version(desk: &Desk, known: &Known, price: &PriceRow) -> parts::Event {
                 && other.valid_from <= desk.today()
         });
     let what = match simple(&price.model.0) {
-        Some(("flat", amount)) if item.is_none() => Money::new(amount, price.currency).show(lang),
-        _ => show::price(lang, &price.model.0, price.currency, every),
+        Some(Simple { model: "flat", amount, .. }) if item.is_none() => Money::new(amount, price.currency).show(lang),
+        _ => show::whole_price(lang, &price.model.0, price.currency, every),
     };
     let (tone, more) = if price.valid_from > desk.today() {
         (Tone::Act, t.price_scheduled(code))

@@ -4,9 +4,9 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use base::id::PlanId;
+use base::id::{PlanId, ShopId};
 use domain::shop::role::Right;
-use kit::db::Error;
+use kit::db::{Error, Reader};
 use kit::web::{Form, Oops, Page, flash};
 use shop::Desk;
 
@@ -15,7 +15,7 @@ use super::change::{Preview, preview};
 use super::page::page;
 use super::typed::{self, Known};
 use crate::words::T;
-use crate::{plan_item, price, product};
+use crate::{meter, plan_item, price, product};
 
 /// Products offered in a row's list.
 const PRODUCTS_MOST: i64 = 200;
@@ -94,8 +94,11 @@ fn other_rows(form: &Form) -> Option<Form> {
 
 async fn nothing_known(desk: &Desk) -> Result<Known, Oops> {
     let shop = desk.shop.id;
-    let products = desk.app.db.read(move |r| product::list(r, shop, "live", 0, PRODUCTS_MOST, 0)).await?;
-    Ok(Known { products, ..Known::default() })
+    let read = desk.app.db.read(move |r| {
+        let products = product::list(r, shop, "live", 0, PRODUCTS_MOST, 0)?;
+        Ok::<_, Error>(Known { products, meters: meters(r, shop)?, ..Known::default() })
+    });
+    Ok(read.await?)
 }
 
 /// The plan with its items and prices; another shop's is missing like one that never was.
@@ -106,9 +109,14 @@ async fn known(desk: &Desk, id: &str) -> Result<(PlanRow, Known), Oops> {
         let mut items = plan_item::list(r, shop, id)?;
         items.retain(|item| item.state == plan_item::State::Live);
         let (prices, products) = (price::list(r, shop, id)?, product::list(r, shop, "", 0, PRODUCTS_MOST, 0)?);
-        Ok::<_, Error>(Some((plan.clone(), Known { plan: Some(plan), items, prices, products })))
+        let meters = meters(r, shop)?;
+        Ok::<_, Error>(Some((plan.clone(), Known { plan: Some(plan), items, prices, products, meters })))
     });
     read.await?.ok_or(Oops::Missing)
+}
+
+fn meters(r: &mut Reader<'_>, shop: ShopId) -> Result<Vec<String>, Error> {
+    Ok(meter::list(r, shop)?.into_iter().map(|meter| meter.code).collect())
 }
 
 fn failed(desk: &Desk, known: &Known, mut form: Form, error: Error) -> Result<Response, Oops> {

@@ -105,7 +105,11 @@ fn item(desk: &Desk, known: &Known, form: &Form, at: usize) -> Markup {
         (Field::select(&field("model"), t.price_model(), models(t, kept.is_some())).required().show(lang, form))
         @match kept {
             Some(price) => (kept_price(t, price)),
-            None => (Field::money(&field("amount"), t.price_amount(), currency, lang).required().show(lang, form)),
+            None => {
+                (Field::money(&field("amount"), t.price_amount(), currency, lang).required().show(lang, form))
+                (Field::number(&field("intro_n"), t.intro_periods()).hint(t.intro_periods_hint()).range(1, 1000).show(lang, form))
+                (Field::money(&field("intro_amount"), t.intro_amount(), currency, lang).show(lang, form))
+            }
         }
         (Field::select(&field("bill"), t.bill(), bills(t)).required().show(lang, form))
         (Field::select(&field("tax"), t.tax(), taxes(desk, form, at)).show(lang, form))
@@ -138,6 +142,8 @@ fn conditions(desk: &Desk, form: &Form) -> Markup {
             (Field::number("trial_days", t.trial_days()).range(0, 365).unit(t.unit_days()).show(lang, form))
             (Field::money("trial_price", t.trial_price(), currency, lang).hint(t.trial_price_hint()).show(lang, form))
             (Field::number("minimum_months", t.minimum_months()).range(0, 120).unit(t.unit_months()).show(lang, form))
+            (Field::money("clawback", t.clawback(), currency, lang).hint(t.clawback_hint()).show(lang, form))
+            (Field::text("of_remaining", t.of_remaining()).unit("%").hint(t.of_remaining_hint()).show(lang, form))
             (Field::money("deposit", t.deposit(), currency, lang).hint(t.deposit_hint()).show(lang, form))
             (Field::money("setup", t.setup(), currency, lang).show(lang, form))
             (Field::number("deliver_n", t.deliver_n()).range(1, 3660).hint(t.deliver_hint()).show(lang, form))

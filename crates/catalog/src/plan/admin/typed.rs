@@ -2,8 +2,8 @@
 //! wrong, field by field. An item's fields are named `items.0.code` and so on.
 
 use base::calendar::Time;
-use base::{Amount, Currency, Day};
-use domain::billing::price::{Model, Price};
+use base::{Amount, Currency, Day, Ratio};
+use domain::billing::price::{Intro, Model, Price};
 use domain::catalog::conditions::{Closed, Conditions, Cutoff, Deliver, Minimum, Trial, TrialAnchor};
 use domain::catalog::plan::{Draft, DraftItem, Kind, Name, Refusal, check_plan};
 use kit::web::Form;
@@ -16,8 +16,22 @@ use crate::price::{NewPrice, PriceRow};
 use crate::product::ProductRow;
 use crate::words::T;
 
-const ITEM: [&str; 12] =
-    ["code", "name_ko", "name_en", "kind", "n", "unit", "bill", "meter", "tax", "product", "model", "amount"];
+const ITEM: [&str; 14] = [
+    "code",
+    "name_ko",
+    "name_en",
+    "kind",
+    "n",
+    "unit",
+    "bill",
+    "meter",
+    "tax",
+    "product",
+    "model",
+    "amount",
+    "intro_n",
+    "intro_amount",
+];
 const SUMMARY_MOST: usize = 200;
 const BENEFITS_MOST: usize = 20;
 const BENEFIT_MOST: usize = 100;
@@ -31,6 +45,8 @@ pub struct Known {
     /// Every version, newest first.
     pub prices: Vec<PriceRow>,
     pub products: Vec<ProductRow>,
+    /// The codes of all meters.
+    pub meters: Vec<String>,
 }
 
 impl Known {
@@ -90,15 +106,37 @@ fn plain(amount: Amount, currency: Currency) -> String {
     base::Money::new(amount, currency).digits().replace(',', "")
 }
 
-/// A price that has a field of its own: one whole amount, flat or for each.
-pub fn simple(price: &Price) -> Option<(&'static str, Amount)> {
+/// `10` for a tenth.
+fn percent(share: Ratio) -> String {
+    share.times(Ratio::whole(100)).map_or(String::new(), |percent| percent.to_string())
+}
+
+/// A price that has fields of its own: one whole amount, flat or for each, and one of the same kind for the first periods.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Simple {
+    pub model: &'static str,
+    pub amount: Amount,
+    pub intro: Option<(i64, Amount)>,
+}
+
+/// None for a price without fields, which is kept as it is.
+pub fn simple(price: &Price) -> Option<Simple> {
     let (model, ratio) = match &price.model {
         Model::Flat(amount) => ("flat", amount),
         Model::Each(amount) => ("each", amount),
         Model::Graduated(_) | Model::Volume(_) | Model::Package { .. } | Model::Percent { .. } => return None,
     };
-    let whole = ratio.round(base::Round::Down).filter(|_| ratio.den() == 1)?;
-    (price.minimum.is_none() && price.maximum.is_none()).then_some((model, whole))
+    let amount = ratio.round(base::Round::Down).filter(|_| ratio.den() == 1)?;
+    let plain = price.minimum.is_none() && price.maximum.is_none() && !price.prorated;
+    let intro = match price.intro.as_slice() {
+        [] => None,
+        [first] => {
+            let of_first = simple(&first.price).filter(|first| first.model == model)?;
+            Some((first.periods, of_first.amount))
+        }
+        _ => return None,
+    };
+    plain.then_some(Simple { model, amount, intro })
 }
 
 /// A form filled with a plan.
@@ -122,6 +160,8 @@ pub fn fill(known: &Known, plan: &PlanRow, shop: &Shop, today: Day) -> Form {
         ("trial_days", terms.trial.map_or(String::new(), |trial| trial.days.to_string())),
         ("trial_price", terms.trial.map_or(String::new(), |trial| or_empty(trial.price))),
         ("minimum_months", number(terms.minimum_months())),
+        ("clawback", or_empty(terms.minimum.map_or(0, |minimum| minimum.clawback))),
+        ("of_remaining", terms.minimum.and_then(|minimum| minimum.of_remaining).map_or(String::new(), percent)),
         ("deposit", or_empty(terms.deposit)),
         ("setup", or_empty(terms.setup)),
         ("deliver_n", terms.deliver.as_ref().map_or(String::new(), |d| d.every.n.to_string())),
@@ -139,10 +179,12 @@ pub fn fill(known: &Known, plan: &PlanRow, shop: &Shop, today: Day) -> Form {
 }
 
 fn fill_item(form: &mut Form, at: usize, item: &ItemRow, price: Option<&PriceRow>, currency: Currency) {
-    let (model, amount) = match price.map(|price| simple(&price.model.0)) {
+    let price = price.map(|price| simple(&price.model.0));
+    let intro = price.flatten().and_then(|price| price.intro);
+    let (model, amount) = match price {
         None => ("flat", String::new()),
         Some(None) => ("keep", String::new()),
-        Some(Some((model, amount))) => (model, plain(amount, currency)),
+        Some(Some(price)) => (price.model, plain(price.amount, currency)),
     };
     let mut put = |field: &str, value: String| form.put(&name(at, field), value);
     put("code", item.code.clone());
@@ -157,6 +199,8 @@ fn fill_item(form: &mut Form, at: usize, item: &ItemRow, price: Option<&PriceRow
     put("product", item.product.map_or(String::new(), |product| product.to_string()));
     put("model", model.to_string());
     put("amount", amount);
+    put("intro_n", intro.map_or(String::new(), |(periods, _)| periods.to_string()));
+    put("intro_amount", intro.map_or(String::new(), |(_, amount)| plain(amount, currency)));
 }
 
 /// `무료 배송 | Free delivery`: a benefit on one line.
@@ -176,8 +220,17 @@ pub fn read(t: T, form: &mut Form, known: &Known, shop: &Shop, today: Day) -> Op
             form.refuse(&field, refusal(t, *why));
         }
     }
+    for at in 0..count {
+        let meter = form.text(&name(at, "meter"));
+        if !meter.is_empty()
+            && !known.meters.iter().any(|code| code == meter)
+            && form.problem(&name(at, "meter")).is_none()
+        {
+            form.refuse(&name(at, "meter"), t.refused_meter_unknown());
+        }
+    }
     let from = first_day(t, form, known, today);
-    let parts: Vec<Part> = (0..count).filter_map(|at| part(form, at, known, shop.currency, from)).collect();
+    let parts: Vec<Part> = (0..count).filter_map(|at| part(t, form, at, known, shop.currency, from)).collect();
     let summary = Name { ko: form.short("summary_ko", SUMMARY_MOST), en: form.short("summary_en", SUMMARY_MOST) };
     let benefits = benefits(t, form);
     let state = form.one_of::<State>("state");
@@ -191,7 +244,7 @@ fn draft(t: T, form: &mut Form, count: usize, known: &Known, currency: Currency)
         code: form.text("code").to_string(),
         name_ko: form.text("name_ko").to_string(),
         name_en: form.text("name_en").to_string(),
-        items: (0..count).map(|at| draft_item(form, at)).collect(),
+        items: (0..count).map(|at| draft_item(form, at, known)).collect(),
         conditions: conditions(t, form, known, currency),
     }
 }
@@ -204,8 +257,8 @@ fn conditions(t: T, form: &mut Form, known: &Known, currency: Currency) -> Condi
         price: amount(form, "trial_price", currency),
         anchor: kept.trial.map_or(TrialAnchor::TrialEnd, |trial| trial.anchor),
     };
-    let (clawback, of_remaining) = kept.minimum.map_or((0, None), |m| (m.clawback, m.of_remaining));
-    let minimum = Minimum { months: number(form, "minimum_months"), clawback, of_remaining };
+    let clawback = amount(form, "clawback", currency);
+    let minimum = Minimum { months: number(form, "minimum_months"), clawback, of_remaining: share(t, form) };
     Conditions {
         trial: Some(trial),
         minimum: Some(minimum),
@@ -214,6 +267,18 @@ fn conditions(t: T, form: &mut Form, known: &Known, currency: Currency) -> Condi
         deliver: deliver(t, form),
         ..kept
     }
+}
+
+/// Percent as typed; nothing typed means none.
+fn share(t: T, form: &mut Form) -> Option<Ratio> {
+    if !form.has("of_remaining") {
+        return None;
+    }
+    let share = Ratio::parse(form.text("of_remaining")).and_then(|percent| percent.times(Ratio::new(1, 100)));
+    if share.is_none() {
+        form.refuse("of_remaining", t.refused_share());
+    }
+    share
 }
 
 fn deliver(t: T, form: &mut Form) -> Option<Deliver> {
@@ -242,7 +307,9 @@ fn cutoff(t: T, form: &mut Form) -> Option<Cutoff> {
     Some(Cutoff { days: number(form, "cutoff_days"), at: at? })
 }
 
-fn draft_item(form: &Form, at: usize) -> DraftItem {
+/// What has no field keeps what the item has.
+fn draft_item(form: &Form, at: usize, known: &Known) -> DraftItem {
+    let kept = known.item(form.text(&name(at, "code")));
     let text = |field: &str| form.text(&name(at, field)).to_string();
     // Usage is always billed afterwards, whatever stands in the field.
     let bill = if text("kind") == Kind::Usage.code() { String::new() } else { text("bill") };
@@ -254,13 +321,13 @@ fn draft_item(form: &Form, at: usize) -> DraftItem {
         every: format!("{} {}", text("n"), text("unit")),
         bill,
         meter: text("meter"),
-        increase: text("increase"),
-        decrease: text("decrease"),
+        increase: kept.map_or(String::new(), |item| item.increase.to_string()),
+        decrease: kept.map_or(String::new(), |item| item.decrease.to_string()),
     }
 }
 
 /// Product, tax and price of an item; None with a note when one of them is wrong.
-fn part(form: &mut Form, at: usize, known: &Known, currency: Currency, from: Day) -> Option<Part> {
+fn part(t: T, form: &mut Form, at: usize, known: &Known, currency: Currency, from: Day) -> Option<Part> {
     let product = if form.has(&name(at, "product")) {
         let id = form.one_of(&name(at, "product"));
         if id.is_some_and(|id| !known.products.iter().any(|product| product.id == id)) {
@@ -272,15 +339,34 @@ fn part(form: &mut Form, at: usize, known: &Known, currency: Currency, from: Day
     };
     let tax = if form.has(&name(at, "tax")) { form.one_of(&name(at, "tax")) } else { None };
     let price = match form.text(&name(at, "model")) {
-        "flat" => form.money(&name(at, "amount"), currency).map(|money| Price::flat(money.amount)),
-        "each" => form.money(&name(at, "amount"), currency).map(|money| Price::each(money.amount)),
+        "flat" => simple_price(t, form, at, currency, Price::flat),
+        "each" => simple_price(t, form, at, currency, Price::each),
         "keep" => known.newest(form.text(&name(at, "code")), currency).map(|price| price.model.0.clone()),
         _ => None,
     };
-    if price.is_none() && form.problem(&name(at, "amount")).is_none() {
+    let noted = ["amount", "intro_n", "intro_amount"].iter().any(|field| form.problem(&name(at, field)).is_some());
+    if price.is_none() && !noted {
         form.note(&name(at, "model"), Problem::NotOffered);
     }
     Some(Part { product, tax, prices: vec![NewPrice { currency, price: price?, from }] })
+}
+
+/// One amount, and another for the first periods when there is one.
+fn simple_price(t: T, form: &mut Form, at: usize, currency: Currency, of: fn(Amount) -> Price) -> Option<Price> {
+    let lasting = form.money(&name(at, "amount"), currency).map(|money| of(money.amount));
+    let (n, amount) = (name(at, "intro_n"), name(at, "intro_amount"));
+    let intro = match (form.has(&n), form.has(&amount)) {
+        (false, false) => Vec::new(),
+        (true, true) => {
+            let (periods, money) = (form.whole(&n, 1..=1_000), form.money(&amount, currency));
+            vec![Intro { periods: periods?, price: of(money?.amount) }]
+        }
+        (has_periods, _) => {
+            form.refuse(if has_periods { &amount } else { &n }, t.refused_intro());
+            return None;
+        }
+    };
+    Some(Price { intro, ..lasting? })
 }
 
 /// The first day of the prices that change: today or later.

@@ -87,6 +87,7 @@ fn side_by_side(t: T, shop: &Shop, offers: &[Offer]) -> Markup {
 fn card(t: T, shop: &Shop, offer: &Offer) -> parts::Plan {
     let lang = t.0;
     let (price, per) = match show::by_cycle(&offer.terms).as_slice() {
+        _ if show::has_intro(&offer.terms) => (show::price_line(lang, &offer.terms, shop.currency), String::new()),
         [(_, 0)] if !show::has_usage(&offer.terms) => (t.price_free().to_string(), String::new()),
         [(every, amount)] if !show::has_usage(&offer.terms) => {
             (Money::new(*amount, shop.currency).show(lang), show::per(lang, *every))

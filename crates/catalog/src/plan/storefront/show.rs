@@ -2,21 +2,56 @@
 
 use base::{Amount, Currency, Every, Lang, Money, Ratio, Round, Unit};
 use domain::billing::item::Terms;
-use domain::billing::price::{Model, Price};
+use domain::billing::price::{Intro, Model, Price};
 use domain::catalog::plan::Kind;
 use domain::shop::setting::Prices;
 use shop::Shop;
 
 use crate::words::T;
 
-/// What a subscription costs, cycle by cycle: `월 33,000원 + 2주마다 5,000원` / `₩33,000 a month + ₩5,000 every 2 weeks`.
+/// What a subscription costs, cycle by cycle: `월 33,000원 + 2주마다 5,000원` / `₩33,000 a month + ₩5,000 every 2 weeks`; with
+/// introductory prices first: `처음 3개월 9,900원, 그다음 월 33,000원`.
 pub fn price_line(lang: Lang, terms: &Terms, currency: Currency) -> String {
-    let each = by_cycle(terms).into_iter().map(|(every, amount)| amount_per(lang, Money::new(amount, currency), every));
+    let each = by_cycle(terms).into_iter().map(|(every, amount)| {
+        let lasting = amount_per(lang, Money::new(amount, currency), every);
+        match intro_line(lang, terms, currency, every) {
+            Some(first) => T(lang).intro_then(first, lasting),
+            None => lasting,
+        }
+    });
     let usage = has_usage(terms).then(|| T(lang).price_usage().to_string());
     each.chain(usage).collect::<Vec<_>>().join(" + ")
 }
 
-/// The fixed part of a price by its cycles, in the order of the items. Usage is left out.
+/// `처음 3개월 9,900원` / `first 3 months ₩9,900`: the introductory prices of a cycle. None when it has none.
+fn intro_line(lang: Lang, terms: &Terms, currency: Currency, every: Every) -> Option<String> {
+    let own = || terms.items.iter().filter(|item| item.kind != Kind::Usage && item.every == every);
+    let mut ends: Vec<i64> = own().flat_map(|item| item.price.intro_ends()).collect();
+    ends.sort_unstable();
+    ends.dedup();
+    let starts = std::iter::once(0).chain(ends.iter().copied());
+    let mut said = Vec::new();
+    for (start, end) in starts.zip(&ends) {
+        let sum =
+            own().filter_map(|item| item.price.after(start).rate(item.quantity)).try_fold(Ratio::ZERO, Ratio::plus);
+        let amount = Money::new(sum?.round(Round::HalfAwayFromZero)?, currency).show(lang);
+        said.push(span(lang, every, end - start, said.is_empty(), amount));
+    }
+    (!said.is_empty()).then(|| said.join(", "))
+}
+
+/// `처음 3개월 9,900원`, `그다음 2개월 12,000원`.
+fn span(lang: Lang, every: Every, periods: i64, is_first: bool, amount: String) -> String {
+    let (t, n) = (T(lang), periods.saturating_mul(i64::from(every.n)));
+    match (is_first, n) {
+        (true, 1) => t.intro_first_one(amount, every.unit),
+        (true, _) => t.intro_first_many(amount, n, every.unit),
+        (false, 1) => t.intro_next_one(amount, every.unit),
+        (false, _) => t.intro_next_many(amount, n, every.unit),
+    }
+}
+
+/// The fixed part of a price by its cycles as it lasts, in the order of the items. Usage is left out.
 pub fn by_cycle(terms: &Terms) -> Vec<(Every, Amount)> {
     let mut sums: Vec<(Every, Ratio)> = Vec::new();
     for item in terms.items.iter().filter(|item| item.kind != Kind::Usage) {
@@ -27,6 +62,11 @@ pub fn by_cycle(terms: &Terms) -> Vec<(Every, Amount)> {
         }
     }
     sums.into_iter().filter_map(|(every, sum)| Some((every, sum.round(Round::HalfAwayFromZero)?))).collect()
+}
+
+/// Whether the first periods have prices of their own.
+pub fn has_intro(terms: &Terms) -> bool {
+    terms.items.iter().any(|item| !item.price.intro.is_empty())
 }
 
 pub fn has_usage(terms: &Terms) -> bool {
@@ -65,6 +105,17 @@ pub fn price(lang: Lang, price: &Price, currency: Currency, every: Every) -> Str
         Model::Percent { .. } => Some(t.price_percent().to_string()),
     }
     .unwrap_or_else(|| t.price_special().to_string())
+}
+
+/// The same with the prices of the first periods: `처음 3개월 월 9,900원, 그다음 월 33,000원`.
+pub fn whole_price(lang: Lang, model: &Price, currency: Currency, every: Every) -> String {
+    let first = |(at, intro): (usize, &Intro)| {
+        let amount = price(lang, &intro.price, currency, every);
+        span(lang, every, intro.periods, at == 0, amount)
+    };
+    let said: Vec<String> = model.intro.iter().enumerate().map(first).collect();
+    let lasting = price(lang, model, currency, every);
+    if said.is_empty() { lasting } else { T(lang).intro_then(said.join(", "), lasting) }
 }
 
 /// Whether tax is in the prices; None for a shop without tax.

@@ -202,7 +202,7 @@ impl Life {
             Some(code) => {
                 let wanted = code.clone();
                 let found = self.app.db.read(move |r| catalog::meter::find(r, shop, &wanted)).wait()?;
-                let row = found.ok_or(Refusal::UnknownItem { code: code.clone() })?;
+                let row = found.ok_or(Refusal::UnknownMeter { code: code.clone() })?;
                 Some(Meter { code: row.code, aggregate: row.aggregate, recurring: row.recurring })
             }
         };
