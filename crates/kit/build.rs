@@ -6,8 +6,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// What only the staff console uses. Portal and storefront get the rest: a phone on the road should not wait for it.
-const STAFF_ONLY: [&str; 5] =
-    ["22-console.css", "41-small-charts.css", "50-builders.css", "50-palette.js", "60-board.js"];
+const STAFF_ONLY: [&str; 6] =
+    ["22-console.css", "39-staff.css", "41-small-charts.css", "50-builders.css", "50-palette.js", "60-board.js"];
 
 fn main() {
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("Cargo sets OUT_DIR"));
@@ -19,7 +19,7 @@ fn main() {
     let mut text = String::from("/// Everything served under `/a/`.\npub static ASSETS: &[Asset] = &[\n");
     let mut names = String::new();
     for (name, mime, bytes) in [
-        ("app.css", "text/css; charset=utf-8", sheet(&[]).into_bytes()),
+        ("app.css", "text/css; charset=utf-8", (sheet(&[]) + &tried_hues()).into_bytes()),
         ("app.js", "text/javascript; charset=utf-8", script(&[]).into_bytes()),
         ("site.css", "text/css; charset=utf-8", sheet(&STAFF_ONLY).into_bytes()),
         ("site.js", "text/javascript; charset=utf-8", script(&STAFF_ONLY).into_bytes()),
@@ -74,6 +74,12 @@ fn fnv(bytes: &[u8]) -> u64 {
 /// A shop's accent, in steps of ten degrees: a class, because the content policy allows no inline style.
 fn hues() -> String {
     (0..36).map(|step| format!(".hue-{step}{{--hue:{}}}", step * 10)).collect::<String>() + "\n"
+}
+
+/// The settings page takes on the colour that is chosen before it is kept.
+fn tried_hues() -> String {
+    let tried = |hue: u32| format!(":root:has([name=hue][value=\"{hue}\"]:checked){{--hue:{hue}}}");
+    (0..12).map(|step| tried(step * 30)).collect::<String>() + "\n"
 }
 
 /// Drops comments and runs of white space. Safe for our own style sheets, which have no such runs inside strings.

@@ -1,4 +1,4 @@
-//! The menus of the console: work, accounts, growth, settings at the foot. Counts stand only where something must be done.
+//! The menus of the console: every day, money, the shop, settings at the foot. Counts stand only where something must be done.
 
 use domain::shop::role::Right;
 use kit::web::shell::{Admin, Group, Link};
@@ -17,46 +17,33 @@ pub fn navigation(desk: &Desk) -> Admin {
     let home = Link::new("home", "home", t.home(), "/admin");
     let customers = Link::new("customers", "users", t.customers(), "/admin/customers");
     let subscriptions = Link::new("subscriptions", "repeat", t.subscriptions(), "/admin/subscriptions");
-    let mut invoices = Link::new("invoices", "invoice", t.invoices(), "/admin/invoices");
+    let invoices = Link::new("invoices", "invoice", t.invoices(), "/admin/invoices");
     let mut payments = Link::new("payments", "card", t.payments(), "/admin/payments");
     if failed > 0 {
         payments = payments.count(failed).hot(true);
-        invoices.hot = false;
     }
     let deliveries = Link::new("deliveries", "truck", t.deliveries(), "/admin/deliveries");
     let plans = Link::new("plans", "box", t.plans(), "/admin/plans");
     let coupons = Link::new("coupons", "label", t.coupons(), "/admin/coupons");
     let messages = Link::new("messages", "chat", t.messages(), "/admin/messages");
-    let insights = Link::new("insights", "chart", t.insights(), "/admin/insights");
     let purchases = Link::new("purchases", "gift", t.purchases(), "/admin/purchases");
-    let work = vec![
-        home.clone(),
-        customers.clone(),
-        subscriptions.clone(),
-        invoices.clone(),
-        payments.clone(),
-        deliveries.clone(),
-        plans.clone(),
-        coupons.clone(),
-        messages.clone(),
-    ];
-    let mut grow = vec![purchases];
+    let everyday = vec![home.clone(), customers.clone(), subscriptions.clone(), deliveries, messages];
+    let mut money = vec![invoices, payments.clone(), Link::new("deposits", "lock", t.deposits(), "/admin/deposits")];
+    let mut selling = vec![plans, coupons];
     if desk.may(Right::SeeFigures) {
-        grow.insert(0, insights);
-    }
-    let mut money = vec![Link::new("deposits", "lock", t.deposits(), "/admin/deposits")];
-    if desk.may(Right::SeeFigures) {
-        money.push(Link::new("price-rises", "rise", t.price_rises(), "/admin/price-rises"));
         money.push(Link::new("refunds", "back", t.refunds(), "/admin/refunds"));
         money.push(Link::new("books", "book", t.books(), "/admin/books"));
+        selling.push(Link::new("price-rises", "rise", t.price_rises(), "/admin/price-rises"));
+        selling.push(Link::new("insights", "chart", t.insights(), "/admin/insights"));
     }
+    selling.push(Link::new("purchases", "gift", t.purchases(), "/admin/purchases"));
     let foot = desk::links(desk);
-    let pages = work.iter().chain(&money).chain(&grow).chain(&foot).cloned().map(plain).collect();
+    let pages = everyday.iter().chain(&money).chain(&selling).chain(&foot).cloned().map(plain).collect();
     Admin {
         groups: vec![
-            Group::new(t.group_work(), work),
+            Group::new("", everyday),
             Group::new(t.group_money(), money),
-            Group::new(t.group_grow(), grow),
+            Group::new(t.group_selling(), selling),
         ],
         tabs: vec![home, customers, subscriptions, payments],
         bell: Some(("/admin/attention".to_string(), failed > 0)),

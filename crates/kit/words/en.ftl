@@ -5,6 +5,8 @@ this-language = View in English
 won = KRW
 yes = Yes
 no = No
+in-korean = Korean
+in-english = English
 close = Close
 skip = Skip to content
 

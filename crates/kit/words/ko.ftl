@@ -5,6 +5,8 @@ this-language = 한국어로 보기
 won = 원
 yes = 있음
 no = 없음
+in-korean = 한국어
+in-english = 영어
 close = 닫기
 skip = 본문으로 가기
 

@@ -139,11 +139,12 @@ consent-reconfirm = To be confirmed again by { $day }
 
 timeline = What happened
 timeline-none = Nothing yet. Sign-ups, payments and new contact points will gather here.
+timeline-earlier = { NUMBER($n) } earlier
 told-added = Became a customer
 told-contact = { $kind } changed
 told-consented = Agreed
 told-withdrawn = Withdrew consent
-told-message = Message sent: { $subject }
+told-message = Message sent
 
 ## Signing in
 

@@ -139,11 +139,12 @@ consent-reconfirm = { $day }까지 다시 확인해야 해요
 
 timeline = 지나온 일
 timeline-none = 아직 기록이 없어요. 가입, 결제, 연락처 변경이 여기에 쌓여요.
+timeline-earlier = 그 전에 있던 일 { NUMBER($n) }가지
 told-added = 고객이 되었어요
 told-contact = { JOSA($kind, "이/가") } 바뀌었어요
 told-consented = 동의했어요
 told-withdrawn = 동의를 거뒀어요
-told-message = 메시지를 보냈어요: { $subject }
+told-message = 메시지를 보냈어요
 
 ## 로그인
 

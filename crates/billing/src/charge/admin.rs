@@ -93,16 +93,21 @@ fn fields(desk: &Desk, found: &Found, form: &Form) -> Markup {
     for (s, plan) in &found.subscriptions {
         where_to.push(Choice::new(s.id, t.charge_next(plan)).note(t.charge_next_note()));
     }
+    let row = |n: usize| {
+        field::group(&t.charge_row(n as i64), "", html! {
+            (Field::text(&format!("name{n}"), t.charge_name()).show(lang, form))
+            (Field::money(&format!("amount{n}"), t.charge_amount(), currency, lang).show(lang, form))
+            (Field::number(&format!("quantity{n}"), t.quantity()).placeholder("1").show(lang, form))
+            (Field::text(&format!("tax{n}"), t.charge_tax()).hint(t.charge_tax_hint()).show(lang, form))
+        })
+    };
     parts::empty_card(html! {
         form.form method="get" action=(HERE) data-part="effect" data-live {
             input type="hidden" name="customer" value=(found.customer.id);
-            @for n in 1..=ROWS {
-                (field::group(&t.charge_row(n as i64), "", html! {
-                    (Field::text(&format!("name{n}"), t.charge_name()).show(lang, form))
-                    (Field::money(&format!("amount{n}"), t.charge_amount(), currency, lang).show(lang, form))
-                    (Field::number(&format!("quantity{n}"), t.quantity()).placeholder("1").show(lang, form))
-                    (Field::text(&format!("tax{n}"), t.charge_tax()).hint(t.charge_tax_hint()).show(lang, form))
-                }))
+            (row(1))
+            details.earlier open[(2..=ROWS).any(|n| form.has(&format!("name{n}")) || form.has(&format!("amount{n}")))] {
+                summary { (t.charge_more()) }
+                @for n in 2..=ROWS { (row(n)) }
             }
             (Field::text("coupon", t.charge_coupon()).show(lang, form))
             (Field::cards("invoice", t.charge_invoice(), where_to).required().show(lang, form))

@@ -72,7 +72,7 @@ pub fn card(lang: Lang, held: &[Held]) -> Markup {
         let worth = held.worth().map(|worth| say_worth(lang, worth)).unwrap_or_default();
         facts.markup(held.title(lang), html! { b { (worth) } " " span.faint { (say_left(lang, held)) } })
     };
-    parts::card("coupons", t.coupons_mine(), open.iter().fold(parts::Facts::new(), line).show_wide())
+    parts::card("coupons", t.coupons_mine(), open.iter().fold(parts::Facts::new(), line).show())
 }
 
 /// What was given away, one figure for each currency.

@@ -5,6 +5,7 @@
 charge-new = Charge something extra
 charge-new-text = A sum that is paid once, beside the subscription.
 charge-row = Line { NUMBER($n) }
+charge-more = More items
 charge-name = Name
 charge-amount = Amount for one
 charge-tax = Tax rate

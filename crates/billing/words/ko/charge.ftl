@@ -5,6 +5,7 @@
 charge-new = 따로 청구하기
 charge-new-text = 구독료와 별도로 한 번만 받을 돈이에요.
 charge-row = { NUMBER($n) }번째 항목
+charge-more = 항목 더 넣기
 charge-name = 이름
 charge-amount = 하나의 금액
 charge-tax = 세율

@@ -47,7 +47,7 @@ fn plot(
     shapes: impl Fn(&Scale) -> Markup,
 ) -> Markup {
     let n = labels.len();
-    if n == 0 {
+    if (0..n).all(|i| series.at(i) == 0) {
         return nothing(lang);
     }
     let values: Vec<f64> = (0..n).map(|i| series.at(i) as f64).collect();

@@ -89,9 +89,11 @@ fn step(span: f64) -> f64 {
         }
 }
 
-/// Names below the columns; only every few when there are many.
+/// Names below the columns; only every few when there are many, or when they are long for a phone.
 fn names(labels: &[String]) -> Markup {
-    let (n, every) = (labels.len(), labels.len().div_ceil(12).max(1));
+    let width = |label: &String| label.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    let most = if labels.iter().any(|label| width(label) > 5) { 5 } else { 12 };
+    let (n, every) = (labels.len(), labels.len().div_ceil(most).max(1));
     html! {
         @for (i, label) in labels.iter().enumerate() {
             @if (n - 1 - i).is_multiple_of(every) {

@@ -49,6 +49,19 @@ pub fn tag(text: &str, tone: Tone) -> Markup {
     html! { span class={ "tag " (tone.class()) } { (text) } }
 }
 
+/// What somebody else wrote, such as the title of a message: read aloud in its own language, which is named when it is
+/// not the page's.
+pub fn written(lang: Lang, text: &str) -> Markup {
+    let t = T(lang);
+    let is_syllable = |c: char| ('\u{ac00}'..='\u{d7a3}').contains(&c);
+    let own = if text.chars().any(is_syllable) { Lang::Ko } else { Lang::En };
+    html! {
+        @if own == lang { (text) } @else {
+            span lang=(own.tag()) { (text) } " " (tag(if own == Lang::Ko { t.in_korean() } else { t.in_english() }, Tone::Plain))
+        }
+    }
+}
+
 /// How likely someone leaves, 0 to 100, as a bar, a word and the figure.
 pub fn risk(lang: Lang, score: u8) -> Markup {
     let t = T(lang);

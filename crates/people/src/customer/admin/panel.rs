@@ -150,6 +150,9 @@ pub struct Told {
     pub more: String,
 }
 
+/// So much of what happened is unfolded.
+const AT_ONCE: usize = 10;
+
 /// What happened, newest first. `say` knows the events of other areas; what nobody knows is left out.
 pub fn timeline(view: View<'_>, heard: &[Heard], say: impl Fn(&Heard) -> Option<Told>) -> Markup {
     let t = T(view.lang);
@@ -162,7 +165,18 @@ pub fn timeline(view: View<'_>, heard: &[Heard], say: impl Fn(&Heard) -> Option<
         .collect();
     let body = match events.is_empty() {
         true => html! { p.faint { (t.timeline_none()) } },
-        false => parts::timeline(&events),
+        false => {
+            let (late, earlier) = events.split_at(events.len().min(AT_ONCE));
+            html! {
+                (parts::timeline(late))
+                @if !earlier.is_empty() {
+                    details.earlier {
+                        summary { (t.timeline_earlier(earlier.len() as i64)) }
+                        (parts::timeline(earlier))
+                    }
+                }
+            }
+        }
     };
     parts::Card::new("timeline", t.timeline()).show(body)
 }
@@ -199,7 +213,8 @@ fn tell(view: View<'_>, event: &Heard) -> Option<Told> {
         }
         "message_sent" => {
             let icon = if text("channel") == "email" { "mail" } else { "chat" };
-            plain(icon, t.told_message(text("subject")), String::new())
+            let what = html! { (t.told_message()) ": " (parts::written(lang, text("subject"))) };
+            Some(Told { icon, tone: parts::Tone::Plain, what, more: String::new() })
         }
         _ => None,
     }

@@ -98,7 +98,7 @@ fn row(desk: &Desk, message: &Posted) -> Row {
     let href = format!("{HERE}/{}", message.id);
     let whom = message.name.as_deref().unwrap_or_default();
     Row::new(vec![
-        html! { a.link href=(href) { (message.subject) } },
+        html! { a.link href=(href) { (parts::written(lang, &message.subject)) } },
         html! {
             @match message.customer {
                 Some(customer) => { a href={ "/admin/customers/" (customer) } { (whom) } " " }
