@@ -94,12 +94,16 @@ fn fields(desk: &Desk, found: &Found, form: &Form) -> Markup {
         where_to.push(Choice::new(s.id, t.charge_next(plan)).note(t.charge_next_note()));
     }
     let row = |n: usize| {
-        field::group(&t.charge_row(n as i64), "", html! {
-            (Field::text(&format!("name{n}"), t.charge_name()).show(lang, form))
-            (Field::money(&format!("amount{n}"), t.charge_amount(), currency, lang).show(lang, form))
-            (Field::number(&format!("quantity{n}"), t.quantity()).placeholder("1").show(lang, form))
-            (Field::text(&format!("tax{n}"), t.charge_tax()).hint(t.charge_tax_hint()).show(lang, form))
-        })
+        field::group(
+            &t.charge_row(n as i64),
+            "",
+            html! {
+                (Field::text(&format!("name{n}"), t.charge_name()).show(lang, form))
+                (Field::money(&format!("amount{n}"), t.charge_amount(), currency, lang).show(lang, form))
+                (Field::number(&format!("quantity{n}"), t.quantity()).placeholder("1").show(lang, form))
+                (Field::text(&format!("tax{n}"), t.charge_tax()).hint(t.charge_tax_hint()).show(lang, form))
+            },
+        )
     };
     parts::empty_card(html! {
         form.form method="get" action=(HERE) data-part="effect" data-live {
