@@ -5,6 +5,7 @@ pub mod show;
 use axum::Router;
 use axum::routing::get;
 use base::{Lang, Money};
+use domain::billing::item::{Item, Kind};
 use kit::app::App;
 use kit::web::parts::{self, Button, Cell, Empty, Tone, Topic};
 use kit::web::shell::{self, Link, Public};
@@ -86,15 +87,16 @@ fn side_by_side(t: T, shop: &Shop, offers: &[Offer]) -> Markup {
 
 fn card(t: T, shop: &Shop, offer: &Offer) -> parts::Plan {
     let lang = t.0;
+    let whole = show::price_line(lang, &offer.terms, shop.currency);
+    let is_whole = !show::has_intro(&offer.terms) && !show::has_usage(&offer.terms);
     let (price, per) = match show::by_cycle(&offer.terms).as_slice() {
-        _ if show::has_intro(&offer.terms) => (show::price_line(lang, &offer.terms, shop.currency), String::new()),
-        [(_, 0)] if !show::has_usage(&offer.terms) => (t.price_free().to_string(), String::new()),
-        [(every, amount)] if !show::has_usage(&offer.terms) => {
-            (Money::new(*amount, shop.currency).show(lang), show::per(lang, *every))
-        }
-        _ => (show::price_line(lang, &offer.terms, shop.currency), String::new()),
+        [(_, 0)] if is_whole => (t.price_free().to_string(), String::new()),
+        [(every, amount)] => (Money::new(*amount, shop.currency).show(lang), show::per(lang, *every)),
+        _ => (whole.clone(), String::new()),
     };
-    let mut notes: Vec<String> = show::tax(lang, shop).map(str::to_string).into_iter().collect();
+    // What the large figure leaves out stands first below it.
+    let mut notes: Vec<String> = if is_whole { Vec::new() } else { vec![whole] };
+    notes.extend(show::tax(lang, shop).map(str::to_string));
     notes.extend(conditions(t, shop, offer));
     parts::Plan {
         name: offer.plan.name().show(lang).to_string(),
@@ -124,7 +126,8 @@ pub fn conditions(t: T, shop: &Shop, offer: &Offer) -> Vec<String> {
     said.extend(minimum(offer).map(|months| t.asks_minimum(months)));
     said.extend((offer.conditions.deposit > 0).then(|| t.asks_deposit(money(offer.conditions.deposit))));
     said.extend((offer.conditions.setup > 0).then(|| t.asks_setup(money(offer.conditions.setup))));
-    said.extend(offer.terms.items.iter().any(|item| item.price.is_per_unit()).then(|| t.asks_quantity().to_string()));
+    let by_number = |item: &Item| item.kind != Kind::Usage && item.price.is_per_unit();
+    said.extend(offer.terms.items.iter().any(by_number).then(|| t.asks_quantity().to_string()));
     said
 }
 
