@@ -1,7 +1,7 @@
 //! The SQL of subscriptions, their changes and what was carried out.
 
 use base::id::{CustomerId, InvoiceId, PlanId, ShopId, SubscriptionId};
-use base::{Amount, Currency, Day, Instant, Zone};
+use base::{Amount, Currency, Day, Instant, Ratio, Zone};
 use domain::billing::moment::Schedule;
 use domain::billing::phase::Standing;
 use domain::shop::policy::{Anchor, PeriodStart};
@@ -89,9 +89,9 @@ stmt! {
     pub BILLED -> BilledRow {
         invoice: InvoiceId, n: i64, item: String, price: Option<base::id::PriceId>, quantity: i64,
         service_from: Instant, service_to: Instant, full_from: Instant, full_to: Instant, amount: Amount,
-        discount: Amount, credits_invoice: Option<InvoiceId>, credits_line: Option<i64>
+        discount: Amount, tax_rate: Ratio, credits_invoice: Option<InvoiceId>, credits_line: Option<i64>
     } = "select l.invoice, l.n, l.item, l.price, l.quantity, l.service_from, l.service_to, l.full_from, l.full_to, l.amount,
-                l.discount, l.credits_invoice, l.credits_line
+                l.discount, l.tax_rate, l.credits_invoice, l.credits_line
            from invoices i join invoice_lines l on l.invoice = i.id
           where i.shop = $1 and i.subscription = $2 and l.service_to > $3 and i.state <> 'void'
           order by l.invoice, l.n

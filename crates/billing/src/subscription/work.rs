@@ -135,6 +135,7 @@ pub fn billed(reader: &mut Reader<'_>, shop: ShopId, id: SubscriptionId, after: 
             full: Period::new(row.full_from, row.full_to),
             amount: row.amount,
             discount: row.discount,
+            tax_rate: row.tax_rate,
             credited: credits.iter().filter(takes).map(|c| -c.amount).sum::<Amount>() + noted(&row),
             taken_back: credits.iter().filter(takes).map(|c| Period::new(c.service_from, c.service_to)).collect(),
             item: row.item,

@@ -30,9 +30,9 @@ pub fn rate(line: Ratio, shop: Ratio, own: Option<Tax>) -> Ratio {
     }
 }
 
-/// Puts a customer's own tax on lines.
+/// Puts a customer's own tax on lines. What takes a line back keeps the rate it was issued with.
 pub fn put(lines: &mut [Draft], shop: Ratio, own: Option<Tax>) {
-    for line in lines {
+    for line in lines.iter_mut().filter(|line| line.credits.is_none()) {
         line.tax_rate = rate(line.tax_rate, shop, own);
     }
 }
@@ -44,6 +44,9 @@ pub fn of_many(reader: &mut Reader<'_>, shop: ShopId, customers: &str) -> Result
 
 #[cfg(test)]
 mod tests {
+    use base::id::InvoiceId;
+    use domain::billing::line::Kind;
+
     use super::*;
 
     fn check(line: &str, own: Option<&str>, want: &str) {
@@ -56,6 +59,28 @@ mod tests {
         check("0.10", None, "0.10");
         check("0.10", Some("0.20"), "0.20");
         check("0.10", Some("exempt"), "0");
+    }
+
+    #[test]
+    fn what_takes_a_line_back_keeps_its_rate() {
+        let once = |credits| Draft {
+            item: "base".into(),
+            kind: Kind::ProrationCredit,
+            ko: String::new(),
+            en: String::new(),
+            service: None,
+            full: None,
+            quantity: 1,
+            amount: -1_000,
+            discount: 0,
+            tax_rate: Ratio::new(1, 10),
+            price: None,
+            change: 0,
+            credits,
+        };
+        let mut lines = [once(Some((InvoiceId(1), 1))), once(None)];
+        put(&mut lines, Ratio::new(1, 10), Some(Tax::Exempt));
+        assert_eq!(lines.map(|line| line.tax_rate), [Ratio::new(1, 10), Ratio::ZERO]);
     }
 
     #[test]

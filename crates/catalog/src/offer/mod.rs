@@ -3,7 +3,7 @@
 pub mod sql;
 
 use base::id::PlanId;
-use base::{Day, Ratio};
+use base::{Currency, Day, Ratio};
 use domain::billing::item::{Item, Meter, Terms};
 use domain::catalog::conditions::Conditions;
 use domain::catalog::plan::Name;
@@ -11,7 +11,7 @@ use kit::db::{Error, Reader};
 use shop::Shop;
 
 use crate::plan::{self, PlanRow, State};
-use crate::plan_item::Tax;
+use crate::plan_item::{self, Tax};
 
 /// A plan as somebody may take it, in the shop's currency.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +39,46 @@ pub fn offer(
         Some(plan) => offer_of(reader, shop, plan, quantities, day),
         None => Ok(None),
     }
+}
+
+/// Like [`offer`], in a currency. A plan is sold in another than the shop's when all its items have a price in it, and when
+/// its conditions name no amount: those are in the shop's.
+pub fn offer_in(
+    reader: &mut Reader<'_>,
+    shop: &Shop,
+    currency: Currency,
+    (code_or_id, quantities): (&str, &[(String, i64)]),
+    day: Day,
+) -> Result<Option<Offer>, Error> {
+    let found = offer(reader, &shop.in_currency(currency), code_or_id, quantities, day)?;
+    match found {
+        Some(offer) if currency == shop.currency || is_whole(reader, shop, &offer)? => Ok(Some(offer)),
+        Some(_) | None => Ok(None),
+    }
+}
+
+/// Like [`offers_of`], in a currency.
+pub fn offers_in(
+    reader: &mut Reader<'_>,
+    shop: &Shop,
+    currency: Currency,
+    plans: Vec<PlanRow>,
+    day: Day,
+) -> Result<Vec<Offer>, Error> {
+    let mut offers = offers_of(reader, &shop.in_currency(currency), plans, day)?;
+    if currency != shop.currency {
+        let whole = offers.iter().map(|offer| is_whole(reader, shop, offer)).collect::<Result<Vec<bool>, Error>>()?;
+        let mut whole = whole.into_iter();
+        offers.retain(|_| whole.next().unwrap_or(false));
+    }
+    Ok(offers)
+}
+
+/// Whether nothing of a plan is missing in another currency than the shop's.
+fn is_whole(reader: &mut Reader<'_>, shop: &Shop, offer: &Offer) -> Result<bool, Error> {
+    let items = plan_item::list(reader, shop.id, offer.plan.id)?;
+    let live = items.iter().filter(|item| item.state == plan_item::State::Live).count();
+    Ok(live == offer.terms.items.len() && !offer.conditions.names_amounts())
 }
 
 /// Like [`offer`], for a plan in any state: a subscription that is brought in may be to a plan no longer sold.

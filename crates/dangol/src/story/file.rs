@@ -169,6 +169,9 @@ pub struct ItemPart {
     /// Introductory prices: those of the first periods.
     #[serde(default)]
     phases: Vec<Value>,
+    /// Prices in other currencies than the shop's.
+    #[serde(default)]
+    pub prices: BTreeMap<String, Price>,
     #[serde(default)]
     pub tax: Option<String>,
     #[serde(default)]

@@ -131,8 +131,12 @@ fn sell(app: &App, shop: &Shop, position: usize, part: &PlanPart) -> Result<(), 
         let tax: Option<Result<Tax, _>> = item.tax.as_deref().map(|tax| tax.parse());
         let tax = tax.transpose().map_err(|_| format!("items[{i}].tax: a decimal from 0 to 1, or exempt"))?;
         let price = item.whole_price().map_err(|why| format!("items[{i}].{why}"))?;
-        let price = NewPrice { currency: shop.currency, price, from };
-        Ok(Part { product: None, tax, prices: vec![price] })
+        let mut prices = vec![NewPrice { currency: shop.currency, price, from }];
+        for (code, price) in &item.prices {
+            let currency = code.parse().map_err(|_| format!("items[{i}].prices.{code}: three capital letters"))?;
+            prices.push(NewPrice { currency, price: price.clone(), from });
+        }
+        Ok(Part { product: None, tax, prices })
     });
     let new = NewPlan {
         plan,

@@ -75,6 +75,8 @@ pub struct Billed {
     pub full: Period,
     pub amount: Amount,
     pub discount: Amount,
+    /// The tax rate it was issued with.
+    pub tax_rate: Ratio,
     /// The sum of credit lines against it, as a positive amount.
     pub credited: Amount,
     /// The times those credit lines gave back.

@@ -98,9 +98,22 @@ impl Shop {
                 assert!(back.credited <= back.amount, "more taken back than charged");
             } else if let (Some(service), Some(full)) = (line.service, line.full) {
                 let (item, n, price, quantity) = (line.item.clone(), n as i64, line.price.unwrap(), line.quantity);
-                let (amount, discount, credited, taken_back) = (line.amount, line.discount, 0, vec![]);
-                let new =
-                    Billed { invoice, n, item, price, quantity, service, full, amount, discount, credited, taken_back };
+                let (amount, discount, tax_rate) = (line.amount, line.discount, line.tax_rate);
+                let (credited, taken_back) = (0, vec![]);
+                let new = Billed {
+                    invoice,
+                    n,
+                    item,
+                    price,
+                    quantity,
+                    service,
+                    full,
+                    amount,
+                    discount,
+                    tax_rate,
+                    credited,
+                    taken_back,
+                };
                 self.billed.push(new);
             }
         }

@@ -197,8 +197,8 @@ impl Bench<'_> {
             if amount > 0 || line.discount > 0 {
                 let served = Running { service: part, full: line.full };
                 let draft = self.draft(item, Kind::ProrationCredit, served, -amount, phase.cause);
-                let (quantity, price) = (line.quantity, Some(line.price));
-                credits.push(Draft { quantity, price, credits: Some((line.invoice, line.n)), ..draft });
+                let (quantity, price, tax_rate) = (line.quantity, Some(line.price), line.tax_rate);
+                credits.push(Draft { quantity, price, tax_rate, credits: Some((line.invoice, line.n)), ..draft });
             }
         }
         Ok(())

@@ -127,6 +127,12 @@ impl Conditions {
         self.minimum.map_or(0, |minimum| minimum.months)
     }
 
+    /// Whether anything in it is an amount of money.
+    pub fn names_amounts(&self) -> bool {
+        let extra = self.trial.is_some_and(|trial| trial.price > 0) || self.minimum.is_some_and(|m| m.clawback > 0);
+        extra || self.deposit > 0 || self.setup > 0 || self.commitment > 0 || !self.thresholds.is_empty()
+    }
+
     /// What is wrong, by the field of the form; a trial of no days and a minimum of no months mean none.
     pub(super) fn check(&self) -> (Conditions, Vec<(String, Refusal)>) {
         let mut wrong = Vec::new();

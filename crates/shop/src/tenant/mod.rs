@@ -51,6 +51,11 @@ impl Shop {
         self.zone.day(now)
     }
 
+    /// The shop as somebody sees it who pays in a currency.
+    pub fn in_currency(&self, currency: Currency) -> Shop {
+        Shop { currency, ..self.clone() }
+    }
+
     /// What the frames around pages show. `host` stands in for a shop without a domain of its own.
     pub fn frame(&self, host: &str) -> shell::Shop {
         shell::Shop {

@@ -1,6 +1,6 @@
 //! What has to be chosen for an act: its fields, their usual values, and how they are read.
 
-use base::Lang;
+use base::{Currency, Lang};
 use catalog::Offer;
 use domain::billing::agreement::{PauseMode, Unused};
 use domain::billing::change::{PAUSE_DAYS_MOST, QUANTITY_MOST, When};
@@ -188,8 +188,12 @@ pub fn item_name(lang: Lang, item: &Item, case: &Case) -> String {
 
 fn plans(place: &Place<'_>, case: &Case, form: &Form, wanted: impl Fn(&Offer) -> bool) -> Markup {
     let (t, lang) = (T(place.visitor.lang), place.visitor.lang);
-    let choices: Vec<Choice> =
-        case.offers.iter().filter(|offer| wanted(offer)).map(|o| offer_choice(place, o)).collect();
+    let choices: Vec<Choice> = case
+        .offers
+        .iter()
+        .filter(|offer| wanted(offer))
+        .map(|o| offer_choice(place, case.subscription.currency, o))
+        .collect();
     html! {
         @if choices.is_empty() {
             p.soft { (t.no_other_plan()) }
@@ -200,9 +204,9 @@ fn plans(place: &Place<'_>, case: &Case, form: &Form, wanted: impl Fn(&Offer) ->
 }
 
 /// A plan with its price and what it gives.
-fn offer_choice(place: &Place<'_>, offer: &Offer) -> Choice {
+fn offer_choice(place: &Place<'_>, currency: Currency, offer: &Offer) -> Choice {
     let lang = place.visitor.lang;
-    let price = catalog::show::price_line(lang, &offer.terms, place.shop.currency);
+    let price = catalog::show::price_line(lang, &offer.terms, currency);
     let benefits = offer.plan.benefits.0.iter().map(|line| line.show(lang));
     let summary = std::iter::once(offer.plan.summary().show(lang).to_string()).chain(benefits.map(str::to_string));
     let words: Vec<String> = std::iter::once(price).chain(summary.filter(|line| !line.is_empty())).collect();

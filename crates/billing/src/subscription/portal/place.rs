@@ -57,7 +57,7 @@ pub fn find_case(reader: &mut Reader<'_>, shop: &Shop, id: SubscriptionId, today
     let Some(subscription) = subscription::find(reader, shop.id, id)? else { return Ok(None) };
     let agreement = subscription::agreement(reader, shop, &subscription)?;
     let live = plan::list(reader, shop.id, Some(State::Live))?;
-    let offers = catalog::offer::offers_of(reader, shop, live, today)?;
+    let offers = catalog::offer::offers_in(reader, shop, subscription.currency, live, today)?;
     let names = plan::names(reader, shop.id)?;
     Ok(Some(Case { subscription, agreement, offers, names, found: Vec::new() }))
 }

@@ -114,6 +114,7 @@ fn as_billed(line: &Draft, n: i64) -> Option<Billed> {
         full: line.full?,
         amount: line.amount,
         discount: line.discount,
+        tax_rate: line.tax_rate,
         credited: 0,
         taken_back: Vec::new(),
     })

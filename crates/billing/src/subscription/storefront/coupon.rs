@@ -5,8 +5,10 @@ use catalog::Offer;
 use domain::billing::agreement::Agreement;
 use domain::billing::coupon::Used;
 use domain::billing::invoice::{Invoice, compose};
+use domain::shop::password::may_try;
 use kit::args;
 use kit::db::Reader;
+use kit::tries;
 use kit::web::{Form, Oops};
 use shop::Shop;
 
@@ -53,11 +55,23 @@ pub async fn read(joiner: &Joiner, offer: &Offer, form: &mut Form) -> Result<Typ
     match reading.await {
         Ok(typed) => Ok(typed),
         Err(Refused::No(refusal)) => {
+            wait(joiner).await?;
             form.refuse(FIELD, say_refusal(lang, &refusal));
             Ok(Typed { is_asked: true, taken: None })
         }
         Err(Refused::Missing) => Err(Oops::Missing),
         Err(Refused::Broken(error)) => Err(error.into()),
+    }
+}
+
+/// A code that cannot be used counts as a guess of its sender.
+async fn wait(joiner: &Joiner) -> Result<(), Oops> {
+    let Some(client) = &joiner.client else { return Ok(()) };
+    let (here, key) = (&joiner.here, format!("coupon-from {client}"));
+    let (shop, now) = (here.shop.id, here.now());
+    match here.app.db.write(move |tx| tries::take(tx, shop, &key, now, may_try)).await? {
+        Some(seconds) => Err(Oops::Later(seconds.unsigned_abs())),
+        None => Ok(()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Subscribing, and every change of a subscription.
 
 use base::id::{CustomerId, PlanItemId, PriceId, SubscriptionId};
-use base::{Every, Instant, Zone};
+use base::{Currency, Every, Instant, Zone};
 use billing::coupon::{self, Place, Subject, Would};
 use billing::subscription::{self, NewSubscription, Refused};
 use catalog::plan_item::Tax;
@@ -108,7 +108,7 @@ impl Life {
         let recipient = step.text("gift_to").map(|code| self.customer(code)).transpose()?;
         let reference = step.name.clone();
         let new = NewSubscription { customer, recipient, reference, created, starts, actor: "story".into() };
-        let (app, shop) = (self.app.clone(), self.shop.clone());
+        let (app, shop) = (self.app.clone(), self.shop.in_currency(self.currency(step)?));
         let opening = self.app.db.write(move |tx| {
             let id = subscription::subscribe(&app, tx, &shop, &new, now)?;
             for code in &coupons {
@@ -124,7 +124,8 @@ impl Life {
 
     fn preview_new(&self, step: &Step, created: &Created, codes: &[String], now: Instant) -> Result<Done, Refused> {
         let known = self.customers.iter().find(|(name, _)| Some(name) == step.customer.as_ref()).map(|(_, id)| *id);
-        let (shop, codes, plan) = (self.shop.clone(), codes.to_vec(), created.terms.plan);
+        let currency = self.currency(step)?;
+        let (shop, codes, plan) = (self.shop.in_currency(currency), codes.to_vec(), created.terms.plan);
         let coupons = self.app.db.read(move |r| {
             let would = Would { codes: &codes, customer: known, subscription: None, plan: Some(plan) };
             coupon::would(r, &shop, &would, now)
@@ -134,7 +135,7 @@ impl Life {
             shop: self.shop.id,
             subscription: SubscriptionId(0),
             customer: known.unwrap_or(CustomerId(0)),
-            currency: self.shop.currency,
+            currency,
             plan: created.terms.plan,
             policy: &self.shop.policy,
             zone: &self.shop.zone,
@@ -175,9 +176,13 @@ impl Life {
             None => self.plan_of(step)?,
         };
         let (shop, wanted, day) = (self.shop.clone(), code.clone(), self.shop.zone.day(now));
-        let quantities = quantities(step)?;
+        let (quantities, currency) = (quantities(step)?, self.currency(step)?);
         let only = step.quantity;
-        let offer = self.app.db.read(move |r| catalog::offer::offer(r, &shop, &wanted, &quantities, day)).wait()?;
+        let offer = self
+            .app
+            .db
+            .read(move |r| catalog::offer::offer_in(r, &shop, currency, (&wanted, &quantities), day))
+            .wait()?;
         let mut offer = offer.ok_or(Refusal::UnknownPlan { code })?;
         if let Some(quantity) = only {
             let item = offer.terms.items.iter_mut().find(|item| item.price.is_per_unit());
@@ -187,6 +192,17 @@ impl Life {
             return Err(Refusal::UnknownItem { code }.into());
         }
         Ok(offer)
+    }
+
+    /// The currency a step names, the one its subscription is paid in, or the shop's.
+    pub(super) fn currency(&self, step: &Step) -> Result<Currency, Refused> {
+        if let Some(code) = step.text("currency") {
+            return code.parse().map_err(|_| Refusal::NoPrice { currency: code.into() }.into());
+        }
+        let (Some(_), shop) = (&step.subscription, self.shop.id) else { return Ok(self.shop.currency) };
+        let id = self.subscription(step)?;
+        let found = self.app.db.read(move |r| subscription::find(r, shop, id)).wait()?;
+        Ok(found.map_or(self.shop.currency, |subscription| subscription.currency))
     }
 
     /// A whole item, as in a plan.
