@@ -84,7 +84,7 @@ stmt! {
         full_to: Instant, quantity: i64, amount: Amount
     } = "select l.kind, l.item, l.price, l.service_from, l.service_to, l.full_from, l.full_to, l.quantity, l.amount
            from invoices i join invoice_lines l on l.invoice = i.id
-          where i.shop = $1 and i.subscription = $2 and l.service_to > $3 and l.kind in ('usage', 'minimum')
+          where i.shop = $1 and i.subscription = $2 and l.service_to >= $3 and l.kind in ('usage', 'minimum')
             and i.state <> 'void'
           order by l.invoice, l.n
           limit 100000"

@@ -122,8 +122,12 @@ impl Bench<'_> {
         once(Kind::Setup, created.setup, created.tax, None);
         once(Kind::Deposit, created.deposit, Ratio::ZERO, None);
         if let Some(trial) = created.trial.filter(|_| phase.standing == Standing::Trial) {
-            let service = Period::new(phase.from, phase.to.unwrap_or(phase.from));
-            once(Kind::Period, trial.price, item.tax, Some(service));
+            // Changes in the trial make more phases of it; ended in its first instant there was none.
+            let last = self.life.phases.iter().take_while(|p| p.standing == Standing::Trial).last();
+            let service = Period::new(phase.from, last.and_then(|last| last.to).unwrap_or(phase.from));
+            if !service.is_empty() {
+                once(Kind::Period, trial.price, item.tax, Some(service));
+            }
         }
         Ok(())
     }

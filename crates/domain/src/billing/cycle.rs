@@ -14,14 +14,25 @@ use super::item::Bill;
 enum Before {
     Nothing,
     /// The anchor was moved at an instant: running periods of the old cycle end as they were paid.
-    Anchor(Arc<Cycle>, Instant),
+    Anchor(Arc<Cycle>, Instant, Ends),
     /// The zone was changed at an instant: a period that runs then ends where it would have.
     Zone(Arc<Cycle>, Instant),
-    /// A pause moved the end of the paid period by days. Until `begins` what was paid of `full` runs on.
-    Pause {
-        days: i64,
-        full: Period,
-    },
+    /// A pause that began at an instant moved the ends of the paid periods by days.
+    Pause(Arc<Cycle>, Instant, i64, Ends),
+}
+
+/// The ends of what ran when the cycle was changed, for the lengths an agreement has: each is worked out once.
+type Ends = Arc<[(Every, Ended)]>;
+
+/// How a period of the old cycle comes to its end.
+#[derive(Clone, Copy, Debug)]
+struct Ended {
+    /// None when nothing ran.
+    running: Option<Running>,
+    /// When it ends, and the new cycle begins for this length.
+    at: Instant,
+    /// The days by which pauses moved it in all.
+    days: i64,
 }
 
 #[derive(Clone, Debug)]
@@ -71,9 +82,10 @@ impl Cycle {
         Cycle { anchor, first, ..self.clone() }
     }
 
-    /// The same cycle with the anchor moved at an instant.
-    pub fn anchored(&self, number: i64, anchor: Anchor, first: First, at: Instant) -> Cycle {
-        let before = Before::Anchor(Arc::new(self.clone()), at);
+    /// The same cycle with the anchor moved at an instant. `lengths` are those of the agreement's items.
+    pub fn anchored(&self, number: i64, anchor: Anchor, first: First, at: Instant, lengths: &[Every]) -> Cycle {
+        let ends = lengths.iter().map(|every| (*every, self.ended(*every, at))).collect();
+        let before = Before::Anchor(Arc::new(self.clone()), at, ends);
         Cycle { number, anchor, first, begins: at, before, ..self.clone() }
     }
 
@@ -82,52 +94,76 @@ impl Cycle {
         Cycle { zone: zone.clone(), before: Before::Zone(Arc::new(self.clone()), at), ..self.clone() }
     }
 
-    /// The cycle after a pause that moves the paid period's end by its days.
-    pub fn extended(&self, number: i64, every: Every, paused: Period) -> Cycle {
+    /// The cycle after a pause that moves the paid periods' ends by its days. `every` is the subscription's own length.
+    pub fn extended(&self, number: i64, every: Every, paused: Period, lengths: &[Every]) -> Cycle {
         let days = Span::new(self.zone.day(paused.from), self.zone.day(paused.to)).days();
-        let (since, carried) = (self.carried(paused.from), self.carried_days());
-        let running = self.running(every, since);
-        let paid_end = running.map_or(self.begins, |r| r.service.to);
-        let n = self.ordinal_at(every, since);
-        let days = if paused.from < self.begins { days + carried } else { days };
-        let day = self.zone.day(paid_end).plus_days(days);
-        let begins = self.zone.at(day, self.time);
-        let full = running.map_or(Period::new(self.begins, self.begins), |r| r.full);
-        let served = if paused.from < self.begins { self.served } else { self.served + n + 1 };
-        let before = Before::Pause { days, full };
-        Cycle { number, anchor: Anchor::Start, day, begins, served, before, ..self.clone() }
+        let ends = lengths.iter().map(|every| (*every, self.moved(*every, paused.from, days))).collect();
+        let over = self.ordinal_at(every, self.carried(every, paused.from));
+        let served = if paused.from < self.begins_for(every) { self.served } else { self.served + over + 1 };
+        let begins = self.moved(every, paused.from, days).at;
+        let before = Before::Pause(Arc::new(self.clone()), paused.from, days, ends);
+        Cycle { number, anchor: Anchor::Start, day: self.zone.day(begins), begins, served, before, ..self.clone() }
     }
 
-    /// Where the money of an instant before the moved anchor was paid for: earlier by the days of the pause.
-    pub fn carried(&self, at: Instant) -> Instant {
+    /// How what runs at an instant ends.
+    fn ended(&self, every: Every, at: Instant) -> Ended {
+        let running = self.running_arrears(every, at);
+        Ended { running, at: running.map_or(at, |r| r.service.to), days: self.carried_days(every, at) }
+    }
+
+    /// The same, with the end moved by more days.
+    fn moved(&self, every: Every, at: Instant, days: i64) -> Ended {
+        let running = self.running(every, at);
+        let days = days + self.carried_days(every, at);
+        let paid_end = running.map_or(self.begins_for(every), |r| r.service.to);
+        Ended { running, at: self.zone.at(self.zone.day(paid_end).plus_days(days), self.time), days }
+    }
+
+    /// How what ran before this cycle ends; None for a cycle that begins a new.
+    fn end_of_old(&self, every: Every) -> Option<Ended> {
+        let known = |ends: &Ends| ends.iter().find(|(known, _)| *known == every).map(|(_, ended)| *ended);
         match &self.before {
-            Before::Pause { days, .. } if at < self.begins => {
-                let (day, time) = self.zone.local(at);
-                self.zone.at(day.plus_days(-days), time)
-            }
-            _ => at,
+            Before::Nothing => None,
+            Before::Zone(old, _) => old.end_of_old(every),
+            Before::Anchor(old, at, ends) => Some(known(ends).unwrap_or_else(|| old.ended(every, *at))),
+            Before::Pause(old, at, days, ends) => Some(known(ends).unwrap_or_else(|| old.moved(every, *at, *days))),
         }
     }
 
-    fn carried_days(&self) -> i64 {
-        if let Before::Pause { days, .. } = &self.before { *days } else { 0 }
+    /// Where the money of an instant before the moved end was paid for: earlier by the days of the pauses.
+    pub fn carried(&self, every: Every, at: Instant) -> Instant {
+        match self.carried_days(every, at) {
+            0 => at,
+            days => {
+                let (day, time) = self.zone.local(at);
+                self.zone.at(day.plus_days(-days), time)
+            }
+        }
+    }
+
+    /// The earliest instant that what was paid for may serve at an instant, whatever its length.
+    pub fn reach(&self, at: Instant) -> Instant {
+        match &self.before {
+            Before::Nothing => at,
+            Before::Zone(old, _) => old.reach(at),
+            Before::Anchor(.., ends) | Before::Pause(.., ends) => {
+                ends.iter().map(|(every, _)| self.carried(*every, at)).min().unwrap_or(at)
+            }
+        }
+    }
+
+    fn carried_days(&self, every: Every, at: Instant) -> i64 {
+        self.end_of_old(every).filter(|ended| at < ended.at).map_or(0, |ended| ended.days)
     }
 
     fn grid(&self, every: Every) -> Grid {
-        let from = match &self.before {
-            Before::Anchor(..) => self.zone.day(self.begins_for(every)),
-            _ => self.day,
-        };
+        let from = self.end_of_old(every).map_or(self.day, |ended| self.zone.day(ended.at));
         self.anchor.grid(every, from, self.sticky)
     }
 
     /// From when on periods of this length are billed on this cycle.
     pub fn begins_for(&self, every: Every) -> Instant {
-        match &self.before {
-            Before::Anchor(old, at) => old.running(every, *at).map_or(*at, |r| r.service.to),
-            Before::Zone(old, _) => old.begins_for(every),
-            Before::Nothing | Before::Pause { .. } => self.begins,
-        }
+        self.end_of_old(every).map_or(self.begins, |ended| ended.at)
     }
 
     /// Where the first service begins: with `midnight` the day counts from its beginning.
@@ -156,12 +192,20 @@ impl Cycle {
     }
 
     fn start_on(&self, grid: Grid, every: Every, n: i64) -> Instant {
-        if let Before::Zone(old, at) = &self.before
-            && old.start(every, n.saturating_sub(1)) <= *at
-        {
-            return old.start(every, n);
+        match &self.before {
+            Before::Zone(..) => self.series(every, n, n).pop().unwrap_or(self.begins),
+            Before::Nothing | Before::Anchor(..) | Before::Pause(..) => self.zone.at(every.start(grid, n), self.time),
         }
-        self.zone.at(every.start(grid, n), self.time)
+    }
+
+    /// The starts of some periods in order: one that began in the old zone ends in it, too.
+    fn series(&self, every: Every, first: i64, last: i64) -> Vec<Instant> {
+        let grid = self.grid(every);
+        let own = |n: i64| self.zone.at(every.start(grid, n), self.time);
+        let Before::Zone(old, at) = &self.before else { return (first..=last).map(own).collect() };
+        let old = old.series(every, first.saturating_sub(1), last);
+        let began = old.iter().zip(old.iter().skip(1)).zip(first..=last);
+        began.map(|((before, start), n)| if before <= at { *start } else { own(n) }).collect()
     }
 
     /// Period n of the grid.
@@ -206,11 +250,9 @@ impl Cycle {
 
     /// The period that ran when the cycle was changed: it ends as it would have, or by the days of a pause later.
     fn unfinished(&self, every: Every) -> Option<Running> {
-        match &self.before {
-            Before::Pause { full, .. } => Some(Running { service: Period::new(full.from, self.begins), full: *full }),
-            Before::Anchor(old, at) => old.running_arrears(every, *at),
-            Before::Nothing | Before::Zone(..) => None,
-        }
+        let ended = self.end_of_old(every)?;
+        let Running { service, full } = ended.running?;
+        Some(Running { service: Period::new(service.from, ended.at), full })
     }
 
     /// The period of an arrears item that runs at an instant, stretched by a pause if there was one.
@@ -227,15 +269,18 @@ impl Cycle {
     /// The period of this length that runs at an instant; None before anything begins.
     pub fn running(&self, every: Every, at: Instant) -> Option<Running> {
         if at < self.begins_for(every) {
-            return match &self.before {
-                Before::Anchor(old, _) => old.running(every, at),
-                // In the time of the paid period: the pause is cut out.
-                Before::Pause { full, .. } => Some(Running { service: *full, full: *full }),
-                Before::Zone(old, _) => old.running(every, at),
-                Before::Nothing => None,
-            };
+            // In the time it was paid for: a pause is cut out.
+            return self.paid(every, at);
         }
         self.service(every, self.ordinal_at(every, at)).filter(|running| running.service.contains(at))
+    }
+
+    fn paid(&self, every: Every, at: Instant) -> Option<Running> {
+        match &self.before {
+            Before::Nothing => None,
+            Before::Zone(old, _) | Before::Anchor(old, ..) => old.running(every, at),
+            Before::Pause(..) => self.end_of_old(every)?.running,
+        }
     }
 
     /// Where the next service begins at or after an instant.

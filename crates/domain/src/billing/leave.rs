@@ -1,6 +1,6 @@
 //! Leaving before the minimum term is over: the fee, what it is a share of, and the most the law allows.
 
-use base::{Amount, Instant, Period, Ratio, Round};
+use base::{Amount, Every, Instant, Period, Ratio, Round};
 
 use super::Refusal;
 use super::agreement::{Agreement, What};
@@ -99,7 +99,7 @@ impl Leaving<'_> {
             return Some(whole);
         }
         let zone = &before.cycle.zone;
-        let day = zone.day(self.from(before));
+        let day = zone.day(self.from(before, before.terms.every()));
         let days = day.days_until(zone.day(until)).max(0);
         let rent = Life::of(self.agreement).monthly(before, self.at)?;
         let most = law::leaving_fee_most(day, rent, days)?;
@@ -124,19 +124,20 @@ impl Leaving<'_> {
     }
 
     /// From when on time is not used any more.
-    fn from(&self, phase: &Phase<'_>) -> Instant {
+    fn from(&self, phase: &Phase<'_>, every: Every) -> Instant {
         let policy = &self.agreement.policy;
         let day_is_used = policy.termination_day == TerminationDay::Used;
-        cut(phase.cycle.carried(self.at), day_is_used, policy, &phase.cycle.zone)
+        cut(phase.cycle.carried(every, self.at), day_is_used, policy, &phase.cycle.zone)
     }
 
     /// What the time from now until an instant would have cost, as priced, usage apart.
     fn remaining(&self, end: &Phase<'_>, phase: &Phase<'_>, until: Instant) -> Result<Ratio, Refusal> {
-        let (from, mut sum) = (self.from(phase), Ratio::ZERO);
+        let mut sum = Ratio::ZERO;
         // As if nobody left: what periods to come would have cost.
         let stayed = rise::without(self.agreement, Some(end.cause));
         let life = Life::of(&stayed);
         for item in phase.terms.items.iter().filter(|item| item.kind != ItemKind::Usage) {
+            let from = self.from(phase, item.every);
             sum = self
                 .cost(&life, phase, item, Period::new(from, until))
                 .and_then(|cost| sum.plus(cost))

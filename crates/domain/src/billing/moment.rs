@@ -104,10 +104,12 @@ pub fn service(life: &Life<'_>, due: &Due) -> Option<Period> {
     Some(phase.cycle.service_of(item.every, ordinal, item.bill)?.service)
 }
 
-/// `0.base.1m`: the cycle, the item and the length of its periods.
+/// `0.base.1m`: the cycle, the item and the length of its periods; `0.base.1m.end` when they are billed in arrears, so that
+/// an item that comes to be paid the other way bills both.
 fn name(phase: &Phase<'_>, item: &Item) -> String {
     let unit = &item.every.unit.code()[..1];
-    format!("{}.{}.{}{unit}", phase.cycle.number, item.code, item.every.n)
+    let end = if item.bill == Bill::Arrears { ".end" } else { "" };
+    format!("{}.{}.{}{unit}{end}", phase.cycle.number, item.code, item.every.n)
 }
 
 fn due_at(life: &Life<'_>, at: Instant) -> Vec<Due> {

@@ -74,6 +74,7 @@ pub struct Life<'a> {
 impl<'a> Life<'a> {
     pub fn of(agreement: &'a Agreement) -> Life<'a> {
         let mut builder = Builder {
+            agreement,
             zone: &agreement.zone,
             sticky: agreement.policy.anchor == LastDays::StickyLastDay,
             midnight: agreement.policy.period_start == PeriodStart::Midnight,
@@ -114,7 +115,7 @@ impl<'a> Life<'a> {
             Standing::Active => {
                 let (cycle, every) = (&phase.cycle, phase.terms.every());
                 // After a pause that moved the anchor what was paid runs until there.
-                let carried = cycle.carried(instant) != instant;
+                let carried = cycle.carried(every, instant) != instant;
                 let running = if carried { None } else { cycle.running(every, instant) };
                 Some(running.map_or(Period::new(phase.from, cycle.next_service(every, instant)), |r| r.service))
             }
@@ -125,7 +126,7 @@ impl<'a> Life<'a> {
     /// Lines whose service reaches beyond this instant may be touched by a turn at `at`: after a pause that moved the
     /// anchor that is earlier than the turn.
     pub fn reach(&self, at: Instant) -> Instant {
-        self.at(at).map_or(at, |phase| phase.cycle.carried(at))
+        self.at(at).map_or(at, |phase| phase.cycle.reach(at))
     }
 
     /// The period of a phase's items of a length that contains an instant; what is served may be less in a stub, and
@@ -148,6 +149,7 @@ enum Pending {
 }
 
 struct Builder<'a> {
+    agreement: &'a Agreement,
     zone: &'a Zone,
     sticky: bool,
     midnight: bool,
@@ -203,6 +205,18 @@ impl<'a> Builder<'a> {
         Cycle::new(number, anchor, first, at, zone, self.sticky, self.midnight)
     }
 
+    /// The lengths of all periods the agreement ever has.
+    fn lengths(&self) -> Vec<Every> {
+        let terms = self.agreement.changes.iter().filter_map(|change| change.what.terms());
+        let mut lengths: Vec<Every> = Vec::new();
+        for every in terms.flat_map(|terms| &terms.items).map(|item| item.every) {
+            if !lengths.contains(&every) {
+                lengths.push(every);
+            }
+        }
+        lengths
+    }
+
     fn push(&mut self, phase: Phase<'a>) {
         if let Some(last) = self.phases.last_mut() {
             last.to = Some(phase.from);
@@ -226,7 +240,7 @@ impl<'a> Builder<'a> {
                 let cycle = if last.standing == Standing::Trial {
                     last.cycle.with_anchor(new.anchor, new.first)
                 } else {
-                    last.cycle.anchored(ordinal, new.anchor, new.first, at)
+                    last.cycle.anchored(ordinal, new.anchor, new.first, at, &self.lengths())
                 };
                 self.push(Phase { from: at, cycle, turn: Turn::Calendar, cause: ordinal, ..last });
             }
@@ -292,7 +306,7 @@ impl<'a> Builder<'a> {
         let extends = paused.pause.is_some_and(|(mode, _)| mode == PauseMode::Extend);
         let since = self.phases.iter().rev().find(|p| p.turn == Turn::Pause).map_or(paused.from, |p| p.from);
         let cycle = if extends {
-            paused.cycle.extended(cause, paused.terms.every(), Period::new(since, at))
+            paused.cycle.extended(cause, paused.terms.every(), Period::new(since, at), &self.lengths())
         } else {
             paused.cycle.clone()
         };

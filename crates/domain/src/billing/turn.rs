@@ -1,6 +1,6 @@
 //! What the beginning of a phase takes back of what was paid, and adds for the rest of running periods.
 
-use base::{Amount, Instant, Period, Ratio, Round};
+use base::{Amount, Every, Instant, Period, Ratio, Round};
 
 use super::Refusal;
 use super::agreement::{PauseMode, Unused};
@@ -53,8 +53,8 @@ impl Bench<'_> {
             return Ok(());
         }
         let day_is_used = self.agreement.policy.termination_day == TerminationDay::Used;
-        let from = self.cut(phase, day_is_used);
         for line in self.billed {
+            let from = self.cut(phase, self.length(phase, line), day_is_used);
             self.take_back(phase, line, Period::new(from, line.service.to), credits)?;
         }
         Ok(())
@@ -65,17 +65,25 @@ impl Bench<'_> {
         let Some((PauseMode::Credit, until)) = phase.pause.filter(|_| self.meets(phase, Turn::Pause)) else {
             return Ok(());
         };
-        let from = self.cut(phase, false);
         for line in self.billed {
-            let end = until.map_or(line.service.to, |until| phase.cycle.carried(until).min(line.service.to));
+            let every = self.length(phase, line);
+            let from = self.cut(phase, every, false);
+            let end = until.map_or(line.service.to, |until| phase.cycle.carried(every, until).min(line.service.to));
             self.take_back(phase, line, Period::new(from, end), credits)?;
         }
         Ok(())
     }
 
     /// The instant from which paid time counts as unused, in the time it was paid for.
-    fn cut(&self, phase: &Phase<'_>, day_is_used: bool) -> Instant {
-        cut(phase.cycle.carried(self.at), day_is_used, &self.agreement.policy, &phase.cycle.zone)
+    fn cut(&self, phase: &Phase<'_>, every: Every, day_is_used: bool) -> Instant {
+        cut(phase.cycle.carried(every, self.at), day_is_used, &self.agreement.policy, &phase.cycle.zone)
+    }
+
+    /// How long the periods of the item are that a line was billed for.
+    fn length(&self, phase: &Phase<'_>, line: &Billed) -> Every {
+        let items = || self.life.phases.iter().flat_map(|p| &p.terms.items).filter(|item| item.code == line.item);
+        let billed = items().find(|item| item.price_id == line.price).or_else(|| items().next());
+        billed.map_or(phase.terms.every(), |item| item.every)
     }
 
     fn new_terms(
@@ -86,13 +94,14 @@ impl Bench<'_> {
         charges: &mut Vec<Draft>,
     ) -> Result<(), Refusal> {
         let old_day = self.meets(phase, Turn::Terms) && self.agreement.policy.change_day == ChangeDay::Old;
-        let from = self.cut(phase, old_day);
         for line in self.billed {
+            let from = self.cut(phase, self.length(phase, line), old_day);
             if matches!(self.effect(phase, before, line), Effect::Swapped) {
                 self.take_back(phase, line, Period::new(from, line.service.to), credits)?;
             }
         }
         for item in phase.terms.items.iter().filter(|item| item.bill == Bill::Advance) {
+            let from = self.cut(phase, item.every, old_day);
             let paid = self.billed.iter().find(|line| line.item == item.code && line.service.contains(from));
             match paid.map_or(Effect::Swapped, |line| self.effect(phase, before, line)) {
                 Effect::More(covered) => self.units_above(phase, item, covered, from, charges)?,
@@ -134,8 +143,9 @@ impl Bench<'_> {
 
     /// How many units of an item are paid for now.
     fn covered(&self, item: &Item) -> i64 {
+        let at = self.life.at(self.at).map_or(self.at, |phase| phase.cycle.carried(item.every, self.at));
         let now = |line: &&Billed| {
-            line.item == item.code && !still_paid(line, self.at, Instant::from_micros(self.at.micros() + 1)).is_empty()
+            line.item == item.code && !still_paid(line, at, Instant::from_micros(at.micros() + 1)).is_empty()
         };
         self.billed.iter().filter(now).map(|line| line.quantity).sum()
     }

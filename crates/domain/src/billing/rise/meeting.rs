@@ -102,7 +102,9 @@ fn first_start(agreement: &Agreement, item: PlanItemId, since: Instant) -> Start
         };
         let next = match (phase.standing, life.period(at)) {
             // After a rest that moved the paid period's end, what was paid runs on.
-            (Standing::Active, Some(period)) if period.from >= since && life.reach(at) == at => {
+            (Standing::Active, Some(period))
+                if period.from >= since && phase.cycle.carried(phase.terms.every(), at) == at =>
+            {
                 return Start::At(period.from);
             }
             (Standing::Active, Some(period)) => Some(phase.to.map_or(period.to, |to| to.min(period.to))),
