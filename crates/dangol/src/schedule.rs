@@ -84,7 +84,7 @@ pub fn mail(app: &App) -> Result<usize, Error> {
     let mut sum = Sum::default();
     for shop in active(app)? {
         loop {
-            let sent = people::message::jobs::send_mails(app, &shop);
+            let sent = people::message::jobs::send_mails(app, &shop, billing::document::jobs::attach);
             let more = sent.as_ref().is_ok_and(|sent| *sent > 0);
             sum.add(sent, &format!("mail of {}", shop.id));
             if !more {

@@ -2,6 +2,7 @@
 //! per rate, what was paid and by what. Figures and texts are the ones of the pages; where they stand on paper is the
 //! toolbox's.
 
+pub mod jobs;
 pub mod portal;
 #[cfg(test)]
 mod tests;

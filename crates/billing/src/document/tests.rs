@@ -6,12 +6,19 @@ use std::process::Command;
 use base::Lang;
 use base::id::InvoiceId;
 use domain::shop::business::Business;
+use domain::shop::policy::{InvoiceMail, Policy};
 use domain::shop::role::Role;
+use kit::events;
+use kit::mail::Security;
+use kit::mail::peer::Peer;
 use kit::pdf::{Row, Shelf};
+use people::customer::{self, Source};
+use people::{NewCustomer, message};
 use shop::{Shop, tenant};
 
 use super::*;
 use crate::invoice::portal::sheet::{self, View};
+use crate::payment::{self, Card};
 use crate::tests::{Stage, each};
 
 /// The shop, with its legal details.
@@ -160,5 +167,104 @@ fn many_lines_and_hostile_texts_are_borne() {
         let text: String = text.split_whitespace().collect();
         assert!(pages > 10 && text.contains(&format!("{pages}/{pages}")), "{pages} pages");
         assert!((1..=500).all(|n| text.contains(&format!("품목{n}"))));
+    });
+}
+
+/// A shop that sends through `peer` under a policy, and somebody with a mail address who subscribed.
+fn posted(stage: &Stage, peer: &Peer, when: InvoiceMail) -> (Shop, InvoiceId) {
+    let shop = shop(stage);
+    let policy = Policy { invoice_mail: when, ..Policy::default() };
+    let shop = Shop { policy: policy.into(), version: shop.version + 1, ..shop };
+    let (saved, known) = (shop.clone(), peer.server());
+    stage.app.db.write(move |tx| tenant::save(tx, &saved)).wait().unwrap();
+    let port = known.port.to_string();
+    let fields =
+        [("host", "localhost"), ("port", port.as_str()), ("security", "plain"), ("login", ""), ("password", "")];
+    let more = [("roots", ""), ("sender", "shop@toys.kr"), ("site", "https://toys.example")];
+    let set = stage.post("/admin/settings/mail", &stage.desk(Role::Owner), &[&fields[..], &more].concat());
+    assert_eq!(set.status.as_u16(), 303);
+    let (app, of) = (stage.app.clone(), shop.clone());
+    let adding = stage.app.db.write(move |tx| {
+        let named = NewCustomer::named("박하준", Lang::Ko, Source::Staff);
+        let id =
+            customer::add(tx, &app.ids, app.now(), &of, &NewCustomer { emails: vec!["hajun@x.kr".into()], ..named })?;
+        let (token, last4) = ("paid".to_string(), "4242".to_string());
+        let card = Card { token, brand: "Sandbox".into(), last4, expires: "2030-12".into() };
+        payment::add_instrument(tx, &app.ids, of.id, id, &card, app.now()).map(|_| id)
+    });
+    let customer = adding.wait().unwrap();
+    stage.subscribe(customer, "toy-m");
+    events::drain(&stage.app, crate::reminder::CONSUMER).unwrap();
+    (shop, stage.invoices(customer)[0].id)
+}
+
+fn post(stage: &Stage, shop: &Shop) -> usize {
+    message::jobs::send_mails(&stage.app, shop, jobs::attach).unwrap()
+}
+
+/// What arrives at a server we did not write: each mail's text has what is wanted, and so many files.
+fn arrives(when: InvoiceMail, want: &[(&str, usize)]) {
+    each(|stage| {
+        let Some(mut peer) = Peer::start(Security::Plain) else { return };
+        let (shop, _) = posted(stage, &peer, when);
+        assert_eq!(post(stage, &shop), want.len(), "{when}");
+        for (text, files) in want {
+            let got = peer.hear();
+            let said = format!("{} {}", got["subject"], got["text"].as_str().unwrap());
+            assert!(said.contains(text), "{text} is not in {said}");
+            assert!(said.contains("사업자등록번호 220-81-62517"), "{said}");
+            let carried = got["files"].as_array().unwrap();
+            assert_eq!(carried.len(), if stage.app.shelf.fonts().is_some() { *files } else { 0 }, "{when}");
+            for file in carried {
+                assert_eq!((&file[0], &file[1]), (&"invoice-2026-000001.pdf".into(), &"application/pdf".into()));
+            }
+        }
+    });
+}
+
+#[test]
+fn who_paid_gets_the_invoice_with_the_word_of_it() {
+    arrives(InvoiceMail::Paid, &[("2026-000001 · 33,000원 (공급가액 30,000원, 부가세 3,000원)", 1)]);
+}
+
+#[test]
+fn a_shop_may_send_invoices_as_they_are_issued_or_never() {
+    let sums = "공급가액 30,000원 · 부가세 3,000원 · 합계 33,000원";
+    arrives(InvoiceMail::Issued, &[("구독을 시작했어요", 0), (sums, 1)]);
+    arrives(InvoiceMail::Never, &[("구독을 시작했어요", 0)]);
+}
+
+#[test]
+fn staff_send_an_invoice_again() {
+    each(|stage| {
+        let Some(mut peer) = Peer::start(Security::Plain) else { return };
+        let (shop, id) = posted(stage, &peer, InvoiceMail::Never);
+        assert_eq!(post(stage, &shop), 1);
+        peer.hear();
+        let path = format!("/admin/invoices/{id}");
+        assert_eq!(stage.post(&format!("{path}/send"), &stage.desk(Role::Viewer), &[]).status.as_u16(), 403);
+        let manager = stage.desk(Role::Manager);
+        for _ in 0..2 {
+            assert_eq!(stage.post(&format!("{path}/send"), &manager, &[]).location(), path);
+        }
+        assert_eq!(post(stage, &shop), 1, "pressed twice it is one letter");
+        let got = peer.hear();
+        assert_eq!(got["subject"], "[toys 가게] 청구서 2026-000001 · 33,000원");
+        assert!(got["text"].as_str().unwrap().contains(&format!("https://toys.example/my/invoices/{id}")));
+        let other = Stage::open(&stage.app, "books");
+        assert_eq!(other.post(&format!("{path}/send"), &other.desk(Role::Owner), &[]).status.as_u16(), 404);
+    });
+}
+
+#[test]
+fn without_fonts_the_letter_goes_alone() {
+    each(|stage| {
+        let customer = stage.add("박하준", "paid");
+        stage.subscribe(customer, "toy-m");
+        let (id, shop) = (stage.invoices(customer)[0].id, shop(stage));
+        let none = Shelf::of(std::path::Path::new("/nowhere"));
+        let app = App { shelf: none, ..stage.app.clone() };
+        assert_eq!(jobs::attach(&app, &shop, &jobs::called(id, Lang::Ko)), Ok(Vec::new()));
+        assert_eq!(jobs::attach(&app, &shop, "invoice:x:ko nothing"), Ok(Vec::new()));
     });
 }

@@ -76,6 +76,7 @@ fn tell(
     let owners = staff::list(tx, shop.id)?;
     for owner in owners.iter().filter(|one| one.role == Role::Owner && one.state == staff::State::Active) {
         let message = Message {
+            attached: String::new(),
             shop: shop.id,
             customer: None,
             channel: Channel::Email,

@@ -50,6 +50,11 @@ base::codes! {
     pub enum Intro { EachPlan = "each-plan", Once = "once" }
 }
 
+base::codes! {
+    /// When a customer gets an invoice as a document: with the word that it is paid, as soon as it is issued, or never.
+    pub enum InvoiceMail { Paid = "paid", Issued = "issued", Never = "never" }
+}
+
 /// The part of a day in which a shop tries again to collect and reminds: local time, `from` before `to`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hours {
@@ -83,6 +88,7 @@ pub struct Policy {
     pub consent: Consent,
     pub law: Law,
     pub intro: Intro,
+    pub invoice_mail: InvoiceMail,
 }
 
 pub const RETRIES_MOST: usize = 20;
@@ -106,6 +112,7 @@ impl Default for Policy {
             consent: Consent::None,
             law: Law::None,
             intro: Intro::EachPlan,
+            invoice_mail: InvoiceMail::Paid,
         }
     }
 }
@@ -152,7 +159,7 @@ impl Refusal {
     }
 }
 
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 15] = [
     "prorate",
     "denominator",
     "change_day",
@@ -167,6 +174,7 @@ const KEYS: [&str; 14] = [
     "consent",
     "law",
     "intro",
+    "invoice_mail",
 ];
 
 impl Policy {
@@ -188,6 +196,7 @@ impl Policy {
             "consent": self.consent.code(),
             "law": self.law.code(),
             "intro": self.intro.code(),
+            "invoice_mail": self.invoice_mail.code(),
         })
     }
 
@@ -213,6 +222,7 @@ impl Policy {
             consent: word(map, "consent", Consent::from_code, usual.consent)?,
             law: word(map, "law", Law::from_code, usual.law)?,
             intro: word(map, "intro", Intro::from_code, usual.intro)?,
+            invoice_mail: word(map, "invoice_mail", InvoiceMail::from_code, usual.invoice_mail)?,
         })
     }
 }

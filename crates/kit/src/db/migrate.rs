@@ -21,6 +21,7 @@ pub const ALL: &[(i64, &str)] = &[
     (11, include_str!("../../../../migrations/0011_books.sql")),
     (12, include_str!("../../../../migrations/0012_price_rises.sql")),
     (13, include_str!("../../../../migrations/0013_reminders.sql")),
+    (14, include_str!("../../../../migrations/0014_attached.sql")),
 ];
 
 const JOURNAL: &str = "create table if not exists migrations (

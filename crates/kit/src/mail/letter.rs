@@ -1,4 +1,4 @@
-//! A mail as text (RFC 5322, RFC 2047): headers in ASCII whatever the language, the body in base64.
+//! A mail as text (RFC 5322, RFC 2046, RFC 2047): headers in ASCII whatever the language, the body and files in base64.
 
 use base::{Day, Instant, Zone};
 use base64::Engine as _;
@@ -31,12 +31,32 @@ pub fn letter(mail: &Mail) -> String {
         ("Message-ID", format!("<{}@{host}>", mail.id)),
         ("Auto-Submitted", "auto-generated".to_string()),
         ("MIME-Version", "1.0".to_string()),
-        ("Content-Type", "text/plain; charset=utf-8".to_string()),
-        ("Content-Transfer-Encoding", "base64".to_string()),
     ];
     let mut out: String = head.map(|(name, value)| format!("{name}: {value}\r\n")).concat();
-    out.push_str("\r\n");
-    let body = STANDARD.encode(mail.text.replace("\r\n", "\n").replace('\n', "\r\n"));
+    let text = mail.text.replace("\r\n", "\n").replace('\n', "\r\n");
+    if mail.attached.is_empty() {
+        part(&mut out, "text/plain; charset=utf-8", "", text.as_bytes());
+        return out;
+    }
+    // Base64 never holds an underscore, so no part can hold the line between parts.
+    let between = format!("=_part_{}", mail.id.chars().filter(char::is_ascii_alphanumeric).collect::<String>());
+    out.push_str(&format!("Content-Type: multipart/mixed; boundary=\"{between}\"\r\n\r\n--{between}\r\n"));
+    part(&mut out, "text/plain; charset=utf-8", "", text.as_bytes());
+    for file in &mail.attached {
+        let plain = |c: &char| c.is_ascii_alphanumeric() || "-_./+".contains(*c);
+        let (name, kind): (String, String) =
+            (file.name.chars().filter(plain).collect(), file.kind.chars().filter(plain).collect());
+        out.push_str(&format!("--{between}\r\n"));
+        part(&mut out, &kind, &format!("Content-Disposition: attachment; filename=\"{name}\"\r\n"), &file.bytes);
+    }
+    out.push_str(&format!("--{between}--\r\n"));
+    out
+}
+
+/// One part: its headers, an empty line, its content.
+fn part(out: &mut String, kind: &str, more: &str, bytes: &[u8]) {
+    out.push_str(&format!("Content-Type: {kind}\r\n{more}Content-Transfer-Encoding: base64\r\n\r\n"));
+    let body = STANDARD.encode(bytes);
     let mut rest = body.as_str();
     while !rest.is_empty() {
         let (line, more) = rest.split_at(rest.len().min(LINE_MOST));
@@ -44,7 +64,6 @@ pub fn letter(mail: &Mail) -> String {
         out.push_str("\r\n");
         rest = more;
     }
-    out
 }
 
 /// A text for a header. Plain and short ASCII stays as it is; everything else becomes encoded words, so no line break

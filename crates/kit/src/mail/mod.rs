@@ -58,6 +58,17 @@ pub struct Mail {
     pub subject: String,
     /// Plain text; lines end with a line feed.
     pub text: String,
+    pub attached: Vec<Attachment>,
+}
+
+/// A file that travels with a mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// ASCII, such as `invoice-2026-000123.pdf`.
+    pub name: String,
+    /// `application/pdf`
+    pub kind: String,
+    pub bytes: Vec<u8>,
 }
 
 /// What became of a mail.

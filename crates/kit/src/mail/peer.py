@@ -3,6 +3,7 @@
 import asyncio
 import email
 import email.policy
+import hashlib
 import json
 import os
 import ssl
@@ -28,8 +29,10 @@ class Keeper:
         mail = email.message_from_bytes(envelope.original_content, policy=email.policy.default)
         print(json.dumps({
             "from": str(mail["From"]), "to": str(mail["To"]), "subject": str(mail["Subject"]),
-            "text": mail.get_content(), "id": str(mail["Message-ID"]), "date": mail["Date"].datetime.isoformat(),
+            "text": mail.get_body().get_content(), "id": str(mail["Message-ID"]), "date": mail["Date"].datetime.isoformat(),
             "sender": envelope.mail_from, "secret": session.ssl is not None or mode == "tls",
+            "files": [[part.get_filename(), part.get_content_type(), hashlib.sha256(part.get_content()).hexdigest()]
+                      for part in mail.iter_attachments()],
             "defects": [str(defect) for defect in mail.defects],
         }), flush=True)
         return "250 kept"

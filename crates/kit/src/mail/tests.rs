@@ -4,6 +4,8 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 use std::thread::{self, JoinHandle};
 
+use sha2::Digest as _;
+
 use super::peer::Peer;
 use super::*;
 use crate::testing::start;
@@ -16,6 +18,7 @@ fn mail(to: &str) -> Mail {
         to: to.into(),
         subject: "11월 구독료 33,000원을 결제하지 못했어요. 카드를 확인해 주세요 🙏".into(),
         text: "김서연 님, 안녕하세요.\n\n.점으로 시작하는 줄\n끝".into(),
+        attached: Vec::new(),
     }
 }
 
@@ -38,6 +41,25 @@ fn a_letter_is_ascii_in_short_lines() {
     assert!(text.is_ascii());
     assert!(text.split("\r\n").all(|line| line.len() <= 78 && !line.contains(['\r', '\n'])), "{text}");
     assert!(text.contains("Date: Sat, 21 Nov 2026 01:00:00 +0000\r\n") && text.contains("<msg_1@toys.kr>"), "{text}");
+}
+
+#[test]
+fn a_file_arrives_as_it_was_sent() {
+    for security in [Security::Plain, Security::Tls] {
+        let Some(mut peer) = Peer::start(security) else { return };
+        let bytes: Vec<u8> = (0..=255).cycle().take(40_001).collect();
+        let file =
+            Attachment { name: "in\"\r\nvoice-1.pdf".into(), kind: "application/pdf".into(), bytes: bytes.clone() };
+        let with = Mail { attached: vec![file.clone(), Attachment { bytes: Vec::new(), ..file }], ..mail("kim@x.kr") };
+        assert!(letter(&with).is_ascii() && letter(&with).split("\r\n").all(|line| line.len() <= 78));
+        assert_eq!(send(&peer.server(), &[with]), [Outcome::Sent]);
+        let got = peer.hear();
+        assert_eq!(got["text"].as_str().unwrap().replace("\r\n", "\n"), mail("").text);
+        assert_eq!(got["defects"], serde_json::json!([]));
+        let sum = sha2::Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        assert_eq!(got["files"][0], serde_json::json!(["invoice-1.pdf", "application/pdf", sum]));
+        assert_eq!(got["files"].as_array().unwrap().len(), 2);
+    }
 }
 
 #[test]

@@ -145,6 +145,7 @@ fn issue(tx: &mut db::Tx<'_>, app: &App, shop: &Shop, to: &Address, code: &str, 
     let Some(known) = customer::find(tx, shop.id, whom)? else { return Ok(()) };
     let t = T(known.language);
     let message = Message {
+        attached: String::new(),
         shop: shop.id,
         customer: Some(known.id),
         channel: if to.kind == Kind::Email { Channel::Email } else { Channel::Sms },

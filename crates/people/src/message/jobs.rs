@@ -4,7 +4,7 @@
 use base::Instant;
 use kit::app::App;
 use kit::db::Error;
-use kit::mail::{self, Mail, Outcome, Server};
+use kit::mail::{self, Attachment, Mail, Outcome, Server};
 use shop::Shop;
 
 use super::State;
@@ -17,17 +17,24 @@ const LEASE_SECONDS: i64 = 900;
 /// Waits between tries, after the first one. Two days in all.
 const WAITS: [i64; 8] = [60, 300, 900, 3_600, 3 * 3_600, 6 * 3_600, 12 * 3_600, 24 * 3_600];
 
+/// Makes what travels with a message from its names, when it is sent: what can be made again is not kept. Given by whoever
+/// knows both messages and what they carry.
+pub type Attach = fn(&App, &Shop, &str) -> Result<Vec<Attachment>, Error>;
+
+/// Nothing travels along.
+pub const NOTHING: Attach = |_, _, _| Ok(Vec::new());
+
 /// Sends one batch of what waits in a shop's queue; returns how many mails that were. Ask again until it is 0.
-pub fn send_mails(app: &App, shop: &Shop) -> Result<usize, Error> {
-    send_some(app, shop, false)
+pub fn send_mails(app: &App, shop: &Shop, attach: Attach) -> Result<usize, Error> {
+    send_some(app, shop, false, attach)
 }
 
 /// Only what goes to the shop's own people: an alarm goes out even when no worker runs.
 pub fn send_alarms(app: &App, shop: &Shop) -> Result<usize, Error> {
-    send_some(app, shop, true)
+    send_some(app, shop, true, NOTHING)
 }
 
-fn send_some(app: &App, shop: &Shop, staff_only: bool) -> Result<usize, Error> {
+fn send_some(app: &App, shop: &Shop, staff_only: bool, attach: Attach) -> Result<usize, Error> {
     let (id, now) = (shop.id, app.now());
     let Some(server) = app.db.read(move |r| sql::find_server(r, id)).wait()? else { return Ok(0) };
     let times = (now, now.plus_seconds(LEASE_SECONDS));
@@ -36,7 +43,11 @@ fn send_some(app: &App, shop: &Shop, staff_only: bool) -> Result<usize, Error> {
         return Ok(0);
     }
     claimed.sort_by_key(|message| message.id);
-    let mails: Vec<Mail> = claimed.iter().map(|message| letter(shop, &server, message)).collect();
+    let mut mails: Vec<Mail> = Vec::with_capacity(claimed.len());
+    for message in &claimed {
+        let attached = attach(app, shop, &message.attached)?;
+        mails.push(Mail { attached, ..letter(shop, &server, message) });
+    }
     let outcomes = mail::send(&server.server(), &mails);
     let rows = claimed.iter().zip(&outcomes).map(|(message, outcome)| tried(shop, message, outcome, app.now()));
     let rows: Vec<Tried> = rows.collect();
@@ -64,6 +75,7 @@ fn letter(shop: &Shop, server: &MailServer, message: &Claimed) -> Mail {
         to: message.address.clone(),
         subject: message.subject.clone(),
         text: message.body.clone(),
+        attached: Vec::new(),
     }
 }
 

@@ -62,6 +62,8 @@ pub struct Message {
     pub key: String,
     pub subject: String,
     pub body: String,
+    /// What travels with it, by names that [`jobs::Attach`] knows, with spaces between; empty for nothing.
+    pub attached: String,
 }
 
 /// Puts a message that a person has to read into the outbox, in the transaction of its cause. False when its key was used
@@ -76,13 +78,26 @@ pub fn advertise(tx: &mut Tx<'_>, ids: &Ids, now: Instant, zone: &Zone, message:
 }
 
 fn post(tx: &mut Tx<'_>, ids: &Ids, now: Instant, at: Instant, message: Message) -> Result<bool, Error> {
-    let Message { shop, customer, channel, address, kind, key, subject, body } = message;
+    let Message { shop, customer, channel, address, kind, key, subject, body, attached } = message;
     let id = MessageId(ids.next(now));
     let data = json!({ "kind": kind, "channel": channel.code(), "subject": subject }).to_string();
     let goes = channel == Channel::Email && sql::has_server(tx, shop)?;
     let (state, next_at) = if goes { (State::Waiting, Some(at)) } else { (State::Kept, None) };
-    let row =
-        sql::NewMessage { id, shop, customer, channel, address, kind, key, subject, body, state, at: now, next_at };
+    let row = sql::NewMessage {
+        id,
+        shop,
+        customer,
+        channel,
+        address,
+        kind,
+        key,
+        subject,
+        body,
+        attached,
+        state,
+        at: now,
+        next_at,
+    };
     if !sql::add(tx, row)? {
         return Ok(false);
     }

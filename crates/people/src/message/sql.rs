@@ -13,7 +13,7 @@ use super::{Channel, State};
 table! {
     pub MESSAGES = "messages" as NewMessage {
         id: MessageId, shop: ShopId, customer: Option<CustomerId>, channel: Channel, address: String, kind: String,
-        key: String, subject: String, body: String, state: State, at: Instant, next_at: Option<Instant>
+        key: String, subject: String, body: String, attached: String, state: State, at: Instant, next_at: Option<Instant>
     }
 }
 update! {
@@ -59,13 +59,13 @@ stmt! {
     /// Takes messages of the queue until `$3`, the longest waiting first. With `$4` only those to the staff. One that is
     /// not given back by then is taken again.
     pub CLAIM -> Claimed {
-        id: MessageId, kind: String, address: String, subject: String, body: String, at: Instant, tries: i64
+        id: MessageId, kind: String, address: String, subject: String, body: String, attached: String, at: Instant, tries: i64
     } = "update messages set next_at = $3, tries = tries + 1
           where shop = $1 and next_at <= $2
             and id in (select id from messages
                         where shop = $1 and next_at <= $2 and state = 'waiting' and (cast($4 as bigint) = 0 or customer is null)
                         order by next_at, id limit $5)
-        returning id, kind, address, subject, body, at, tries"
+        returning id, kind, address, subject, body, attached, at, tries"
 }
 stmt! {
     /// Puts a message back into the queue.

@@ -26,6 +26,7 @@ fn message(stage: &Stage, customer: Option<CustomerId>, channel: Channel, key: &
         key: key.into(),
         subject: "11월 청구서".into(),
         body: "첫째 줄\nhttps://toys.example/pay/1".into(),
+        attached: String::new(),
     }
 }
 
@@ -172,8 +173,8 @@ fn a_server_that_is_down_is_tried_for_two_days() {
         let mut tries = 0;
         while let Some(at) = outbox(&stage)[0].next_at {
             app.clock.set(at);
-            assert_eq!(jobs::send_mails(&app, &stage.shop), Ok(1));
-            assert_eq!(jobs::send_mails(&app, &stage.shop), Ok(0));
+            assert_eq!(jobs::send_mails(&app, &stage.shop, jobs::NOTHING), Ok(1));
+            assert_eq!(jobs::send_mails(&app, &stage.shop, jobs::NOTHING), Ok(0));
             tries += 1;
         }
         assert_eq!((states(&stage), tries), (vec![(State::Failed, 9)], 9));
@@ -221,8 +222,8 @@ fn mail_goes_out_once_to_a_server_we_did_not_write() {
         let customer = Some(stage.add("김서연"));
         put(&stage, message(&stage, customer, Channel::Email, "d"));
         assert_eq!(jobs::send_alarms(&app, &stage.shop), Ok(3));
-        assert_eq!(jobs::send_mails(&app, &stage.shop), Ok(1));
-        assert_eq!(jobs::send_mails(&app, &stage.shop), Ok(0));
+        assert_eq!(jobs::send_mails(&app, &stage.shop, jobs::NOTHING), Ok(1));
+        assert_eq!(jobs::send_mails(&app, &stage.shop, jobs::NOTHING), Ok(0));
         let want = [(State::Sent, 1), (State::Failed, 1), (State::Waiting, 1), (State::Sent, 1)];
         assert_eq!(states(&stage), want);
         for n in [0, 3] {

@@ -26,3 +26,13 @@ code-business-number = This number cannot be right. Please check each digit.
 code-business-phone = Digits and dashes, such as 02-123-4567.
 code-business-email = Please check the email address.
 code-field-business = Business details
+
+## Sending invoices
+
+code-invoice-mail-paid = When paid
+code-invoice-mail-paid-note = The mail about a payment carries the invoice as PDF.
+code-invoice-mail-issued = When issued
+code-invoice-mail-issued-note = A mail of its own carries each invoice as PDF as soon as it is issued.
+code-invoice-mail-never = Never
+code-invoice-mail-never-note = Customers fetch it from their own pages.
+code-field-invoice-mail = Sending invoices

@@ -26,3 +26,13 @@ code-business-number = 번호가 맞지 않아요. 한 글자씩 다시 확인�
 code-business-phone = 02-123-4567처럼 숫자와 줄표로 적어 주세요.
 code-business-email = 이메일 주소를 다시 확인해 주세요.
 code-field-business = 사업자 정보
+
+## 청구서 보내기
+
+code-invoice-mail-paid = 결제되면
+code-invoice-mail-paid-note = 결제를 알리는 메일에 청구서 PDF를 붙여 보내요.
+code-invoice-mail-issued = 발행하면
+code-invoice-mail-issued-note = 청구서를 발행하자마자 PDF를 붙여 따로 보내요.
+code-invoice-mail-never = 보내지 않음
+code-invoice-mail-never-note = 고객이 내 구독에서 직접 받아요.
+code-field-invoice-mail = 청구서 보내기

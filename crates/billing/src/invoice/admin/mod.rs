@@ -14,4 +14,5 @@ pub(super) fn routes() -> Router<App> {
         .route("/admin/invoices/{id}/print", get(show::print))
         .route("/admin/invoices/{id}/pdf", get(show::pdf))
         .route("/admin/invoices/{id}/pay", post(show::pay))
+        .route("/admin/invoices/{id}/send", post(show::send))
 }

@@ -11,6 +11,7 @@ use domain::shop::role::Right;
 use kit::db;
 use kit::web::{Form, Oops, Page, flash, parts, show};
 use maud::{Markup, html};
+use people::message;
 use serde_json::json;
 use shop::Desk;
 use shop::audit::{self, Entry};
@@ -80,6 +81,7 @@ pub async fn page(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
                     div.acts {
                         (parts::Button::new(t.document_pdf()).icon("file").download(&format!("{here}/pdf")))
                         (parts::Button::new(t.print_view()).icon("printer").link(&format!("{here}/print")))
+                        @if desk.may(Right::EditSubscriptions) { (parts::post(&desk.visitor, &format!("{here}/send"), &[], parts::Button::new(t.document_send()).icon("mail"))) }
                     }
                 }
                 div.stack { (side) }
@@ -134,6 +136,30 @@ fn entries(desk: &Desk, postings: &[Posted]) -> Markup {
             }
         }
     }
+}
+
+/// Sends the invoice to its customer once more.
+pub async fn send(desk: Desk, Path(id): Path<String>) -> Result<Response, Oops> {
+    desk.require(Right::EditSubscriptions)?;
+    let id: InvoiceId = id.parse().map_err(|_| Oops::Missing)?;
+    let (app, shop, actor, now) = (desk.app.clone(), Arc::clone(&desk.shop), desk.actor(), desk.now());
+    let sending = desk.app.db.write(move |tx| {
+        let Some(invoice) = find(tx, shop.id, id)? else { return Ok(None) };
+        let way = message::way(tx, shop.id, invoice.customer, shop.today(now))?;
+        // Pressed twice within a second it is one letter.
+        let key = format!("invoice {id} again {}", now.micros() / 1_000_000);
+        if document::jobs::mail(&app, tx, &shop, id, key)? {
+            let (before, after) = (audit::fields(json!({})), audit::fields(json!({})));
+            let (actor, action, subject) = (&actor, "invoice.sent", id.to_string());
+            audit::add(tx, &app.ids, shop.id, now, Entry { actor, action, subject, before, after })?;
+        }
+        Ok::<_, db::Error>(Some(way.is_some()))
+    });
+    let (t, back) = (T(desk.lang()), format!("{LIST}/{id}"));
+    Ok(match sending.await?.ok_or(Oops::Missing)? {
+        true => flash::to(&back, t.document_sent()),
+        false => flash::warn(&back, t.document_nobody()),
+    })
 }
 
 /// Tries what the customer owes again at once.

@@ -229,7 +229,8 @@ fn write(
     let effective = member.effective_at.map_or(0, Instant::micros);
     let key = format!("{}-{what}-{effective}", member.id);
     let (kind, customer) = (format!("price_rise_{what}"), Some(customer.id));
-    message::send(tx, &app.ids, now, Message { shop: shop.id, customer, channel, address, kind, key, subject, body })?;
+    let (shop, attached) = (shop.id, String::new());
+    message::send(tx, &app.ids, now, Message { shop, customer, channel, address, kind, key, subject, body, attached })?;
     Ok(Some(channel))
 }
 

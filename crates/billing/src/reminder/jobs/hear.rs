@@ -7,6 +7,7 @@ use base::Day;
 use base::id::{CustomerId, InvoiceId, PlanId, ShopId};
 use domain::billing::dunning::Class;
 use domain::billing::reminder::{Kind, concerns_customer};
+use domain::shop::policy::InvoiceMail;
 use kit::app::App;
 use kit::db::{Error, Tx};
 use kit::events::Heard;
@@ -15,6 +16,7 @@ use shop::{Shop, tenant};
 
 use super::letter::{News, Turn, Turned};
 use super::teller::Teller;
+use crate::document;
 use crate::payment::sql::State;
 
 /// What happened longer ago is no news: an import tells of years.
@@ -56,6 +58,21 @@ pub(super) fn hear(app: &App, tx: &mut Tx<'_>, heard: &[Heard]) -> Result<(), Er
             let turns = own.iter().filter_map(|event| turned(&shop, event)).collect();
             let money = money(&teller, customer, &own);
             teller.tell(tx, customer, turns, money)?;
+            if shop.policy.invoice_mail == InvoiceMail::Issued {
+                mail(app, tx, &shop, &own)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A shop that sends invoices as they are issued; one over nothing is not sent.
+fn mail(app: &App, tx: &mut Tx<'_>, shop: &Shop, events: &[&Heard]) -> Result<(), Error> {
+    for event in events.iter().filter(|event| event.kind == "invoice_issued") {
+        let is_some = serde_json::from_str::<Money>(&event.data).is_ok_and(|money| money.amount != 0);
+        if is_some {
+            let key = format!("invoice {}", event.subject);
+            document::jobs::mail(app, tx, shop, InvoiceId(event.subject), key)?;
         }
     }
     Ok(())

@@ -10,11 +10,12 @@ use kit::web::show;
 use serde_json::{Value, json};
 use shop::Shop;
 
-use crate::aloud;
 use crate::invoice::show_number;
+use crate::invoice::sql::Invoice;
 use crate::reminder::LINK_DAYS;
 use crate::reminder::sql::Owed;
 use crate::words::T;
+use crate::{aloud, document};
 
 base::codes! {
     /// A turn of a subscription that its customer is told, as billing's event is called.
@@ -49,6 +50,8 @@ pub struct Turned {
 pub struct Money<'a> {
     pub kind: Kind,
     pub news: &'a [News],
+    /// The invoices of what was paid.
+    pub receipts: &'a [Invoice],
     /// Where it can be paid.
     pub link: Option<String>,
     /// When the card is tried again.
@@ -111,7 +114,7 @@ pub struct Letter<'a> {
 impl Letter<'_> {
     /// Subject and text.
     pub fn money(&self, money: &Money<'_>, plans: &[PlanName], turns: &[Turned]) -> (String, String) {
-        let Money { kind, news, link, retry, ends } = money;
+        let Money { kind, news, receipts, link, retry, ends } = money;
         let (t, shop, amount) = (T(self.lang), &self.shop.name, self.sum(news));
         let (mut subject, first) = match kind {
             Kind::Declined => (t.reminder_declined_subject(&amount, shop), t.reminder_declined(&amount)),
@@ -137,14 +140,30 @@ impl Letter<'_> {
         if let Some(link) = link {
             text.extend([String::new(), t.reminder_link(LINK_DAYS), link.clone()]);
         }
-        if news.len() > 1 {
+        if *kind == Kind::Paid && !news.is_empty() {
+            text.push(String::new());
+            text.extend(news.iter().map(|n| self.receipt(n, receipts)));
+        } else if news.len() > 1 {
             text.push(String::new());
             text.extend(news.iter().map(|n| format!("{} · {}", n.number, show_money(self.lang, n.amount, n.currency))));
         }
         if *kind == Kind::Paid {
             text.extend([String::new(), t.reminder_invoices().to_string(), format!("{}/my/invoices", self.site)]);
         }
+        text.extend(document::jobs::foot(self.lang, self.shop));
         (subject, text.join("\n"))
+    }
+
+    /// An invoice with its net and its tax.
+    fn receipt(&self, news: &News, receipts: &[Invoice]) -> String {
+        let (t, amount) = (T(self.lang), show_money(self.lang, news.amount, news.currency));
+        match receipts.iter().find(|invoice| invoice.id == news.invoice) {
+            Some(invoice) => {
+                let money = |amount| show_money(self.lang, amount, invoice.currency);
+                t.document_mail_figures(amount, &news.number, money(invoice.subtotal), money(invoice.tax))
+            }
+            None => format!("{} · {amount}", news.number),
+        }
     }
 
     /// The same when only subscriptions turned.
@@ -154,6 +173,7 @@ impl Letter<'_> {
         let mut text = vec![t.reminder_hello(self.name, &self.shop.name), String::new()];
         text.extend(said);
         text.extend([String::new(), t.reminder_home().to_string(), format!("{}/my", self.site)]);
+        text.extend(document::jobs::foot(self.lang, self.shop));
         (subject, text.join("\n"))
     }
 

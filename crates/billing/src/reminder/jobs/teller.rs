@@ -7,15 +7,16 @@ use base::{Instant, Lang};
 use catalog::plan::PlanName;
 use domain::billing::dunning::ask_again;
 use domain::billing::reminder::{Kind, tell_at};
-use domain::shop::policy::RetryEnd;
+use domain::shop::policy::{InvoiceMail, RetryEnd};
 use kit::app::App;
 use kit::db::{Error, Tx};
 use people::message::{self, Channel, Message};
 use shop::Shop;
 
 use super::letter::{self, Letter, News, Turned};
+use crate::invoice::sql::Invoice;
 use crate::reminder::sql::{self, Owed, Person, Reminder};
-use crate::{reminder, subscription};
+use crate::{document, invoice, reminder, subscription};
 
 /// Of several invoices so many are named.
 const NEWS_MOST: usize = 20;
@@ -93,7 +94,7 @@ impl<'a> Teller<'a> {
         if let (Some(last), Some(person)) = (turns.last(), self.people.get(&row.customer).cloned()) {
             let (subject, body) = self.letter(&person).turns(&self.plans, turns);
             let key = format!("{} {} {}", last.turn, row.customer, last.seq);
-            self.send(tx, row.customer, last.turn.code(), key, subject, body)?;
+            self.send(tx, row.customer, last.turn.code(), key, (subject, body, String::new()))?;
             let today = self.shop.today(self.now);
             // Who does something is told about it at once, and of the money it moves as well.
             if turns.iter().any(|turn| turn.is_late) && row.told_on != Some(today) {
@@ -157,11 +158,18 @@ impl<'a> Teller<'a> {
             };
             let retry = self.owed(customer).filter_map(|owed| owed.next_try_at).min();
             let ends = self.ends_at(&row, kind);
-            let money = letter::Money { kind, news, link, retry, ends };
+            let receipts = match kind {
+                Kind::Paid => self.receipts(tx, news)?,
+                Kind::Declined | Kind::Open | Kind::Asked => Vec::new(),
+            };
+            let money = letter::Money { kind, news, receipts: &receipts, link, retry, ends };
             let (subject, body) = self.letter(&person).money(&money, &self.plans, turns);
             let key = format!("money {customer} {today} {kind} {}", row.asked);
             let turn = turns.last().filter(|_| kind == Kind::Paid).map(|turned| turned.turn.code());
-            self.send(tx, customer, turn.unwrap_or(kind.code()), key, subject, body)?;
+            let by_mail = self.shop.policy.invoice_mail == InvoiceMail::Paid;
+            let called = receipts.iter().filter(|_| by_mail).map(|one| document::jobs::called(one.id, person.language));
+            let attached = called.collect::<Vec<_>>().join(" ");
+            self.send(tx, customer, turn.unwrap_or(kind.code()), key, (subject, body, attached))?;
         }
         (row.told_on, row.told) = (Some(today), Some(kind));
         let asks: Vec<News> = self.owed(customer).filter(|owed| owed.is_asked()).map(News::of).collect();
@@ -180,6 +188,15 @@ impl<'a> Teller<'a> {
         let is_over = row.next_at.is_none() && self.shop.policy.retry_end != RetryEnd::Unpaid;
         self.keep(tx, row)?;
         if is_over { self.end(tx, &asks) } else { Ok(()) }
+    }
+
+    /// The invoices that were paid.
+    fn receipts(&self, tx: &mut Tx<'_>, news: &[News]) -> Result<Vec<Invoice>, Error> {
+        let mut found = Vec::with_capacity(news.len());
+        for one in news.iter().take(NEWS_MOST) {
+            found.extend(invoice::find(tx, self.shop.id, one.invoice)?);
+        }
+        Ok(found)
     }
 
     fn next_ask(&self, row: &Reminder) -> Option<Instant> {
@@ -231,12 +248,11 @@ impl<'a> Teller<'a> {
         customer: CustomerId,
         kind: &str,
         key: String,
-        subject: String,
-        body: String,
+        (subject, body, attached): (String, String, String),
     ) -> Result<(), Error> {
         let (channel, address) = self.ways.get(&customer).cloned().unwrap_or((Channel::None, String::new()));
         let (shop, kind, customer) = (self.shop.id, kind.to_string(), Some(customer));
-        let message = Message { shop, customer, channel, address, kind, key, subject, body };
+        let message = Message { shop, customer, channel, address, kind, key, subject, body, attached };
         message::send(tx, &self.app.ids, self.now, message).map(|_| ())
     }
 }

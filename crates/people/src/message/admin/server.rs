@@ -203,6 +203,7 @@ async fn test(desk: Desk, mut form: Form) -> Result<Response, Oops> {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
     let mail = Mail {
+        attached: Vec::new(),
         id: format!("test-{}", desk.app.ids.next(desk.now())),
         at: desk.now(),
         from: (desk.shop.name.clone(), server.sender.clone()),
