@@ -158,3 +158,17 @@ pub fn address(rng: &mut Rng) -> (String, String, String) {
     let (number, block, flat) = (rng.u32(1..240), rng.u32(101..120), rng.u32(1..25) * 100 + rng.u32(1..6));
     (postcode.into(), format!("{road} {number}"), format!("{block}동 {flat}호"))
 }
+
+/// Who the demo shop is in law, by the keys of `domain::shop::business`. The number is well formed and nobody's.
+pub const BUSINESS: [(&str, &str); 10] = [
+    ("name_ko", "주식회사 아이누리"),
+    ("name_en", "Ainuri Inc."),
+    ("representative_ko", "한지은"),
+    ("representative_en", "Han Ji-eun"),
+    ("number", "000-00-00015"),
+    ("mail_order", "2024-서울마포-0000"),
+    ("address_ko", "04000 서울특별시 마포구 연습로 1, 2층"),
+    ("address_en", "2F, 1 Yeonseup-ro, Mapo-gu, Seoul 04000"),
+    ("phone", "02-000-0000"),
+    ("email", "hello@example.com"),
+];

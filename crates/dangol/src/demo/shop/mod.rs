@@ -13,6 +13,7 @@ use domain::catalog::conditions::{Conditions, Cutoff, Deliver, Minimum, Trial, T
 use domain::catalog::meter::{Aggregate, Meter};
 use domain::catalog::plan::{Draft, DraftItem, Name, check_plan};
 use domain::fulfilment::OpenDays;
+use domain::shop::business::Business;
 use domain::shop::policy::{Consent, PeriodStart, Policy};
 use domain::shop::role::Role;
 use fulfilment::delivery_calendar;
@@ -21,7 +22,7 @@ use shop::staff::{self, NewStaff};
 use shop::tenant::{self, NewShop};
 use shop::{Actor, Shop};
 
-use super::names::{OWNER, PLANS, PlanText, SHOP, SWAP, SWAPS, WELCOME};
+use super::names::{BUSINESS, OWNER, PLANS, PlanText, SHOP, SWAP, SWAPS, WELCOME};
 use crate::failure::Failure;
 
 pub const SLUG: &str = "toys";
@@ -47,6 +48,11 @@ pub fn open(app: &App, slug: &str) -> Result<Shop, Failure> {
         let id = tenant::open(tx, &inner.ids, now, new.clone()).map_err(|why| why.to_string())?;
         staff::add(tx, &inner.ids, id, now, &Actor::Command, &owner).map_err(|why| why.to_string())?;
         let shop = tenant::find(tx, id).map_err(|why| why.to_string())?.ok_or("the shop was not opened")?;
+        let typed = |key: &str| BUSINESS.iter().find(|(name, _)| *name == key).map_or("", |(_, text)| text).to_string();
+        let business = Business::check(typed).map_err(|_| "the demo's business details are not right")?;
+        let shop = Shop { business: business.into(), ..shop };
+        tenant::save(tx, &shop).map_err(|why| why.to_string())?;
+        let shop = Shop { version: shop.version + 1, ..shop };
         let open =
             OpenDays { weekdays: vec![Weekday::Saturday, Weekday::Sunday], ..OpenDays::always(shop.zone.clone()) };
         delivery_calendar::save(tx, shop.id, &open, now).map_err(|why| why.to_string())?;
