@@ -285,5 +285,6 @@ fn greeting(shop: &Shop, customer: CustomerId) -> Message {
         key: "greeting".into(),
         subject: "어서 오세요".into(),
         body: "첫 장난감은 무엇으로 할까요?".into(),
+        attached: String::new(),
     }
 }
