@@ -86,6 +86,48 @@ fn a_taken_key_is_told_and_can_be_passed_over() {
 }
 
 #[test]
+fn many_rows_are_inserted_each_or_none() {
+    each_engine(|app| {
+        let some = |range: std::ops::Range<i64>| range.map(|n| request(&format!("{n:04}"), n)).collect::<Vec<_>>();
+        let count = |app: &App| app.db.read(|r| migrate::count(r, "select cast(sum(at) as bigint) from requests")).wait().unwrap();
+        let (first, again, taken) = (some(0..150), some(100..300), some(299..500));
+        app.db.write(move |tx| tx.insert(&REQUESTS, &first)).wait().unwrap();
+        assert_eq!(app.db.write(move |tx| tx.insert_new(&REQUESTS, &again)).wait(), Ok(150));
+        assert_eq!(count(&app), (0..300).sum::<i64>());
+        assert!(matches!(app.db.write(move |tx| tx.insert(&REQUESTS, &taken)).wait(), Err(Error::Taken(_))));
+        assert_eq!(count(&app), (0..300).sum::<i64>());
+    });
+}
+
+#[test]
+fn a_failing_writer_takes_nobody_along() {
+    each_engine(|app| {
+        // The first holds the door until the others wait behind it, so that they share a commit on SQLite.
+        let gate = Arc::new(AtomicUsize::new(0));
+        let write = |n: i64, fails: bool| {
+            let gate = Arc::clone(&gate);
+            app.db.write(move |tx| {
+                while n == 0 && gate.load(Ordering::Relaxed) == 0 {
+                    std::thread::yield_now();
+                }
+                tx.insert(&REQUESTS, &[request(&n.to_string(), n)])?;
+                if fails { Err(Error::Stale) } else { Ok(()) }
+            })
+        };
+        for first_fails in [true, false] {
+            gate.store(0, Ordering::Relaxed);
+            let answers = [write(0, first_fails), write(1, false), write(2, true), write(3, false)];
+            gate.store(1, Ordering::Relaxed);
+            let [first, second, third, fourth] = answers.map(|answer| answer.wait());
+            assert_eq!((first.is_err(), second, third, fourth), (first_fails, Ok(()), Err(Error::Stale), Ok(())));
+            let expected: &[&str] = if first_fails { &["1", "3"] } else { &["0", "1", "3"] };
+            assert_eq!(keys(&app), expected);
+            app.db.write(|tx| tx.run(&DELETE, args![SHOP])).wait().unwrap();
+        }
+    });
+}
+
+#[test]
 fn waiting_writers_each_get_their_own_answer() {
     each_engine(|app| {
         let answers: Vec<_> = (0..200)
