@@ -19,9 +19,20 @@ pub struct Ratio {
 fn gcd(a: i128, b: i128) -> i128 {
     let (mut a, mut b) = (a.unsigned_abs(), b.unsigned_abs());
     while b != 0 {
-        (a, b) = (b, a % b);
+        // Nearly all money fits in half the width, where a division costs a fraction.
+        match (u64::try_from(a), u64::try_from(b)) {
+            (Ok(a), Ok(b)) => return i128::from(gcd_narrow(a, b)),
+            _ => (a, b) = (b, a % b),
+        }
     }
     a as i128
+}
+
+fn gcd_narrow(mut a: u64, mut b: u64) -> u64 {
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a
 }
 
 impl Ratio {

@@ -80,25 +80,23 @@ impl Day {
 
 impl std::fmt::Display for Day {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // Written digit by digit: every row of money has a day.
+        // Written by hand: every row of money has a day.
         let (year, month, day) = (self.year().unsigned_abs(), self.month().unsigned_abs(), self.day().unsigned_abs());
-        let digit = |n: u16| char::from(b'0' + (n % 10) as u8);
+        let digit = |n: u16| b'0' + (n % 10) as u8;
         let [y, m, d] = [year, u16::from(month), u16::from(day)];
-        for c in [
+        let text = [
             digit(y / 1000),
             digit(y / 100),
             digit(y / 10),
             digit(y),
-            '-',
+            b'-',
             digit(m / 10),
             digit(m),
-            '-',
+            b'-',
             digit(d / 10),
             digit(d),
-        ] {
-            std::fmt::Write::write_char(f, c)?;
-        }
-        Ok(())
+        ];
+        f.write_str(std::str::from_utf8(&text).unwrap_or_default())
     }
 }
 

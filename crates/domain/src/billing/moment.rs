@@ -46,8 +46,10 @@ pub struct Moment {
 pub fn next(life: &Life<'_>, from: Instant, is_done: &dyn Fn(&Key) -> bool) -> Option<Moment> {
     let mut from = from;
     loop {
-        let at = instants(life, from).min()?;
-        let mut due = due_at(life, at);
+        let bills = bills(life, from);
+        let turns = life.phases.iter().map(|phase| phase.from).filter(|at| *at >= from);
+        let at = turns.chain(bills.iter().map(|bill| bill.at)).min()?;
+        let mut due = due_at(life, at, &bills);
         due.retain(|d| !is_done(&d.key));
         if !due.is_empty() {
             return Some(Moment { at, due });
@@ -56,13 +58,24 @@ pub fn next(life: &Life<'_>, from: Instant, is_done: &dyn Fn(&Key) -> bool) -> O
     }
 }
 
-/// The first instant of each phase's and each item's series that is not before `from`.
-fn instants<'l>(life: &'l Life<'_>, from: Instant) -> impl Iterator<Item = Instant> + 'l {
-    let turns = life.phases.iter().map(|phase| phase.from).filter(move |at| *at >= from);
-    let bills = life.phases.iter().flat_map(move |phase| {
-        phase.terms.items.iter().filter_map(move |item| first_bill(phase, item, from)).map(|(at, _)| at)
-    });
-    turns.chain(bills)
+/// A period that is to be charged at an instant.
+struct Charge {
+    phase: usize,
+    item: usize,
+    at: Instant,
+    ordinal: i64,
+}
+
+/// The first of each item in each phase that is not before `from`, in plan order.
+fn bills(life: &Life<'_>, from: Instant) -> Vec<Charge> {
+    let mut bills = Vec::new();
+    for (p, phase) in life.phases.iter().enumerate() {
+        for (i, item) in phase.terms.items.iter().enumerate() {
+            let first = first_bill(phase, item, from);
+            bills.extend(first.map(|(at, ordinal)| Charge { phase: p, item: i, at, ordinal }));
+        }
+    }
+    bills
 }
 
 /// When period n of an item is charged in a phase.
@@ -112,19 +125,17 @@ fn name(phase: &Phase<'_>, item: &Item) -> String {
     format!("{}.{}.{}{unit}{end}", phase.cycle.number, item.code, item.every.n)
 }
 
-fn due_at(life: &Life<'_>, at: Instant) -> Vec<Due> {
+fn due_at(life: &Life<'_>, at: Instant, bills: &[Charge]) -> Vec<Due> {
     let mut due = Vec::new();
     for (p, phase) in life.phases.iter().enumerate() {
         if phase.from == at {
             let key = Key { item: phase.turn.code().into(), schedule: Schedule::Change, ordinal: phase.cause };
             due.push(Due { key, what: What::Turn { phase: p } });
         }
-        for (i, item) in phase.terms.items.iter().enumerate() {
-            let Some((when, ordinal)) = first_bill(phase, item, at) else { continue };
-            if when == at {
-                let key = Key { item: name(phase, item), schedule: Schedule::Bill, ordinal };
-                due.push(Due { key, what: What::Period { phase: p, item: i, ordinal } });
-            }
+        for bill in bills.iter().filter(|bill| bill.phase == p && bill.at == at) {
+            let Some(item) = phase.terms.items.get(bill.item) else { continue };
+            let key = Key { item: name(phase, item), schedule: Schedule::Bill, ordinal: bill.ordinal };
+            due.push(Due { key, what: What::Period { phase: p, item: bill.item, ordinal: bill.ordinal } });
         }
     }
     // Two phases that meet at this instant both end an arrears period here: once is enough.

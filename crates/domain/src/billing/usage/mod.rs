@@ -17,7 +17,7 @@ pub use early::early;
 pub use event::{Event, Given, Late, Op, check};
 pub use lines::{bills, lines};
 pub use reading::{Reading, readings};
-pub use stretch::{concerns, watches, window};
+pub use stretch::{concerns, counts, watches, window};
 
 use base::id::PriceId;
 use base::{Amount, Instant, Period};

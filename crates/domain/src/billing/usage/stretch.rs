@@ -74,7 +74,12 @@ pub(super) fn is_usage(item: &Item) -> bool {
 
 /// Whether any terms of this life have something for these rules to do.
 pub fn concerns(life: &Life<'_>) -> bool {
-    life.phases.iter().any(|phase| Thing::all(phase.terms).next().is_some())
+    life.phases.iter().any(|phase| counts(phase.terms))
+}
+
+/// Whether these terms have.
+pub fn counts(terms: &Terms) -> bool {
+    Thing::all(terms).next().is_some()
 }
 
 /// Whether usage may have to be billed before its period ends: as the agreement stands at `at`.
