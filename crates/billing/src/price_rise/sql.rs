@@ -153,6 +153,10 @@ stmt! {
           limit 10000 {LOCK}"
 }
 stmt! {
+    /// One row when a rise or a trial of the shop ever had a member.
+    ANY -> (MemberId,) = "select id from price_rise_members where shop = $1 order by customer, id limit 1"
+}
+stmt! {
     /// Everything a customer was asked or will be, newest first.
     OF_CUSTOMER -> Member =
         "select id, shop, rise, subscription, customer, state, needs_consent, effective_at, currency, before_amount,
@@ -265,6 +269,9 @@ pub(super) fn list_open_of(
     shop: ShopId,
     subscriptions: impl Iterator<Item = SubscriptionId>,
 ) -> Result<Vec<Member>, Error> {
+    if tx.find(&ANY, args![shop])?.is_none() {
+        return Ok(Vec::new());
+    }
     let ids = each(subscriptions.map(|id| id.0));
     tx.all(&OPEN_OF, args![shop, ids])
 }

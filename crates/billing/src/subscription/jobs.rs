@@ -11,6 +11,7 @@ use domain::billing::invoice::compose;
 use domain::billing::line::Draft;
 use domain::billing::moment::{self, Key, Moment, What};
 use domain::billing::phase::{Life, Standing, Turn};
+use domain::billing::usage as counting;
 use domain::shop::policy::ZeroInvoices;
 use kit::app::App;
 use kit::args;
@@ -19,7 +20,7 @@ use kit::db::{Error, Tx};
 use kit::events::{self, Event};
 use shop::Shop;
 
-use super::Refused;
+use super::{Refused, Said};
 use super::making::{self, Asked, Sources};
 use super::sql::{self, Advance, ChangeRow, NewOccurrence, Stand, Subscription};
 use super::work::{self, Wallets};
@@ -66,16 +67,26 @@ pub(super) fn carry_out(
     for row in tx.all(&sql::DONE_OF, args![shop.id, subscriptions])? {
         done.entry(row.subscription).or_default().push(work::key(row));
     }
-    let sources = Sources::read(tx, shop.id, &subscriptions, &customers, now)?;
-    let wallets = Wallets(tx.all(&sql::WALLETS_OF, args![shop.id, customers])?);
+    let mut said = Said::default();
+    let read = |s: &Subscription| {
+        super::read_agreement(shop, s, changes.get(&s.id).copied().unwrap_or_default(), &mut said)
+    };
+    let agreements = due.iter().map(read).collect::<Result<Vec<Agreement>, Error>>()?;
+    let counted: Vec<SubscriptionId> =
+        due.iter().zip(&agreements).filter(|(_, agreement)| counts(agreement)).map(|(s, _)| s.id).collect();
+    let sources = Sources::read(tx, shop.id, (&subscriptions, &customers), &counted, now)?;
+    let wallets = Wallets::new(sql::list_wallets(tx, shop.id, &customers)?);
     let mut round = Round::new(app, shop, now, wallets, sources);
-    for subscription in &due {
-        let own = changes.get(&subscription.id).copied().unwrap_or_default();
-        let agreement = super::read_agreement(shop, subscription, own)?;
+    for (subscription, agreement) in due.iter().zip(&agreements) {
         let done = done.remove(&subscription.id).unwrap_or_default();
-        round.take(tx, subscription, &agreement, done)?;
+        round.take(tx, subscription, agreement, done)?;
     }
     round.write(tx, collect_at)
+}
+
+/// Whether usage was ever agreed on.
+fn counts(agreement: &Agreement) -> bool {
+    agreement.changes.iter().filter_map(|change| change.what.terms()).any(counting::counts)
 }
 
 /// What one transaction writes.
@@ -131,7 +142,7 @@ impl<'a> Round<'a> {
             Asked { shop: self.shop, subscription: s, agreement, life: &life, moment: &moment, billed: &billed };
         let made = self.sources.make(tx, &asked, fresh).map_err(|why| self.impossible(s, why))?;
         let id = self.bill(s, &life, &moment, fresh, made.lines, &made.used)?;
-        usage::settle(tx, self.shop.id, s, agreement, &life, &moment, &made.told)?;
+        usage::settle(tx, self.shop.id, &mut self.sources.usage, (s, agreement, &life), &moment, &made.told)?;
         self.note(s, &life, &moment, id);
         done.extend(moment.due.iter().map(|d| d.key.clone()));
         let after = Instant::from_micros(moment.at.micros() + 1);
@@ -257,6 +268,7 @@ impl<'a> Round<'a> {
         let due = invoice::issue(self.app, tx, self.shop, self.now, collect_at, &self.invoices)?;
         self.sources.coupons.write(tx, self.shop.id)?;
         self.sources.waiting.write(tx, self.shop.id)?;
+        self.sources.usage.write(tx)?;
         for r in &self.refunds {
             refund::give_back(self.app, tx, self.shop, (r.customer, r.currency), r.amount, &r.invoices, self.now)?;
         }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use base::Instant;
-use base::id::{CustomerId, InvoiceId, ShopId};
+use base::id::{CustomerId, InvoiceId, ShopId, SubscriptionId};
 use catalog::plan_item::Tax;
 use domain::billing::agreement::{Agreement, Unused};
 use domain::billing::bill;
@@ -21,28 +21,32 @@ use super::Refused;
 use super::sql::Subscription;
 use crate::charge::Waiting;
 use crate::coupon::{Coupons, Place};
-use crate::{tax, usage};
+use crate::tax;
+use crate::usage::{self, Books};
 
 /// What is read for many subscriptions at once.
 #[derive(Debug, Default)]
 pub struct Sources {
     pub coupons: Coupons,
     pub waiting: Waiting,
+    pub usage: Books,
     taxes: HashMap<CustomerId, Tax>,
 }
 
 impl Sources {
-    /// For subscriptions that are billed in this transaction. Both lists are made by `dialect::each`.
+    /// For subscriptions that are billed in this transaction; both lists are made by `dialect::each`. `counted` are those
+    /// of them with usage.
     pub fn read(
         tx: &mut Tx<'_>,
         shop: ShopId,
-        subscriptions: &str,
-        customers: &str,
+        (subscriptions, customers): (&str, &str),
+        counted: &[SubscriptionId],
         now: Instant,
     ) -> Result<Sources, Error> {
         Ok(Sources {
             coupons: Coupons::read(tx, shop, subscriptions, customers, now)?,
             waiting: Waiting::read(tx, shop, subscriptions)?,
+            usage: Books::read(tx, shop, counted)?,
             taxes: tax::of_many(tx, shop, customers)?,
         })
     }
@@ -52,6 +56,7 @@ impl Sources {
         Ok(Sources {
             coupons: Coupons::peek(reader, shop, s.id, s.customer, now)?,
             waiting: Waiting::read(reader, shop, &each([s.id.0].into_iter()))?,
+            usage: Books::read(reader, shop, &[s.id])?,
             taxes: tax::of_many(reader, shop, &each([s.customer.0].into_iter()))?,
         })
     }
@@ -59,7 +64,7 @@ impl Sources {
     /// The lines of a moment, before they are added up. `invoice` is the one they are for.
     pub fn make(&mut self, reader: &mut Reader<'_>, of: &Asked<'_>, invoice: InvoiceId) -> Result<Made, Refused> {
         let Asked { shop, subscription: s, agreement, life, moment, billed } = *of;
-        let told = usage::told(reader, shop.id, s, agreement, life, moment.at)?;
+        let told = usage::told(reader, shop.id, &self.usage, s, agreement, life, moment.at)?;
         let mut lines = bill::lines(agreement, life, moment, billed, &told)?;
         if lines.is_empty() {
             return Ok(Made { lines, used: Used::default(), told });

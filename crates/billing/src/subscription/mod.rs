@@ -11,6 +11,7 @@ pub mod storefront;
 mod tests;
 mod work;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::Router;
@@ -146,16 +147,41 @@ fn add_change(
 /// The agreement of a subscription, read from its changes.
 pub fn agreement(reader: &mut Reader<'_>, shop: &Shop, subscription: &Subscription) -> Result<Agreement, Error> {
     let rows = reader.all(&sql::CHANGES, args![shop.id, subscription.id])?;
-    read_agreement(shop, subscription, &rows)
+    read_agreement(shop, subscription, &rows, &mut Said::default())
 }
 
-fn read_agreement(shop: &Shop, subscription: &Subscription, rows: &[sql::ChangeRow]) -> Result<Agreement, Error> {
-    let read = |row: &sql::ChangeRow| {
-        let what = What::parse(&row.kind, &row.data).ok_or(Error::Shape("changes", "a change this program knows"))?;
+fn read_agreement(
+    shop: &Shop,
+    subscription: &Subscription,
+    rows: &[sql::ChangeRow],
+    said: &mut Said,
+) -> Result<Agreement, Error> {
+    let mut read = |row: &sql::ChangeRow| {
+        let what = said.what(&row.kind, &row.data)?;
         Ok(Change { ordinal: row.ordinal, at: row.at, asked_at: row.asked_at, what })
     };
-    let changes = rows.iter().map(read).collect::<Result<Vec<Change>, Error>>()?;
+    let changes = rows.iter().map(&mut read).collect::<Result<Vec<Change>, Error>>()?;
     Ok(Agreement { zone: subscription.zone.clone(), policy: policy(shop, subscription), changes })
+}
+
+/// What changes say, by the text they are kept in: most subscriptions of a shop began with the same words.
+#[derive(Default)]
+struct Said(HashMap<String, What>);
+
+/// How many different texts are kept.
+const SAID_MOST: usize = 500;
+
+impl Said {
+    fn what(&mut self, kind: &str, data: &str) -> Result<What, Error> {
+        if let Some(what) = self.0.get(data).filter(|what| what.kind() == kind) {
+            return Ok(what.clone());
+        }
+        let what = What::parse(kind, data).ok_or(Error::Shape("changes", "a change this program knows"))?;
+        if self.0.len() < SAID_MOST {
+            self.0.insert(data.to_string(), what.clone());
+        }
+        Ok(what)
+    }
 }
 
 /// The shop's policies, but periods are counted as they were when the subscription was agreed.

@@ -78,8 +78,14 @@ stmt! {
           where s.shop = $1 and s.id in {EACH $2} order by o.subscription, o.ordinal limit 1000000"
 }
 stmt! {
+    /// One row when anything ever went through a wallet of the shop.
+    ANY_WALLET -> (CustomerId,) =
+        "select customer from postings
+          where shop = $1 and account = 'customer_credit' order by shop, customer, currency limit 1"
+}
+stmt! {
     /// The wallets of some customers that are not empty.
-    pub WALLETS_OF -> (CustomerId, Currency, Amount) =
+    WALLETS_OF -> (CustomerId, Currency, Amount) =
         "select customer, currency, cast(-sum(amount) as bigint) from postings
           where shop = $1 and account = 'customer_credit' and customer in {EACH $2}
           group by customer, currency having sum(amount) <> 0 order by customer, currency limit 100000"
@@ -158,6 +164,18 @@ pub fn list_of_customer(
     customer: CustomerId,
 ) -> Result<Vec<Subscription>, Error> {
     reader.all(&OF_CUSTOMER, args![shop, customer])
+}
+
+/// `customers` is made by `dialect::each`.
+pub fn list_wallets(
+    reader: &mut Reader<'_>,
+    shop: ShopId,
+    customers: &str,
+) -> Result<Vec<(CustomerId, Currency, Amount)>, Error> {
+    if reader.find(&ANY_WALLET, args![shop])?.is_none() {
+        return Ok(Vec::new());
+    }
+    reader.all(&WALLETS_OF, args![shop, customers])
 }
 
 pub fn list_due(tx: &mut Tx<'_>, shop: ShopId, now: Instant, limit: i64) -> Result<Vec<Subscription>, Error> {

@@ -1,8 +1,10 @@
 //! The arithmetic between rows and rules: how a subscription stands after a moment, what was billed before it, and what
 //! a change would cost.
 
+use std::collections::HashMap;
+
 use base::id::{CustomerId, InvoiceId, ShopId, SubscriptionId};
-use base::{Amount, Instant, Period};
+use base::{Amount, Currency, Instant, Period};
 use domain::billing::Refusal;
 use domain::billing::agreement::Agreement;
 use domain::billing::bill;
@@ -187,18 +189,21 @@ pub fn preview_first(
 }
 
 /// The wallets of some customers, taken from as invoices are put together.
-#[derive(Debug)]
-pub struct Wallets(pub Vec<(CustomerId, base::Currency, Amount)>);
+#[derive(Debug, Default)]
+pub struct Wallets(HashMap<(CustomerId, Currency), Amount>);
 
 impl Wallets {
-    pub fn of(&self, customer: CustomerId, currency: base::Currency) -> Amount {
-        self.0.iter().find(|(c, k, _)| (*c, *k) == (customer, currency)).map_or(0, |(_, _, amount)| *amount)
+    pub fn new(rows: Vec<(CustomerId, Currency, Amount)>) -> Wallets {
+        Wallets(rows.into_iter().map(|(customer, currency, amount)| ((customer, currency), amount)).collect())
     }
 
-    pub fn add(&mut self, customer: CustomerId, currency: base::Currency, amount: Amount) {
-        match self.0.iter_mut().find(|(c, k, _)| (*c, *k) == (customer, currency)) {
-            Some(wallet) => wallet.2 += amount,
-            None => self.0.push((customer, currency, amount)),
+    pub fn of(&self, customer: CustomerId, currency: Currency) -> Amount {
+        self.0.get(&(customer, currency)).copied().unwrap_or(0)
+    }
+
+    pub fn add(&mut self, customer: CustomerId, currency: Currency, amount: Amount) {
+        if amount != 0 {
+            *self.0.entry((customer, currency)).or_default() += amount;
         }
     }
 }

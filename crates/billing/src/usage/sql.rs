@@ -7,7 +7,7 @@ use domain::billing::phase::Standing;
 use domain::billing::usage::{BilledUsage, Event, Late, Op};
 use kit::db::dialect::each;
 use kit::db::{Error, Reader, Tx};
-use kit::{args, stmt, table};
+use kit::{args, stmt, table, update};
 
 /// How many events one read brings; the rest follows.
 const PAGE: i64 = 50_000;
@@ -16,6 +16,17 @@ table! {
     pub EVENTS = "usage_events" as NewRow {
         shop: ShopId, source: String, id: String, subscription: SubscriptionId, meter: String, at: Instant,
         recorded_at: Instant, value: Ratio, op: Op, key: String
+    }
+}
+table! {
+    pub MARKS = "usage_marks" as NewMark {
+        subscription: SubscriptionId, shop: ShopId, billed_to: Instant, watched: bool, look_at: Option<Instant>
+    }
+}
+update! {
+    /// The same for one that is there.
+    pub MOVE_MARK = "usage_marks" as MovedMark where { subscription: SubscriptionId, shop: ShopId } set {
+        billed_to: Instant, watched: bool, look_at: Option<Instant>
     }
 }
 table! {
@@ -39,18 +50,8 @@ stmt! {
           where shop = $1 and subscription in {EACH $2} order by subscription limit 100000"
 }
 stmt! {
-    /// One row.
-    MARK -> (Instant,) = "select billed_to from usage_marks where shop = $1 and subscription = $2"
-}
-stmt! {
     LOOK = "update usage_marks set look_at = $3
              where shop = $1 and look_at is null and subscription in {EACH $2}"
-}
-stmt! {
-    SET_MARK =
-        "insert into usage_marks (subscription, shop, billed_to, watched, look_at) values ($1, $2, $3, $4, $5)
-         on conflict (subscription) do update
-            set billed_to = excluded.billed_to, watched = excluded.watched, look_at = excluded.look_at"
 }
 stmt! { LOOKED = "update usage_marks set look_at = null where shop = $1 and subscription = $2" }
 stmt! {
@@ -64,8 +65,9 @@ stmt! {
     NEXT_LOOK -> (Option<Instant>,) = "select min(look_at) from usage_marks where shop = $1 and look_at is not null"
 }
 stmt! {
-    LATE_OF -> (String, Instant) =
-        "select meter, at from usage_late where shop = $1 and subscription = $2 order by at, meter limit 100000"
+    LATE_OF -> (SubscriptionId, String, Instant) =
+        "select subscription, meter, at from usage_late
+          where shop = $1 and subscription in {EACH $2} order by subscription, at, meter limit 1000000"
 }
 stmt! { FORGET_LATE = "delete from usage_late where shop = $1 and subscription = $2" }
 stmt! {
@@ -113,10 +115,6 @@ pub fn lock(tx: &mut Tx<'_>, shop: ShopId, ids: &[SubscriptionId]) -> Result<Vec
     tx.all(&SUBSCRIPTIONS, args![shop, each(ids.iter().map(|id| id.0))])
 }
 
-pub fn marks(tx: &mut Tx<'_>, shop: ShopId, ids: &[SubscriptionId]) -> Result<Vec<Mark>, Error> {
-    tx.all(&MARKS_OF, args![shop, each(ids.iter().map(|id| id.0))])
-}
-
 pub fn find_referenced(
     reader: &mut Reader<'_>,
     shop: ShopId,
@@ -147,24 +145,27 @@ pub fn next_look(reader: &mut Reader<'_>, shop: ShopId) -> Result<Option<Instant
     Ok(reader.one(&NEXT_LOOK, args![shop])?.0)
 }
 
-pub fn billed_to(reader: &mut Reader<'_>, shop: ShopId, id: SubscriptionId) -> Result<Option<Instant>, Error> {
-    Ok(reader.find(&MARK, args![shop, id])?.map(|(at,)| at))
+/// How far the usage of some subscriptions is billed; `subscriptions` is made by `dialect::each`.
+pub fn list_marks(reader: &mut Reader<'_>, shop: ShopId, subscriptions: &str) -> Result<Vec<Mark>, Error> {
+    reader.all(&MARKS_OF, args![shop, subscriptions])
 }
 
-pub fn set_mark(
-    tx: &mut Tx<'_>,
+/// What arrived late for some subscriptions, each one's by its time.
+pub fn list_late(
+    reader: &mut Reader<'_>,
     shop: ShopId,
-    id: SubscriptionId,
-    billed_to: Instant,
-    watched: bool,
-    look_at: Option<Instant>,
-) -> Result<(), Error> {
-    tx.run(&SET_MARK, args![id, shop, billed_to, watched, look_at]).map(|_| ())
+    subscriptions: &str,
+) -> Result<Vec<(SubscriptionId, Late)>, Error> {
+    let rows = reader.all(&LATE_OF, args![shop, subscriptions])?;
+    Ok(rows.into_iter().map(|(subscription, meter, at)| (subscription, Late { meter, at })).collect())
 }
 
-pub fn list_late(reader: &mut Reader<'_>, shop: ShopId, id: SubscriptionId) -> Result<Vec<Late>, Error> {
-    let rows = reader.all(&LATE_OF, args![shop, id])?;
-    Ok(rows.into_iter().map(|(meter, at)| Late { meter, at }).collect())
+impl NewMark {
+    /// As a change of the row that is there.
+    pub fn moved(self) -> MovedMark {
+        let NewMark { subscription, shop, billed_to, watched, look_at } = self;
+        MovedMark { subscription, shop, billed_to, watched, look_at }
+    }
 }
 
 pub fn forget_late(tx: &mut Tx<'_>, shop: ShopId, id: SubscriptionId) -> Result<(), Error> {

@@ -7,6 +7,7 @@ use base::id::SubscriptionId;
 use domain::billing::Refusal;
 use domain::billing::phase::Standing;
 use domain::billing::usage::{Given, check};
+use kit::db::dialect::each;
 use kit::db::{Error, Tx};
 use shop::Shop;
 
@@ -38,8 +39,8 @@ pub fn record(tx: &mut Tx<'_>, shop: &Shop, events: &[NewEvent], now: Instant) -
     let known: HashMap<SubscriptionId, Receiver> =
         sql::lock(tx, shop.id, &ids)?.into_iter().map(|s| (s.id, s)).collect();
     // Read after the lock: nobody bills these subscriptions until the events are in.
-    let marks: HashMap<SubscriptionId, sql::Mark> =
-        sql::marks(tx, shop.id, &ids)?.into_iter().map(|mark| (mark.subscription, mark)).collect();
+    let marks = sql::list_marks(tx, shop.id, &each(ids.iter().map(|id| id.0)))?;
+    let marks: HashMap<SubscriptionId, sql::Mark> = marks.into_iter().map(|mark| (mark.subscription, mark)).collect();
     let mut told = Recorded::default();
     let (mut rows, mut late, mut look) = (Vec::with_capacity(events.len()), Vec::new(), Vec::new());
     for (place, event) in events.iter().enumerate() {

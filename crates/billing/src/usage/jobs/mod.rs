@@ -1,5 +1,6 @@
 //! Usage that is due before its period ends: a threshold was passed, or it came after the end of its subscription.
 
+mod books;
 mod told;
 
 use base::Instant;
@@ -21,6 +22,7 @@ use crate::invoice::{self, Ready};
 use crate::subscription::{self, Subscription};
 use crate::{ledger, tax};
 
+pub use books::Books;
 pub use told::{settle, told, told_now};
 
 /// Looks at subscriptions whose usage may be due early and bills what is. Returns how many were looked at; ask again

@@ -8,19 +8,21 @@ use domain::billing::phase::{Life, Standing};
 use domain::billing::usage::{self, Told, bills, watches, window};
 use kit::db::{Error, Reader, Tx};
 
+use super::Books;
 use crate::subscription::Subscription;
-use crate::usage::sql;
+use crate::usage::sql::{self, NewMark};
 
 /// What concerns the moment at `at`. Nothing when no terms have usage.
 pub fn told(
     reader: &mut Reader<'_>,
     shop: ShopId,
+    books: &Books,
     subscription: &Subscription,
     agreement: &Agreement,
     life: &Life<'_>,
     at: Instant,
 ) -> Result<Told, Error> {
-    read(reader, shop, subscription, agreement, life, at, false)
+    read(reader, shop, books, (subscription, agreement, life), at, false)
 }
 
 /// The same with what runs at `now`, events of this very instant included.
@@ -32,24 +34,23 @@ pub fn told_now(
     life: &Life<'_>,
     now: Instant,
 ) -> Result<Told, Error> {
-    read(reader, shop, subscription, agreement, life, now, true)
+    let books = Books::read(reader, shop, &[subscription.id])?;
+    read(reader, shop, &books, (subscription, agreement, life), now, true)
 }
 
 fn read(
     reader: &mut Reader<'_>,
     shop: ShopId,
-    subscription: &Subscription,
-    agreement: &Agreement,
-    life: &Life<'_>,
+    books: &Books,
+    (subscription, agreement, life): (&Subscription, &Agreement, &Life<'_>),
     at: Instant,
     running: bool,
 ) -> Result<Told, Error> {
     if !usage::concerns(life) {
         return Ok(Told::default());
     }
-    let since = sql::billed_to(reader, shop, subscription.id)?.max(subscription.billed_from);
-    let late = sql::list_late(reader, shop, subscription.id)?;
-    let mut told = Told { since, late, ..Told::default() };
+    let since = books.billed_to(subscription.id).max(subscription.billed_from);
+    let mut told = Told { since, late: books.late(subscription.id), ..Told::default() };
     if let Some(time) = window(agreement, life, &told, at, running) {
         told.events = sql::list_events(reader, shop, subscription.id, time)?;
         if may_be_billed(life, &told, time) {
@@ -65,14 +66,13 @@ fn may_be_billed(life: &Life<'_>, told: &Told, time: Period) -> bool {
     meets > 1 || !told.late.is_empty() || life.phases.iter().any(|p| !p.terms.thresholds.is_empty())
 }
 
-/// After a moment was carried out, in the same transaction: remembers up to where usage is billed and forgets what was
-/// late, if the moment made a bill.
+/// After a moment was carried out, in the same transaction: notes up to where usage is billed and forgets what was late,
+/// if the moment made a bill.
 pub fn settle(
     tx: &mut Tx<'_>,
     shop: ShopId,
-    subscription: &Subscription,
-    agreement: &Agreement,
-    life: &Life<'_>,
+    books: &mut Books,
+    (subscription, agreement, life): (&Subscription, &Agreement, &Life<'_>),
     moment: &Moment,
     told: &Told,
 ) -> Result<(), Error> {
@@ -85,5 +85,7 @@ pub fn settle(
     let watched = watches(life, moment.at);
     // New terms may have thresholds that are passed already.
     let look = watched && life.standing(moment.at) != Standing::Ended;
-    sql::set_mark(tx, shop, subscription.id, moment.at, watched, look.then_some(moment.at))
+    let look_at = look.then_some(moment.at);
+    books.note(NewMark { subscription: subscription.id, shop, billed_to: moment.at, watched, look_at });
+    Ok(())
 }
