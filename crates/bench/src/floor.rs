@@ -8,9 +8,19 @@ use kit::db::{Db, Durability, migrate};
 use postgres::types::ToSql;
 use rusqlite::types::Value;
 
-/// The tables a renewal adds rows to.
-const RENEWAL: [&str; 8] =
-    ["invoices", "invoice_lines", "postings", "payments", "occurrences", "attempts", "sandbox_charges", "events"];
+/// The tables a renewal adds rows to, with the column by which those of this night are told from older ones.
+const RENEWAL: [(&str, &str); 10] = [
+    ("invoices", "id"),
+    ("invoice_lines", "invoice"),
+    ("postings", "entry"),
+    ("payments", "id"),
+    ("occurrences", ""),
+    ("attempts", "id"),
+    ("sandbox_charges", "attempt"),
+    ("events", ""),
+    ("coupon_uses", "invoice"),
+    ("usage_marks", ""),
+];
 /// Rows of one commit per table, as many renewals as one transaction of the engine takes.
 const CHUNK: usize = 1_000;
 
@@ -23,22 +33,26 @@ pub struct Floor {
 }
 
 /// Which rows are written again.
-pub struct Shape<'a> {
-    pub tables: &'a [&'a str],
+pub struct Shape {
+    /// Each with its `where`.
+    pub tables: Vec<(&'static str, String)>,
     /// An `order by` for tables whose own order is not the one they were written in.
-    pub order: &'a str,
+    pub order: &'static str,
     /// Rows of the first table in one commit, and their share of the others.
     pub chunk: usize,
 }
 
-/// What a night of renewals writes.
-pub const RENEWALS: Shape<'_> = Shape { tables: &RENEWAL, order: "", chunk: CHUNK };
+/// What a night of renewals writes under ids after `first`.
+pub fn renewals(first: i64) -> Shape {
+    let newer = |column: &str| if column.is_empty() { String::new() } else { format!("where {column} > {first}") };
+    Shape { tables: RENEWAL.iter().map(|(table, column)| (*table, newer(column))).collect(), order: "", chunk: CHUNK }
+}
 
-pub fn write(url: &str, path: &str, shape: &Shape<'_>) -> Result<Floor, Error> {
+pub fn write(url: &str, path: &str, shape: &Shape) -> Result<Floor, Error> {
     if url.starts_with("postgres") { postgresql(url, shape) } else { sqlite(url, path, shape) }
 }
 
-fn sqlite(url: &str, path: &str, shape: &Shape<'_>) -> Result<Floor, Error> {
+fn sqlite(url: &str, path: &str, shape: &Shape) -> Result<Floor, Error> {
     migrate::run(&Db::open(path, Durability::Full)?, kit::testing::start())?;
     let source = rusqlite::Connection::open(url)?;
     let target = rusqlite::Connection::open(path)?;
@@ -46,8 +60,8 @@ fn sqlite(url: &str, path: &str, shape: &Shape<'_>) -> Result<Floor, Error> {
     target.execute_batch("pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -32000; pragma mmap_size = 67108864; pragma wal_autocheckpoint = 8000; pragma foreign_keys = off")?;
     target.set_prepared_statement_cache_capacity(64);
     let mut readers = Vec::new();
-    for table in shape.tables {
-        let mut statement = source.prepare(&format!("select * from {table} {}", shape.order))?;
+    for (table, newer) in &shape.tables {
+        let mut statement = source.prepare(&format!("select * from {table} {newer} {}", shape.order))?;
         let columns: Vec<String> = statement.column_names().map(str::to_string).collect();
         let rows =
             statement.query_map([], |row| (0..columns.len()).map(|i| row.get(i)).collect::<Result<Vec<Value>, _>>())?;
@@ -74,19 +88,19 @@ fn sqlite(url: &str, path: &str, shape: &Shape<'_>) -> Result<Floor, Error> {
 }
 
 /// On PostgreSQL only this process is measured, here and in the engine's run: the server's work is about the same.
-fn postgresql(url: &str, shape: &Shape<'_>) -> Result<Floor, Error> {
+fn postgresql(url: &str, shape: &Shape) -> Result<Floor, Error> {
     let address = url.split('#').next().unwrap_or(url);
     let mut client = postgres::Client::connect(address, postgres::NoTls)?;
     client.batch_execute("drop schema if exists floor cascade; create schema floor")?;
     let mut floor = Floor { rows: 0, wall_s: 0.0, cpu_s: 0.0 };
-    for table in shape.tables {
+    for (table, newer) in &shape.tables {
         client.batch_execute(&format!("create table floor.{table} (like {table} including indexes)"))?;
         let find = "select column_name::text, udt_name::text from information_schema.columns
                      where table_schema = current_schema() and table_name = $1 order by ordinal_position";
         let types: Vec<(String, String)> =
             client.query(find, &[&table])?.iter().map(|r| (r.get(0), r.get(1))).collect();
         let as_text: Vec<String> = types.iter().map(|(name, _)| format!("{name}::text")).collect();
-        let rows = client.query(&format!("select {} from {table} {}", as_text.join(", "), shape.order), &[])?;
+        let rows = client.query(&format!("select {} from {table} {newer} {}", as_text.join(", "), shape.order), &[])?;
         let marks: Vec<String> =
             types.iter().enumerate().map(|(i, (_, ty))| format!("${}::text::{ty}", i + 1)).collect();
         let insert = client.prepare(&format!("insert into floor.{table} values ({})", marks.join(", ")))?;

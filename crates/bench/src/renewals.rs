@@ -15,6 +15,9 @@ pub struct Arguments {
     /// How many subscriptions are due.
     #[arg(long, default_value_t = 200_000)]
     subscriptions: i64,
+    /// Usage, coupons and changes of plan: every third subscription has one of them.
+    #[arg(long)]
+    mix: bool,
     /// Where: a new SQLite file (the default is a temporary one), or an empty PostgreSQL database.
     #[arg(long)]
     db: Option<String>,
@@ -40,22 +43,23 @@ fn measure(arguments: &Arguments, url: &str, floor_path: &str) -> Result<(), Err
     let clock = Clock::test(kit::testing::start());
     migrate::run(&db, clock.now())?;
     let app = App::open(db, clock)?;
-    let shop = seed::shop(&app, arguments.subscriptions)?;
+    let shop = seed::shop(&app, arguments.subscriptions, arguments.mix)?;
+    let first = app.ids.next(app.now());
     let before_mb = memory_mb("VmRSS");
     let (watch, cpu) = (Watch::now(), ProcessTime::now());
     billing::run(&app, &shop)?;
     let (wall_s, cpu_s) = (watch.elapsed().as_secs_f64(), cpu.elapsed().as_secs_f64());
     let peak_mb = memory_mb("VmHWM");
-    seed::verify(&app, &shop, arguments.subscriptions)?;
+    seed::verify(&app, &shop, arguments.subscriptions, arguments.mix, first)?;
     drop(app);
-    let floor = floor::write(url, floor_path, &floor::RENEWALS)?;
+    let floor = floor::write(url, floor_path, &floor::renewals(first))?;
     let count = arguments.subscriptions as f64;
     let ratio = floor.cpu_s / cpu_s;
     let mut out = std::io::stdout();
     if arguments.json {
         let json = serde_json::json!({
             "engine": if url.starts_with("postgres") { "postgresql" } else { "sqlite" },
-            "subscriptions": arguments.subscriptions, "rows": floor.rows, "renewals_per_s": (count / wall_s).round(),
+            "subscriptions": arguments.subscriptions, "mix": arguments.mix, "rows": floor.rows, "renewals_per_s": (count / wall_s).round(),
             "wall_s": round(wall_s), "cpu_s": round(cpu_s), "floor_wall_s": round(floor.wall_s),
             "floor_cpu_s": round(floor.cpu_s), "seeded_mb": before_mb, "peak_mb": peak_mb, "ratio_to_floor": round(ratio),
         });

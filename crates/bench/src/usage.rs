@@ -72,7 +72,7 @@ fn measure(arguments: &Arguments, url: &str, floor_path: &str) -> Result<(), Err
     let clock = Clock::test(kit::testing::start());
     migrate::run(&db, clock.now())?;
     let app = App::open(db, clock)?;
-    let shop = seed::shop(&app, arguments.subscriptions)?;
+    let shop = seed::shop(&app, arguments.subscriptions, false)?;
     let batches = batches(&app, &shop, arguments)?;
     let told: usize = batches.iter().map(Vec::len).sum();
     let before_mb = memory_mb("VmRSS");
@@ -83,7 +83,7 @@ fn measure(arguments: &Arguments, url: &str, floor_path: &str) -> Result<(), Err
     verify(&app, &shop, arguments.events, told, &recorded)?;
     drop(app);
     // The table itself is in the order of the ids; events arrive in another.
-    let shape = Shape { tables: &["usage_events"], order: "order by at", chunk: arguments.batch };
+    let shape = Shape { tables: vec![("usage_events", String::new())], order: "order by at", chunk: arguments.batch };
     let floor = floor::write(url, floor_path, &shape)?;
     let (ratio, speed) = (floor.cpu_s / cpu_s, told as f64 / wall_s);
     let mut out = std::io::stdout();
