@@ -89,7 +89,9 @@ fn a_taken_key_is_told_and_can_be_passed_over() {
 fn many_rows_are_inserted_each_or_none() {
     each_engine(|app| {
         let some = |range: std::ops::Range<i64>| range.map(|n| request(&format!("{n:04}"), n)).collect::<Vec<_>>();
-        let count = |app: &App| app.db.read(|r| migrate::count(r, "select cast(sum(at) as bigint) from requests")).wait().unwrap();
+        let count = |app: &App| {
+            app.db.read(|r| migrate::count(r, "select cast(sum(at) as bigint) from requests")).wait().unwrap()
+        };
         let (first, again, taken) = (some(0..150), some(100..300), some(299..500));
         app.db.write(move |tx| tx.insert(&REQUESTS, &first)).wait().unwrap();
         assert_eq!(app.db.write(move |tx| tx.insert_new(&REQUESTS, &again)).wait(), Ok(150));

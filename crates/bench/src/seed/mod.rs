@@ -88,7 +88,8 @@ pub fn verify(app: &App, shop: &Shop, count: i64, mixed: bool, first: i64) -> Re
     }
     let (mut found, mut expected) = ([0; 3], [0; 3]);
     if mixed {
-        let lines = |kind: &str| format!("select count(*) from invoice_lines where invoice > {first} and kind = '{kind}'");
+        let lines =
+            |kind: &str| format!("select count(*) from invoice_lines where invoice > {first} and kind = '{kind}'");
         let uses = format!("select count(*) from coupon_uses where invoice > {first}");
         found = [number(lines("usage"))?, number(uses)?, number(lines("proration_credit"))?];
         expected = [(count + 2) / 3, (count + 1) / 3, count / 3];

@@ -105,7 +105,13 @@ impl Rows {
             Kind::Plain => {}
             Kind::Usage => {
                 self.events.extend((1..=EVENTS_EACH).map(|n| event(shop, id, n, started)));
-                self.marks.push(NewMark { subscription: id, shop: shop.id, billed_to: started, watched: false, look_at: None });
+                self.marks.push(NewMark {
+                    subscription: id,
+                    shop: shop.id,
+                    billed_to: started,
+                    watched: false,
+                    look_at: None,
+                });
             }
             Kind::Coupon => self.redemptions.push(redemption(app, shop, id, customer, started)),
             Kind::Change => {

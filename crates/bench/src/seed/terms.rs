@@ -32,7 +32,7 @@ pub fn counted() -> Terms {
         en: "Swaps".into(),
         kind: Kind::Usage,
         bill: Bill::Arrears,
-        price: Price { model, minimum: None, maximum: None, prorated: false },
+        price: Price { model, minimum: None, maximum: None, prorated: false, intro: Vec::new() },
         meter: Some(Meter { code: "swap".into(), aggregate: Aggregate::Sum, recurring: false }),
         ..rent(1, 0)
     };

@@ -20,10 +20,10 @@ use kit::db::{Error, Tx};
 use kit::events::{self, Event};
 use shop::Shop;
 
-use super::{Refused, Said};
 use super::making::{self, Asked, Sources};
 use super::sql::{self, Advance, ChangeRow, NewOccurrence, Stand, Subscription};
 use super::work::{self, Wallets};
+use super::{Refused, Said};
 use crate::invoice::{self, Ready};
 use crate::payment;
 use crate::payment::jobs::Begun;
@@ -68,9 +68,8 @@ pub(super) fn carry_out(
         done.entry(row.subscription).or_default().push(work::key(row));
     }
     let mut said = Said::default();
-    let read = |s: &Subscription| {
-        super::read_agreement(shop, s, changes.get(&s.id).copied().unwrap_or_default(), &mut said)
-    };
+    let read =
+        |s: &Subscription| super::read_agreement(shop, s, changes.get(&s.id).copied().unwrap_or_default(), &mut said);
     let agreements = due.iter().map(read).collect::<Result<Vec<Agreement>, Error>>()?;
     let counted: Vec<SubscriptionId> =
         due.iter().zip(&agreements).filter(|(_, agreement)| counts(agreement)).map(|(s, _)| s.id).collect();

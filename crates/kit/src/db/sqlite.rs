@@ -257,7 +257,12 @@ pub fn update(conn: &Connection, batch: &Batch<'_>, keys: usize) -> Result<u64, 
 }
 
 /// A prepared loop over rows, `step` of them with each run.
-fn run_each(conn: &Connection, sql: &str, batch: &Batch<'_>, (rows, step): (Range<usize>, usize)) -> Result<u64, Error> {
+fn run_each(
+    conn: &Connection,
+    sql: &str,
+    batch: &Batch<'_>,
+    (rows, step): (Range<usize>, usize),
+) -> Result<u64, Error> {
     let mut prepared = conn.prepare_cached(sql)?;
     let mut changed = 0;
     let mut vals = Vec::with_capacity(batch.columns.len() * step);
