@@ -266,6 +266,7 @@ pub fn actor(lang: Lang, code: &str, staff: &[(String, String)]) -> String {
     match staff.iter().find(|(known, _)| known == code) {
         Some((_, name)) => t.actor_staff(name),
         None if code.starts_with("cus_") => t.actor_customer().to_string(),
+        None if code.starts_with("key_") => t.actor_program().to_string(),
         None if code.starts_with("stf_") => t.actor_former_staff().to_string(),
         None => t.by_key(&format!("actor-{code}")).unwrap_or(t.code_actor_system()).to_string(),
     }

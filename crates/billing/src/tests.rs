@@ -222,6 +222,24 @@ impl Stage {
         answer
     }
 
+    /// What a program gets, as status and JSON. `once` is an Idempotency-Key.
+    pub fn call(&self, ask: &str, key: &str, once: Option<&str>, body: &serde_json::Value) -> (u16, serde_json::Value) {
+        use axum::http::{Request, header};
+        use tower::ServiceExt as _;
+        let (method, path) = ask.split_once(' ').unwrap();
+        let request = Request::builder().method(method).uri(path).header(header::HOST, self.host());
+        let request = request.header(header::AUTHORIZATION, format!("Bearer {key}"));
+        let request = once.into_iter().fold(request, |request, once| request.header("idempotency-key", once));
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let request = request.body(axum::body::Body::from(body)).unwrap();
+        self.runtime.block_on(async {
+            let response = self.router.clone().oneshot(request).await.unwrap();
+            let status = response.status().as_u16();
+            let bytes = axum::body::to_bytes(response.into_body(), 16 << 20).await.unwrap();
+            (status, serde_json::from_slice(&bytes).unwrap_or(serde_json::Value::Null))
+        })
+    }
+
     /// What a program gets that sends JSON with a key.
     pub fn post_json(&self, path: &str, key: &str, body: &str) -> (u16, String, serde_json::Value) {
         use axum::http::{Request, header};

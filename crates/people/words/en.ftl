@@ -38,6 +38,7 @@ reachable-at = Contact
 no-contact = None yet
 source = Came by
 source-storefront = Storefront
+source-program = Added by a program
 source-staff = Added by staff
 source-import = Import
 since = Since

@@ -38,6 +38,7 @@ reachable-at = 연락처
 no-contact = 아직 없어요
 source = 들어온 길
 source-storefront = 가게에서 가입
+source-program = 프로그램이 추가
 source-staff = 직원이 추가
 source-import = 가져오기
 since = 고객이 된 날

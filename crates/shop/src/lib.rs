@@ -3,6 +3,7 @@
 
 mod aloud;
 pub mod api_key;
+pub mod api_request;
 pub mod audit;
 pub mod business;
 pub mod desk;

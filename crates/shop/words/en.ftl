@@ -429,3 +429,8 @@ code-field-security = Security
 code-field-login = Login
 code-field-sender = Sender
 code-field-site = Web address
+
+## What programs may do
+api-key-scope = May
+api-key-write = Read and change
+api-key-read = Read only

@@ -429,3 +429,8 @@ code-field-security = 보안 연결
 code-field-login = 로그인 이름
 code-field-sender = 보내는 주소
 code-field-site = 가게 주소
+
+## 프로그램의 권한
+api-key-scope = 할 수 있는 일
+api-key-write = 읽고 바꾸기
+api-key-read = 읽기만

@@ -1,6 +1,7 @@
 //! One-off charges: something extra a customer pays, on an invoice of its own now or on the next one of a subscription.
 
 pub mod admin;
+mod api;
 pub mod jobs;
 pub mod sql;
 #[cfg(test)]
@@ -29,7 +30,7 @@ pub use jobs::{Waiting, invoice_left_behind};
 
 /// Every page of this slice.
 pub(crate) fn routes() -> Router<App> {
-    admin::routes()
+    admin::routes().merge(api::routes())
 }
 
 /// More lines than this are no one-off charge.

@@ -2,6 +2,7 @@
 //! for is taken off first; the rest goes to the wallet, to the card, or was settled elsewhere.
 
 pub mod admin;
+mod api;
 pub mod portal;
 pub mod sql;
 #[cfg(test)]
@@ -30,7 +31,7 @@ pub use sql::{CreditNote, credited, find, list_after, list_lines, list_of_invoic
 
 /// Every page of this slice.
 pub(crate) fn routes() -> Router<App> {
-    admin::routes().merge(portal::routes())
+    admin::routes().merge(api::routes()).merge(portal::routes())
 }
 
 /// What is asked for.

@@ -1,6 +1,7 @@
 //! Invoices: issued in one transaction with their lines, ledger entries, payments and events; never edited afterwards.
 
 pub mod admin;
+pub mod api;
 pub mod portal;
 pub mod sql;
 #[cfg(test)]
@@ -23,7 +24,7 @@ pub use sql::{find, list_after, list_lines, list_of_customer};
 
 /// Every page of this slice.
 pub(crate) fn routes() -> Router<App> {
-    admin::routes().merge(portal::routes())
+    admin::routes().merge(api::routes()).merge(portal::routes())
 }
 
 /// An invoice that is put together and waits for its number.

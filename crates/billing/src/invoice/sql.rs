@@ -254,3 +254,37 @@ pub fn list_taken_back(reader: &mut Reader<'_>, shop: ShopId, id: InvoiceId) -> 
 pub fn take_number(tx: &mut Tx<'_>, shop: ShopId, series: &str) -> Result<i64, Error> {
     Ok(tx.one(&TAKE_NUMBERS, args![shop, series, 1i64])?.0)
 }
+
+stmt! {
+    /// Invoices after an id, oldest first. `$3`: a customer or 0; `$4`: a subscription or 0.
+    PAGE_AFTER -> Invoice =
+        "select id, shop, customer, subscription, year, number, state, currency, prices, issued_at, issued_on, due_at,
+                subtotal, discount, tax, total, credit_applied, amount_due, paid_at
+           from invoices
+          where +shop = $1 and id > $2 and (cast($3 as bigint) = 0 or customer = $3)
+            and (cast($4 as bigint) = 0 or subscription = $4)
+          order by id
+          limit $5"
+}
+stmt! {
+    /// One row.
+    FIND_NUMBERED -> Invoice =
+        "select id, shop, customer, subscription, year, number, state, currency, prices, issued_at, issued_on, due_at,
+                subtotal, discount, tax, total, credit_applied, amount_due, paid_at
+           from invoices where shop = $1 and year = $2 and number = $3"
+}
+
+pub fn page_after(
+    reader: &mut Reader<'_>,
+    shop: ShopId,
+    after: InvoiceId,
+    customer: CustomerId,
+    subscription: SubscriptionId,
+    limit: i64,
+) -> Result<Vec<Invoice>, Error> {
+    reader.all(&PAGE_AFTER, args![shop, after, customer, subscription, limit])
+}
+
+pub fn find_numbered(reader: &mut Reader<'_>, shop: ShopId, year: i64, number: i64) -> Result<Option<Invoice>, Error> {
+    reader.find(&FIND_NUMBERED, args![shop, year, number])
+}

@@ -2,6 +2,7 @@
 //! billed in the same transaction; what it asks for later is found by `jobs`.
 
 pub mod admin;
+pub mod api;
 pub mod jobs;
 mod making;
 pub mod portal;
@@ -56,7 +57,7 @@ impl From<Refusal> for Refused {
 
 /// Every page of this slice.
 pub(crate) fn routes() -> Router<App> {
-    admin::routes().merge(portal::routes()).merge(storefront::routes())
+    admin::routes().merge(api::routes()).merge(portal::routes()).merge(storefront::routes())
 }
 
 /// What a person signs up for.

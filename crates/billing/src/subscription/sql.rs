@@ -246,3 +246,25 @@ pub fn remove_imported(tx: &mut Tx<'_>, shop: ShopId, import: base::id::ImportId
     tx.run(&REMOVE_IMPORTED_CHANGES, args![shop, import])?;
     tx.run(&REMOVE_IMPORTED, args![shop, import])
 }
+
+stmt! {
+    /// Subscriptions after an id, oldest first. `$3`: a state or nothing; `$4`: a customer or 0.
+    LIST_AFTER -> Subscription =
+        "select id, customer, recipient, plan, reference, state, currency, zone, quantity, mrr, started_on, period_from, period_to,
+                ends_at, ended_on, next_at, billed_from, anchor, period_start
+           from subscriptions
+          where +shop = $1 and id > $2 and ($3 = '' or state = $3) and (cast($4 as bigint) = 0 or customer = $4)
+          order by id
+          limit $5"
+}
+
+pub fn list_after(
+    reader: &mut Reader<'_>,
+    shop: ShopId,
+    after: SubscriptionId,
+    state: &str,
+    customer: CustomerId,
+    limit: i64,
+) -> Result<Vec<Subscription>, Error> {
+    reader.all(&LIST_AFTER, args![shop, after, state, customer, limit])
+}

@@ -16,7 +16,7 @@ use kit::app::App;
 
 pub use api::{NewEvent, Recorded, record};
 pub use jobs::{Books, settle, told, told_now};
-pub use portal::{explain, panel};
+pub use portal::{arithmetic, explain, panel};
 pub use sql::next_look;
 
 /// Every page of this slice.

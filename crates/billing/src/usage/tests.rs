@@ -53,7 +53,9 @@ fn calls(stage: &Stage) {
 
 fn key(stage: &Stage) -> String {
     let (app, shop) = (stage.app.clone(), stage.shop.id);
-    let adding = move |tx: &mut Tx<'_>| shop::api_key::add(tx, &app.ids, shop, app.now(), &Actor::Command, "counter");
+    let adding = move |tx: &mut Tx<'_>| {
+        shop::api_key::add(tx, &app.ids, shop, app.now(), &Actor::Command, "counter", shop::api_key::Scope::Write)
+    };
     stage.app.db.write(adding).wait().unwrap().unwrap()
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use base::Day;
+use billing::subscription::api::wanted::Wanted;
 use catalog::plan_item::Tax;
 use domain::billing::dunning::Class;
 use domain::billing::price::Price;
@@ -51,12 +52,13 @@ const KNOWN: [(&str, &[&str]); 4] = [
             "phone",
             "address",
             "currency",
+            "change",
         ],
     ),
 ];
 
 /// What a step can do.
-const KINDS: [&str; 35] = [
+const KINDS: [&str; 38] = [
     "subscribe",
     "change_plan",
     "set_quantity",
@@ -69,6 +71,9 @@ const KINDS: [&str; 35] = [
     "set_cycle",
     "cancel",
     "uncancel",
+    "undo",
+    "transfer",
+    "restore_delivery",
     "resubscribe",
     "usage",
     "coupon",
@@ -318,6 +323,35 @@ fn amount<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<i64>, D::E
 }
 
 impl Step {
+    /// The words of a change, as programs say them too.
+    pub fn wanted(&self) -> Wanted {
+        let text = |key: &str| self.text(key).map(str::to_string);
+        let own = |text: &Option<String>| text.clone();
+        Wanted {
+            plan: own(&self.plan),
+            currency: text("currency"),
+            item: self.item.clone(),
+            items: self.items.clone(),
+            quantity: self.quantity,
+            when: own(&self.when),
+            until: own(&self.until),
+            mode: own(&self.mode),
+            unused: own(&self.unused),
+            cycle: own(&self.cycle),
+            anchor: self.value("anchor").cloned(),
+            first: text("first"),
+            trial: self.trial.clone(),
+            zone: text("zone"),
+            every: text("every"),
+            keep_next: self.value("keep_next").and_then(Value::as_bool),
+            schedule: text("schedule"),
+            date: text("date"),
+            to: text("to"),
+            charge: text("charge"),
+            change: self.value("change").and_then(Value::as_i64),
+        }
+    }
+
     /// A key that only some kinds of steps read.
     pub fn value(&self, key: &str) -> Option<&Value> {
         self.rest.get(key)

@@ -8,7 +8,8 @@ use base::id::{CustomerId, InvoiceId, ShopId, SubscriptionId};
 use base::{Day, Instant, Lang, Zone};
 use billing::invoice::{self, show_number, sql::Invoice, sql::Line};
 use billing::ledger;
-use billing::subscription::{self, Preview, Subscription};
+use billing::subscription::api::preview_json;
+use billing::subscription::{self, Subscription};
 use domain::billing::line::Kind;
 use kit::db::{Error, Reader};
 use serde_json::{Map, Value, json};
@@ -177,25 +178,10 @@ fn step(at: Instant, kind: &str, done: &Done, zone: &Zone) -> Value {
         Done::Applies(day) => json!({"at": at, "do": kind, "ok": true, "applies_to": day.to_string()}),
         Done::Again => json!({"at": at, "do": kind, "ok": true, "duplicate": true}),
         Done::Moves(moved) => json!({"at": at, "do": kind, "ok": true, "preview": moved}),
-        Done::Preview(preview) => json!({"at": at, "do": kind, "ok": true, "preview": shown(preview, zone)}),
+        Done::Preview(preview) => json!({"at": at, "do": kind, "ok": true, "preview": preview_json(preview, zone)}),
         Done::Refused(refusal) => json!({
             "at": at, "do": kind, "ok": false, "refused": refusal.code(),
             "says": {"ko": billing::say_refusal(Lang::Ko, refusal), "en": billing::say_refusal(Lang::En, refusal)},
         }),
     }
-}
-
-fn shown(preview: &Preview, zone: &Zone) -> Value {
-    let span = |p: Option<base::Period>| p.map(|p| json!([zone.show(p.from), zone.show(p.to)]));
-    let line = |(l, tax): &(domain::billing::line::Draft, i64)| {
-        json!({
-            "item": l.item, "kind": l.kind.code(), "service": span(l.service), "full_period": span(l.full),
-            "quantity": l.quantity, "amount": l.amount, "discount": l.discount, "tax": tax,
-        })
-    };
-    let invoice = &preview.invoice;
-    json!({
-        "at": zone.show(preview.at), "lines": invoice.lines.iter().map(line).collect::<Vec<_>>(), "total": invoice.total,
-        "wallet": preview.wallet(), "refund": preview.refund, "fee": preview.fee(),
-    })
 }

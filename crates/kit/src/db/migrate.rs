@@ -22,6 +22,7 @@ pub const ALL: &[(i64, &str)] = &[
     (12, include_str!("../../../../migrations/0012_price_rises.sql")),
     (13, include_str!("../../../../migrations/0013_reminders.sql")),
     (14, include_str!("../../../../migrations/0014_attached.sql")),
+    (16, include_str!("../../../../migrations/0016_api.sql")),
 ];
 
 const JOURNAL: &str = "create table if not exists migrations (

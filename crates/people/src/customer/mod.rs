@@ -1,6 +1,7 @@
 //! A customer: a person or a company the shop serves. How they are reached is in `contact`, what they pay in billing.
 
 mod admin;
+mod api;
 mod sql;
 #[cfg(test)]
 mod tests;
@@ -28,7 +29,7 @@ pub use sql::{Candidate, Customer, Edit, Listed, Page, count, find, find_by_refe
 
 base::codes! {
     /// How a customer came to the shop.
-    pub enum Source { Storefront = "storefront", Staff = "staff", Import = "import" }
+    pub enum Source { Storefront = "storefront", Staff = "staff", Import = "import", Program = "program" }
 }
 
 /// Somebody new. Name, emails and phones are already checked and normalised by the rules in `domain`.
@@ -205,5 +206,5 @@ pub fn keep(tx: &mut Tx<'_>, shop: &Shop, customers: impl Iterator<Item = Custom
 }
 
 pub fn routes() -> Router<App> {
-    admin::routes()
+    admin::routes().merge(api::routes())
 }

@@ -204,3 +204,22 @@ pub fn remove_imported(tx: &mut Tx<'_>, shop: ShopId, import: ImportId) -> Resul
 pub fn keep(tx: &mut Tx<'_>, shop: ShopId, ids: &str) -> Result<u64, Error> {
     tx.run(&KEEP, args![shop, ids])
 }
+
+stmt! {
+    /// Customers after an id, oldest first.
+    LIST_AFTER -> Customer =
+        "select id, name, language, reference, source, note, created_at, created_on, import, version
+           from customers
+          where +shop = $1 and id > $2
+          order by id
+          limit $3"
+}
+
+pub fn list_after(
+    reader: &mut Reader<'_>,
+    shop: ShopId,
+    after: CustomerId,
+    limit: i64,
+) -> Result<Vec<Customer>, Error> {
+    reader.all(&LIST_AFTER, args![shop, after, limit])
+}

@@ -5,10 +5,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::shop::role::Right;
 use kit::web::parts::{self, Button, Tone};
-use kit::web::{Field, Form, Oops, Page, field, flash, show};
+use kit::web::{Choice, Field, Form, Oops, Page, field, flash, show};
 use maud::{Markup, html};
 
-use super::{ApiKey, KeyId};
+use super::{ApiKey, KeyId, Scope};
 use crate::desk::Desk;
 use crate::setting;
 use crate::words::T;
@@ -29,6 +29,7 @@ async fn page(desk: &Desk, form: &Form, fresh: Option<&str>) -> Result<Page, Oop
     let inside = html! {
         (field::summary(lang, form))
         (Field::text("name", t.api_key_name()).hint(t.api_key_name_hint()).required().show(lang, form))
+        (Field::select("scope", t.api_key_scope(), scopes(t).to_vec()).required().show(lang, form))
         (field::acts(lang, t.api_key_add(), None))
     };
     let main = html! {
@@ -46,6 +47,10 @@ async fn page(desk: &Desk, form: &Form, fresh: Option<&str>) -> Result<Page, Oop
     Ok(desk.page("settings", t.api_keys(), main))
 }
 
+fn scopes(t: T) -> [Choice; 2] {
+    [Choice::new(Scope::Write, t.api_key_write()), Choice::new(Scope::Read, t.api_key_read())]
+}
+
 fn table(desk: &Desk, keys: &[ApiKey]) -> Markup {
     let (t, lang, zone, today) = (T(desk.lang()), desk.lang(), &desk.shop.zone, desk.today());
     html! {
@@ -59,7 +64,9 @@ fn table(desk: &Desk, keys: &[ApiKey]) -> Markup {
                 tbody {
                     @for key in keys {
                         tr {
-                            td.p-title data-label=(t.api_key_name()) { b { (key.name) } }
+                            td.p-title data-label=(t.api_key_name()) {
+                                b { (key.name) } @if key.scope == Scope::Read { " " small.soft { (t.api_key_read()) } }
+                            }
                             td.p-line data-label=(t.api_key_begins()) { code { (key.prefix) "…" } }
                             td.p-line data-label=(t.api_key_since()) { (show::day(lang, zone.day(key.created_at), today)) }
                             td.p-line data-label=(t.api_key_used()) {
@@ -100,11 +107,12 @@ pub async fn add(desk: Desk, mut form: Form) -> Result<Response, Oops> {
     if name.trim().is_empty() {
         form.refuse("name", T(desk.lang()).api_key_name_missing());
     }
-    if !form.is_fine() {
+    let scope = if form.has("scope") { form.one_of("scope") } else { Some(Scope::Write) };
+    let Some(scope) = scope.filter(|_| form.is_fine()) else {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&desk, &form, None).await?).into_response());
-    }
+    };
     let (app, shop, now, actor) = (desk.app.clone(), desk.shop.id, desk.now(), desk.actor());
-    let adding = desk.app.db.write(move |tx| super::add(tx, &app.ids, shop, now, &actor, &name));
+    let adding = desk.app.db.write(move |tx| super::add(tx, &app.ids, shop, now, &actor, &name, scope));
     let key = adding.await?.ok_or_else(|| Oops::Broken("the system has no randomness to give".into()))?;
     Ok(page(&desk, &Form::default(), Some(&key)).await?.into_response())
 }

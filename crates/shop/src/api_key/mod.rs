@@ -40,6 +40,11 @@ base::id!(
     "key"
 );
 
+base::codes! {
+    /// What a key allows.
+    pub enum Scope { Read = "read", Write = "write" }
+}
+
 /// How a key begins, so that people and scanners know one when they see it.
 const BEGINS: &str = "dgk_";
 /// So many letters of a key are shown later.
@@ -53,6 +58,7 @@ pub fn add(
     now: Instant,
     actor: &Actor,
     name: &str,
+    scope: Scope,
 ) -> Result<Option<String>, Error> {
     let secret = [csrf::fresh(), csrf::fresh()].concat();
     if secret.len() < 64 {
@@ -60,8 +66,9 @@ pub fn add(
     }
     let key = format!("{BEGINS}{secret}");
     let (id, prefix, name) = (KeyId(ids.next(now)), key.chars().take(SHOWN).collect::<String>(), name.to_string());
-    let after = fields(json!({ "name": name, "prefix": prefix }));
-    sql::add(tx, sql::NewKey { id, shop, name, hash: hash(&key), prefix, created_at: now, created_by: actor.code() })?;
+    let after = fields(json!({ "name": name, "prefix": prefix, "scope": scope.code() }));
+    let created_by = actor.code();
+    sql::add(tx, sql::NewKey { id, shop, name, hash: hash(&key), prefix, created_at: now, created_by, scope })?;
     let entry = Entry { actor, action: "key.added", subject: id.to_string(), before: Map::new(), after };
     audit::add(tx, ids, shop, now, entry)?;
     Ok(Some(key))
@@ -85,11 +92,23 @@ pub struct Program {
     pub app: App,
     pub shop: Arc<Shop>,
     pub key: KeyId,
+    pub scope: Scope,
+    /// What people called it.
+    pub name: String,
+    /// The `Idempotency-Key` of the request.
+    pub(crate) wish: Option<String>,
+    /// `POST /api/...`
+    pub(crate) target: String,
     /// Whether the key was used today already.
     known_today: bool,
 }
 
 impl Program {
+    /// The program as the audit log names it.
+    pub fn actor(&self) -> Actor {
+        Actor::Program { id: self.key, name: self.name.clone() }
+    }
+
     /// Notes in a transaction that the key was used today.
     pub fn note(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
         let today = self.shop.today(self.app.now());
@@ -107,6 +126,8 @@ impl FromRequestParts<App> for Program {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Program, Response> {
         let given = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         let given = given.and_then(|text| text.strip_prefix("Bearer ")).unwrap_or_default().trim().to_string();
+        let wish = parts.headers.get("idempotency-key").map(|value| value.to_str().unwrap_or_default().to_string());
+        let target = format!("{} {}", parts.method, parts.uri);
         let Here { app, shop, .. } = Here::from_request_parts(parts, app).await?;
         let refused = || {
             let said = "Send a key of this shop as \"Authorization: Bearer dgk_...\". Keys are made in its settings.";
@@ -120,6 +141,7 @@ impl FromRequestParts<App> for Program {
         let found = app.db.read(move |r| find(r, id, &given)).await;
         let found = found.map_err(|error: Error| Problem::from(error).into_response())?.ok_or_else(refused)?;
         let known_today = found.used_on == Some(shop.today(app.now()));
-        Ok(Program { app, shop, key: found.id, known_today })
+        let (key, scope, name) = (found.id, found.scope, found.name);
+        Ok(Program { app, shop, key, scope, name, wish, target, known_today })
     }
 }

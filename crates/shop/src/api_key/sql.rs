@@ -5,23 +5,25 @@ use base::{Day, Instant};
 use kit::db::{Error, Reader, Tx};
 use kit::{args, stmt, table};
 
-use super::KeyId;
+use super::{KeyId, Scope};
 
 table! {
     pub KEYS = "api_keys" as NewKey {
-        id: KeyId, shop: ShopId, name: String, hash: String, prefix: String, created_at: Instant, created_by: String
+        id: KeyId, shop: ShopId, name: String, hash: String, prefix: String, created_at: Instant, created_by: String,
+        scope: Scope
     }
 }
 stmt! {
     /// One row.
     pub FIND -> ApiKey {
-        id: KeyId, name: String, prefix: String, created_at: Instant, used_on: Option<Day>, revoked_at: Option<Instant>
-    } = "select id, name, prefix, created_at, used_on, revoked_at from api_keys where shop = $1 and hash = $2"
+        id: KeyId, name: String, prefix: String, created_at: Instant, used_on: Option<Day>, revoked_at: Option<Instant>,
+        scope: Scope
+    } = "select id, name, prefix, created_at, used_on, revoked_at, scope from api_keys where shop = $1 and hash = $2"
 }
 stmt! {
     /// Keys in use first, the newest first.
     LIST -> ApiKey =
-        "select id, name, prefix, created_at, used_on, revoked_at from api_keys
+        "select id, name, prefix, created_at, used_on, revoked_at, scope from api_keys
           where shop = $1
           order by case when revoked_at is null then 0 else 1 end, id desc
           limit 200"

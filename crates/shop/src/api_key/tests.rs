@@ -58,7 +58,7 @@ fn a_key_is_of_one_shop() {
     each(|test| {
         let flowers = test.open("꽃", "flowers");
         let app = test.app.clone();
-        let adding = move |tx: &mut Tx<'_>| add(tx, &app.ids, flowers, app.now(), &Actor::Command, "x");
+        let adding = move |tx: &mut Tx<'_>| add(tx, &app.ids, flowers, app.now(), &Actor::Command, "x", Scope::Write);
         let theirs = test.app.db.write(adding).wait().unwrap().unwrap();
         assert!(!is_let_in(test, &theirs));
     });

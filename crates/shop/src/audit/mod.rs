@@ -15,6 +15,8 @@ use kit::app::App;
 use kit::db::{Error, Tx};
 use serde_json::{Map, Value};
 
+use crate::api_key::KeyId;
+
 pub fn routes() -> Router<App> {
     Router::new().route("/admin/audit", get(admin::list))
 }
@@ -30,6 +32,11 @@ pub enum Actor {
         id: CustomerId,
         name: String,
     },
+    /// Another program, by its key.
+    Program {
+        id: KeyId,
+        name: String,
+    },
     /// The program on its own: a job, a schedule.
     System,
     /// Somebody at the command line.
@@ -37,20 +44,21 @@ pub enum Actor {
 }
 
 impl Actor {
-    /// `stf_...`, `cus_...`, `system` or `command`.
+    /// `stf_...`, `cus_...`, `key_...`, `system` or `command`.
     pub fn code(&self) -> String {
         match self {
             Actor::Staff { id, .. } => id.to_string(),
             Actor::Customer { id, .. } => id.to_string(),
+            Actor::Program { id, .. } => id.to_string(),
             Actor::System => "system".to_string(),
             Actor::Command => "command".to_string(),
         }
     }
 
-    /// The person's name at that time; empty for programs.
+    /// The name of the person or of the other program at that time; empty for our own.
     pub fn name(&self) -> &str {
         match self {
-            Actor::Staff { name, .. } | Actor::Customer { name, .. } => name,
+            Actor::Staff { name, .. } | Actor::Customer { name, .. } | Actor::Program { name, .. } => name,
             Actor::System | Actor::Command => "",
         }
     }

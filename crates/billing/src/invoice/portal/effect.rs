@@ -31,6 +31,7 @@ pub fn effect(view: View<'_>, preview: &Preview, agreement: &Agreement, next: Op
         currency: shop.currency,
         agreement: Some(agreement),
         plan,
+        standard: shop.tax_rate,
     };
     let (today, day) = (shop.zone.day(now), shop.zone.day(preview.at));
     let on = show::day(lang, day, today);

@@ -93,7 +93,15 @@ pub fn reading<'a>(view: View<'a>, whole: &'a Whole) -> Reading<'a> {
     let View { lang, shop, .. } = view;
     let plan = whole.plan.map_or("", |plan| plan_name(lang, &whole.names, plan));
     let currency = whole.invoice.currency;
-    Reading { lang, zone: &shop.zone, policy: &shop.policy, currency, agreement: whole.agreement.as_ref(), plan }
+    Reading {
+        lang,
+        zone: &shop.zone,
+        policy: &shop.policy,
+        currency,
+        agreement: whole.agreement.as_ref(),
+        plan,
+        standard: shop.tax_rate,
+    }
 }
 
 /// The sheet; it holds the page's heading.

@@ -1,13 +1,13 @@
 //! A line of an invoice in words: what it is called, why it is there, and how its amount came about.
 
 use base::id::PriceId;
-use base::{Amount, Currency, Lang, Money, Period, Round, Span, Zone};
+use base::{Amount, Currency, Lang, Money, Period, Ratio, Round, Span, Zone};
 use domain::billing::agreement::Agreement;
 use domain::billing::item::Item;
 use domain::billing::leave::{self, Reduced};
 use domain::billing::line::{Draft, Kind};
 use domain::billing::phase::Life;
-use domain::billing::price::Price;
+use domain::billing::price::{Model, Price};
 use domain::shop::policy::{Denominator, Policy, Prorate};
 use kit::web::show;
 
@@ -30,6 +30,7 @@ pub struct Point<'a> {
     pub tax: Amount,
     price: Option<PriceId>,
     change: i64,
+    tax_rate: Ratio,
 }
 
 impl<'a> Point<'a> {
@@ -48,6 +49,7 @@ impl<'a> Point<'a> {
             tax: line.tax,
             price: line.price,
             change: line.change,
+            tax_rate: line.tax_rate,
         }
     }
 
@@ -65,6 +67,7 @@ impl<'a> Point<'a> {
             tax: *tax,
             price: line.price,
             change: line.change,
+            tax_rate: line.tax_rate,
         }
     }
 }
@@ -80,6 +83,8 @@ pub struct Reading<'a> {
     pub agreement: Option<&'a Agreement>,
     /// The plan, for items without a name of their own.
     pub plan: &'a str,
+    /// The shop's tax rate: only another one is worth a word.
+    pub standard: Ratio,
 }
 
 impl Reading<'_> {
@@ -112,17 +117,23 @@ impl Reading<'_> {
         let sentence = match (point.kind, point.service) {
             (Kind::Setup, _) => t.why_setup().to_string(),
             (Kind::Deposit, _) => t.why_deposit().to_string(),
+            (Kind::OneOff, _) if point.item == leave::FEE => self.fee(point),
+            (Kind::OneOff, _) => t.why_once().to_string(),
             (Kind::ProrationCredit, Some(service)) => t.why_credit(self.cause(point), self.range(service)),
             (Kind::ProrationCharge, Some(service)) => t.why_charge(self.cause(point), self.range(service)),
             (Kind::Period, Some(service)) if point.price.is_none() => t.why_trial(self.range(service)),
-            (Kind::OneOff, None) if point.item == leave::FEE => self.fee(point),
             (_, Some(service)) => self.range(service),
             (_, None) => String::new(),
         };
-        let parts = match point.kind {
-            Kind::Usage => [sentence, self.used(point), String::new(), self.intro(point)],
-            _ => [sentence, self.units(point), self.arithmetic(point), self.intro(point)],
+        let worked_out = match point.kind {
+            Kind::Usage => self.used(point),
+            Kind::OneOff => self.units(point),
+            Kind::Minimum => self.left_open(point),
+            Kind::Period | Kind::ProrationCredit | Kind::ProrationCharge => self.arithmetic(point),
+            Kind::Setup | Kind::Deposit => String::new(),
         };
+        let off = if point.discount > 0 { t.why_discount(self.money(point.discount)) } else { String::new() };
+        let parts = [sentence, worked_out, off, self.intro(point), self.taxed(point)];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     }
 
@@ -154,9 +165,39 @@ impl Reading<'_> {
         }
     }
 
+    /// `2 × 3,000원`, of a line whose amount is so many times the same.
     fn units(&self, point: &Point<'_>) -> String {
-        let counted = self.item(point).is_some_and(|item| item.price.is_per_unit());
-        if counted { T(self.lang).units(point.quantity) } else { String::new() }
+        if point.quantity < 2 || point.amount % point.quantity != 0 {
+            return String::new();
+        }
+        format!("{} × {}", show::count(point.quantity), self.money(point.amount / point.quantity))
+    }
+
+    /// A rate of its own, or none.
+    fn taxed(&self, point: &Point<'_>) -> String {
+        let t = T(self.lang);
+        let parts = |rate: Ratio| Some((i64::try_from(rate.num()).ok()?, i64::try_from(rate.den()).ok()?));
+        match parts(point.tax_rate) {
+            _ if point.kind == Kind::Deposit || point.tax_rate == self.standard => String::new(),
+            Some((0, _)) => t.why_untaxed().to_string(),
+            Some((part, whole)) => t.why_taxed(show::percent(part, whole)),
+            None => String::new(),
+        }
+    }
+
+    /// What a period costs at least, less what it came to.
+    fn left_open(&self, point: &Point<'_>) -> String {
+        let (Some(agreement), Some(part), Some(full)) = (self.agreement, point.service, point.full) else {
+            return String::new();
+        };
+        let life = Life::of(agreement);
+        let least = life.at(part.from).map_or(0, |phase| phase.terms.commitment);
+        let share = self.share(part, full).and_then(|share| Ratio::whole(least).times(share));
+        let Some(least_here) = share.and_then(|exact| exact.round(Round::HalfAwayFromZero)) else {
+            return String::new();
+        };
+        let least = if part == full { self.money(least) } else { self.by_days(self.money(least), part, full) };
+        T(self.lang).why_open(least, self.money(least_here - point.amount))
     }
 
     /// What was counted, and what it cost.
@@ -169,24 +210,49 @@ impl Reading<'_> {
         usage::explain(self.lang, self.currency, &priced, point.quantity, point.amount)
     }
 
-    /// `33,000원 x 20일/30일` for a part of a period.
+    /// `5 × 11,000원`, and `× 20일/30일` for a part of a period.
     fn arithmetic(&self, point: &Point<'_>) -> String {
-        let (t, item) = (T(self.lang), self.item(point));
-        let price = item.and_then(|item| self.price(item, point).rate(item.quantity)?.round(Round::HalfAwayFromZero));
-        let (Some(price), Some(part), Some(full)) = (price, point.service, point.full) else { return String::new() };
-        if part == full {
+        let (Some(item), Some(part), Some(full)) = (self.item(point), point.service, point.full) else {
             return String::new();
-        }
+        };
+        let priced = self.price(&item, point);
+        let Some(exact) = priced.rate(item.quantity) else { return String::new() };
+        let Some(whole) = exact.round(Round::HalfAwayFromZero) else { return String::new() };
+        let plain = usage::arithmetic(self.lang, self.currency, &priced.model, item.quantity);
+        // A sum of tiers is read as one figure where only a part of it counts.
+        let simple = part == full || matches!(priced.model, Model::Each(_));
+        let price = plain.filter(|_| simple && item.price.is_per_unit()).unwrap_or_else(|| self.money(whole));
+        let said = if part == full { price } else { self.by_days(price, part, full) };
+        let worth = self.share(part, full).and_then(|share| exact.times(share)?.round(Round::HalfAwayFromZero));
+        // What was discounted, or given back before, does not come back again.
+        let is_all = worth.is_none_or(|worth| worth == point.amount.abs());
+        if is_all { said } else { T(self.lang).why_less(self.money(point.amount.abs()), said) }
+    }
+
+    /// The part of a full period that some of it is, as the shop counts.
+    fn share(&self, part: Period, full: Period) -> Option<Ratio> {
+        let span = |p: Period| Span::new(self.zone.day(p.from), self.zone.day(p.to));
+        let seconds = |p: Period| p.from.seconds_until(p.to);
+        let (part, full) = match (self.policy.prorate, self.policy.denominator) {
+            _ if part == full => return Some(Ratio::ONE),
+            (Prorate::None, _) => return None,
+            (Prorate::Day, Denominator::Actual) => (span(part).days(), span(full).days()),
+            (Prorate::Day, Denominator::Fixed30) => (span(part).days_30(), span(full).days_30()),
+            (Prorate::Second, _) => (seconds(part), seconds(full)),
+        };
+        (full > 0).then(|| Ratio::new(part.into(), full.into()))
+    }
+
+    fn by_days(&self, price: String, part: Period, full: Period) -> String {
+        let t = T(self.lang);
         let span = |p: Period| Span::new(self.zone.day(p.from), self.zone.day(p.to));
         match (self.policy.prorate, self.policy.denominator) {
-            (Prorate::None, _) => String::new(),
-            (Prorate::Day, Denominator::Actual) => t.why_days(span(part).days(), span(full).days(), self.money(price)),
-            (Prorate::Day, Denominator::Fixed30) => {
-                t.why_days(span(part).days_30(), span(full).days_30(), self.money(price))
-            }
+            (Prorate::None, _) => price,
+            (Prorate::Day, Denominator::Actual) => t.why_days(span(part).days(), span(full).days(), price),
+            (Prorate::Day, Denominator::Fixed30) => t.why_days(span(part).days_30(), span(full).days_30(), price),
             (Prorate::Second, _) => {
                 let seconds = |p: Period| p.from.seconds_until(p.to);
-                t.why_share(self.money(price), show::percent(seconds(part), seconds(full)))
+                t.why_share(price, show::percent(seconds(part), seconds(full)))
             }
         }
     }
@@ -202,18 +268,20 @@ impl Reading<'_> {
     /// That the first periods cost less, and what follows.
     fn intro(&self, point: &Point<'_>) -> String {
         let Some(item) = self.item(point) else { return String::new() };
-        if item.price.intro.is_empty() || self.price(item, point) == item.price.lasting() {
+        if item.price.intro.is_empty() || self.price(&item, point) == item.price.lasting() {
             return String::new();
         }
         T(self.lang).why_intro(catalog::show::price(self.lang, &item.price.lasting(), self.currency, item.every))
     }
 
-    /// The item as it was agreed to when the line was made.
-    fn item(&self, point: &Point<'_>) -> Option<&Item> {
+    /// The item as it was agreed to when the line was made, in the quantity of the line.
+    fn item(&self, point: &Point<'_>) -> Option<Item> {
         let terms = self.agreement?.changes.iter().filter_map(|change| change.what.terms());
-        let same = |item: &&Item| {
-            item.code == point.item && Some(item.price_id) == point.price && item.quantity == point.quantity
-        };
-        terms.flat_map(|terms| &terms.items).find(same)
+        let same = |item: &&Item| item.code == point.item && Some(item.price_id) == point.price;
+        let found = terms.flat_map(|terms| &terms.items).find(same)?;
+        Some(Item { quantity: point.quantity, ..found.clone() })
     }
 }
+
+#[cfg(test)]
+mod tests;

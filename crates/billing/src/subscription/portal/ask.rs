@@ -171,6 +171,29 @@ pub fn preview(
     Ok((preview, agreement))
 }
 
+/// Records a change, and nothing else: what it asks for at once is not billed yet.
+pub fn put(
+    app: &App,
+    tx: &mut Tx<'_>,
+    shop: &Shop,
+    id: SubscriptionId,
+    actor: &str,
+    ask: &Ask,
+    now: Instant,
+) -> Result<Change, Refused> {
+    let before = sql::lock(tx, shop.id, id)?.ok_or(Refused::Missing)?;
+    refuse_stranger(tx, shop, ask)?;
+    let open = delivery_calendar::open_days(tx, shop)?;
+    let change = match ask {
+        Ask::Delivery(wish) => delivery::record(app, tx, shop, id, actor, wish, now)?,
+        _ => subscription::change(app, tx, shop, id, actor, now, |a| ask.decide(a, before.customer, &open, now))?,
+    };
+    if let Ask::Transfer { to } = ask {
+        sql::hand_over(tx, shop.id, id, *to)?;
+    }
+    Ok(change)
+}
+
 /// Records a change with what the audit log keeps of it, and bills what it asks for at once. All or nothing.
 pub fn record(
     app: &App,
@@ -182,17 +205,7 @@ pub fn record(
     now: Instant,
 ) -> Result<Change, Refused> {
     let before = sql::lock(tx, shop.id, id)?.ok_or(Refused::Missing)?;
-    refuse_stranger(tx, shop, ask)?;
-    let open = delivery_calendar::open_days(tx, shop)?;
-    let change = match ask {
-        Ask::Delivery(wish) => delivery::record(app, tx, shop, id, &actor.code(), wish, now)?,
-        _ => {
-            subscription::change(app, tx, shop, id, &actor.code(), now, |a| ask.decide(a, before.customer, &open, now))?
-        }
-    };
-    if let Ask::Transfer { to } = ask {
-        sql::hand_over(tx, shop.id, id, *to)?;
-    }
+    let change = put(app, tx, shop, id, &actor.code(), ask, now)?;
     subscription::bill_now(app, tx, shop, id, now)?;
     let after = subscription::find(tx, shop.id, id)?.ok_or(Refused::Missing)?;
     let mut told = audit::fields(serde_json::from_str(&change.what.to_json()).unwrap_or_default());

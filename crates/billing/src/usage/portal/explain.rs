@@ -28,6 +28,11 @@ pub fn explain(lang: Lang, currency: Currency, item: &Item, quantity: i64, amoun
     }
 }
 
+/// `10 × 100원 + 5 × 80원`; None where the units alone do not say what it costs.
+pub fn arithmetic(lang: Lang, currency: Currency, model: &Model, quantity: i64) -> Option<String> {
+    Words { lang, currency }.arithmetic(model, quantity)
+}
+
 struct Words {
     lang: Lang,
     currency: Currency,

@@ -3,4 +3,4 @@
 mod explain;
 pub mod panel;
 
-pub use explain::explain;
+pub use explain::{arithmetic, explain};

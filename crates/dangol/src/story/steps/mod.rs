@@ -3,7 +3,6 @@
 
 mod agreement;
 mod coupon;
-mod delivery;
 mod money;
 mod naming;
 mod people;
@@ -179,7 +178,6 @@ impl Life {
             "wait" => Ok(Done::Ok),
             "usage" => self.usage(step, now),
             "coupon" => self.coupon(step, now),
-            "skip" | "reschedule" | "set_cycle" => self.delivery(step, now),
             "price_rise" | "consent" => self.rise(step, now),
             "move" | "new_phone" => self.person(step, now),
             "charge" | "credit" | "credit_note" | "dispute" | "pay" | "refund" | "remove_card" | "void" | "webhook" => {

@@ -1,12 +1,8 @@
-//! Reading the values of a step: times, days, quantities.
+//! Reading the values of a step: times and days.
 
 use base::calendar::Time;
 use base::{Day, Instant, Unit, Zone};
 use domain::billing::Refusal;
-use domain::billing::agreement::CycleRule;
-use serde_json::Value;
-
-use super::super::file::Step;
 
 /// A local time without an offset, or an instant with one.
 pub fn instant(text: &str, zone: &Zone) -> Option<Instant> {
@@ -28,23 +24,6 @@ pub fn unsupported(what: &str) -> Refusal {
 
 pub fn day(text: &str) -> Result<Day, Refusal> {
     text.parse().ok().filter(|day| in_range(*day)).ok_or(Refusal::TooFar)
-}
-
-pub fn cycle(step: &Step) -> Result<Option<CycleRule>, Refusal> {
-    step.cycle.as_deref().map(|code| CycleRule::from_code(code).ok_or(unsupported("cycle"))).transpose()
-}
-
-/// `"items": {"seat": {"quantity": 5}}`
-pub fn quantities(step: &Step) -> Result<Vec<(String, i64)>, Refusal> {
-    let Some(items) = &step.items else { return Ok(Vec::new()) };
-    let items = items.as_object().ok_or(Refusal::BadQuantity)?;
-    let quantity = |value: &Value| value.get("quantity").and_then(Value::as_i64).ok_or(Refusal::BadQuantity);
-    items.iter().map(|(code, value)| Ok((code.clone(), quantity(value)?))).collect()
-}
-
-pub fn missing_item(step: &Step, terms: &domain::billing::item::Terms) -> Option<String> {
-    let named = step.items.as_ref()?.as_object()?.keys().find(|code| !terms.items.iter().any(|i| i.code == **code))?;
-    Some(named.clone())
 }
 
 /// A while such as "2 hours", in seconds.

@@ -23,7 +23,7 @@ impl Life {
 
     fn price_rise(&mut self, step: &Step, now: Instant) -> Result<Done, Refused> {
         let new = self.new_rise(step)?;
-        let (app, shop) = (self.app.clone(), self.shop.in_currency(self.currency(step)?));
+        let (app, shop) = (self.app.clone(), self.shop.in_currency(step.wanted().currency(&self.shop, None)?));
         if step.preview {
             // Nobody pays anything at once.
             self.app.db.read(move |r| price_rise::draft(r, &shop, &new, now)).wait()?;

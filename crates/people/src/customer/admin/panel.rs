@@ -45,6 +45,7 @@ pub fn source_name(t: T, source: Source) -> &'static str {
         Source::Storefront => t.source_storefront(),
         Source::Staff => t.source_staff(),
         Source::Import => t.source_import(),
+        Source::Program => t.source_program(),
     }
 }
 
