@@ -159,7 +159,7 @@ fn a_known_phone_has_to_log_in_and_then_only_confirms() {
 #[test]
 fn quantities_change_the_sum() {
     each(|stage| {
-        assert_says(&stage.get("/join/seats?quantity-base=3", &stage.nobody()), &["33,000원", "3개"]);
+        assert_says(&stage.get("/join/seats?quantity-base=3", &stage.nobody()), &["33,000원", "3 × 11,000원"]);
         let form = [
             ("key", KEY),
             ("name", "김서연"),

@@ -97,13 +97,14 @@ fn check(draft: &Draft, ko: &str, en: &str) {
 
 /// Works out `10 × 100원 + 2 × 80원` or `33,000원 × 20일/30일`, rounded half away from zero.
 fn worth(text: &str) -> i64 {
-    let number = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>().parse::<f64>().unwrap();
+    let number = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>().parse::<i64>().unwrap();
     let factor = |text: &str| match text.split_once('/') {
-        Some((part, whole)) => number(part) / number(whole),
-        None => number(text),
+        Some((part, whole)) => Ratio::new(number(part).into(), number(whole).into()),
+        None => Ratio::whole(number(text)),
     };
-    let term = |text: &str| text.split(" × ").map(factor).product::<f64>();
-    (text.split(" + ").map(term).sum::<f64>() + 1e-9).round() as i64
+    let term = |text: &str| text.split(" × ").map(factor).fold(Ratio::ONE, |a, b| a.times(b).unwrap());
+    let sum = text.split(" + ").map(term).fold(Ratio::ZERO, |a, b| a.plus(b).unwrap());
+    sum.round(Round::HalfAwayFromZero).unwrap()
 }
 
 #[test]
