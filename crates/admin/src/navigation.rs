@@ -26,7 +26,6 @@ pub fn navigation(desk: &Desk) -> Admin {
     let plans = Link::new("plans", "box", t.plans(), "/admin/plans");
     let coupons = Link::new("coupons", "label", t.coupons(), "/admin/coupons");
     let messages = Link::new("messages", "chat", t.messages(), "/admin/messages");
-    let purchases = Link::new("purchases", "gift", t.purchases(), "/admin/purchases");
     let everyday = vec![home.clone(), customers.clone(), subscriptions.clone(), deliveries, messages];
     let mut money = vec![invoices, payments.clone(), Link::new("deposits", "lock", t.deposits(), "/admin/deposits")];
     let mut selling = vec![plans, coupons];

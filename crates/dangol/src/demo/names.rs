@@ -41,6 +41,8 @@ pub struct PlanText {
     pub benefits: &'static [(&'static str, &'static str)],
     pub every: &'static str,
     pub price: i64,
+    /// The price in cents for families abroad who pay in dollars, where there is one.
+    pub usd: Option<i64>,
     pub deposit: i64,
     pub trial_days: i64,
     /// How often a box comes, for plans with deliveries.
@@ -68,6 +70,8 @@ pub const BIG_TOY_PRICE: i64 = 9_000;
 /// The plan of day nurseries: its code, and its place after [`PLANS`].
 pub const NURSERY: (&str, (&str, &str), (&str, &str)) =
     ("nursery", ("어린이집", "Day nursery"), ("아이 수만큼 내고, 세척은 쓴 만큼", "By the child, and washing as used"));
+pub const NURSERY_GIVES: [(&str, &str); 2] =
+    [("아이마다 장난감 1개", "A toy for every child"), ("세척과 소독", "Washed and disinfected")];
 pub const DAYCARE: usize = PLANS.len();
 pub const CHILDREN: (&str, &str) = ("아이", "Children");
 pub const WASHING: (&str, &str) = ("세척", "Washing");
@@ -84,6 +88,7 @@ pub const PLANS: [PlanText; 4] = [
         ],
         every: "1 month",
         price: 19_900,
+        usd: None,
         deposit: 0,
         trial_days: 0,
         deliver: Some("1 month"),
@@ -102,6 +107,7 @@ pub const PLANS: [PlanText; 4] = [
         ],
         every: "1 month",
         price: 33_000,
+        usd: None,
         deposit: 0,
         trial_days: 14,
         deliver: None,
@@ -121,6 +127,7 @@ pub const PLANS: [PlanText; 4] = [
         ],
         every: "1 month",
         price: 49_000,
+        usd: None,
         deposit: 30_000,
         trial_days: 0,
         deliver: None,
@@ -140,6 +147,7 @@ pub const PLANS: [PlanText; 4] = [
         ],
         every: "1 year",
         price: 363_000,
+        usd: Some(25_900),
         deposit: 0,
         trial_days: 0,
         deliver: Some("2 weeks"),

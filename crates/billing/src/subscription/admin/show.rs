@@ -97,7 +97,7 @@ pub async fn page(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
                 div.stack {
                     (planned::card(planned::View {
                         lang: desk.lang(), now, subscription, agreement: &seen.case.agreement, names: &seen.case.names,
-                        base: &format!("{}/{id}", super::LIST), may_undo: desk.may(Right::EditSubscriptions),
+                        undo: &format!("{}/{id}/{}?change=", super::LIST, Act::Undo), may_undo: desk.may(Right::EditSubscriptions),
                     }))
                     (schedule(&desk, &seen))
                     @if desk.may(Right::EditSubscriptions) { (more(t, &seen.case)) }

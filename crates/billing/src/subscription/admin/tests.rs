@@ -142,7 +142,7 @@ fn what_is_planned_is_shown_and_can_be_taken_back() {
         let page = format!("/admin/subscriptions/{id}");
         let later = [("plan", "toy-l"), ("when", "period_end")];
         assert_eq!(stage.post(&format!("{page}/plan"), &owner, &later).status.as_u16(), 303);
-        assert_says(&stage.get(&page, &owner), &["예정된 변경", "undo?s="]);
+        assert_says(&stage.get(&page, &owner), &["예정된 변경", "undo?change="]);
         let me = stage.me(customer);
         assert_says(&stage.get("/my", &me), &["예정된 변경", "undo?s="]);
         assert_says(&stage.get("/my/undo?change=1", &me), &["장난감 L", "12월 21일 · 33,000원"]);

@@ -12,6 +12,7 @@ use maud::{Markup, html};
 use people::Me;
 use shop::Shop;
 
+use super::ask::Act;
 use super::choose::is_counted;
 use super::planned;
 use super::upcoming::{Upcoming, upcoming};
@@ -294,7 +295,7 @@ impl View<'_> {
             subscription: self.subscription,
             agreement: self.agreement,
             names: &self.seen.names,
-            base: HOME,
+            undo: &format!("{HOME}/{}?s={}&change=", Act::Undo, self.subscription.id),
             may_undo: true,
         })
     }

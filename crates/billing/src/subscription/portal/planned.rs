@@ -6,7 +6,6 @@ use domain::billing::agreement::Agreement;
 use kit::web::{parts, show};
 use maud::{Markup, html};
 
-use super::ask::Act;
 use crate::aloud;
 use crate::subscription::Subscription;
 use crate::words::T;
@@ -19,14 +18,14 @@ pub struct View<'a> {
     pub subscription: &'a Subscription,
     pub agreement: &'a Agreement,
     pub names: &'a [PlanName],
-    /// `/my` or `/admin/subscriptions/sub_...`.
-    pub base: &'a str,
+    /// Where one is taken back, up to its number: `/my/undo?s=sub_...&change=`.
+    pub undo: &'a str,
     pub may_undo: bool,
 }
 
 /// A card with each planned change, its day and a way to take it back; nothing when nothing is planned.
 pub fn card(view: View<'_>) -> Markup {
-    let View { lang, now, subscription, agreement, names, base, may_undo } = view;
+    let View { lang, now, subscription, agreement, names, undo, may_undo } = view;
     let (t, zone) = (T(lang), &subscription.zone);
     let planned = agreement.planned(now);
     let place = aloud::Place { lang, zone, currency: subscription.currency, names, now };
@@ -34,8 +33,7 @@ pub fn card(view: View<'_>) -> Markup {
         .iter()
         .map(|change| {
             let said = aloud::change(place, change, agreement);
-            let undo = format!("{base}/{}?s={}&change={}", Act::Undo, subscription.id, change.ordinal);
-            let what = html! { (said.what) @if may_undo { " " a.link href=(undo) { (t.planned_undo()) } } };
+            let what = html! { (said.what) @if may_undo { " " a.link href={ (undo) (change.ordinal) } { (t.planned_undo()) } } };
             let when = show::day(lang, zone.day(change.at), zone.day(now));
             parts::Event { icon: said.icon, tone: said.tone, what, more: said.more.join(" · "), when }
         })

@@ -1,5 +1,6 @@
 //! Signing up in the demo: who they are, what they agree to, their card and their first bill.
 
+use base::Currency;
 use base::id::{CustomerId, SubscriptionId};
 use billing::coupon::{self, Subject};
 use billing::payment::{self, Card};
@@ -21,7 +22,10 @@ impl Scene<'_> {
     pub(super) fn sign_up(&self, tx: &mut Tx<'_>, person: &Person, plan: usize, way: Way) -> Result<(), Refused> {
         let customer = self.person(tx, person)?;
         self.card(tx, customer, person.n)?;
-        let created = self.created(tx, plan)?;
+        // Some who pay by the year live abroad.
+        let abroad = PLANS.get(plan).is_some_and(|text| text.usd.is_some()) && person.n.is_multiple_of(5);
+        let currency = if abroad { Currency::USD } else { self.shop.currency };
+        let created = self.created(tx, plan, currency)?;
         let (starts, reference) = (self.now, Some(reference(person.n)));
         let actor = Actor::Customer { id: customer, name: person.name.clone() };
         // A grandmother pays, and the child of another house plays.
@@ -31,7 +35,7 @@ impl Scene<'_> {
         };
         let recipient = recipient.filter(|other| *other != customer);
         let new = NewSubscription { customer, recipient, reference, created, starts, actor: actor.code() };
-        let id = subscription::subscribe(self.app, tx, self.shop, &new, self.now)?;
+        let id = subscription::subscribe(self.app, tx, &self.shop.in_currency(currency), &new, self.now)?;
         if way == Way::Coupon {
             let to = Subject::Subscription(id);
             coupon::attach(self.app, tx, self.shop, names::WELCOME.0, to, &actor.code(), self.now)?;
@@ -63,11 +67,12 @@ impl Scene<'_> {
     }
 
     /// What is agreed to with this plan today. A day nursery pays from the first of a month, for a dozen children.
-    pub(super) fn created(&self, tx: &mut Tx<'_>, plan: usize) -> Result<Created, Refused> {
+    pub(super) fn created(&self, tx: &mut Tx<'_>, plan: usize, currency: Currency) -> Result<Created, Refused> {
         let nursery = plan == DAYCARE;
         let code = if nursery { names::NURSERY.0 } else { PLANS.get(plan).map_or("tree", |plan| plan.code) };
         let quantities = if nursery { vec![("children".to_string(), 12)] } else { Vec::new() };
-        let offer = catalog::offer::offer(tx, self.shop, code, &quantities, self.shop.zone.day(self.now))?;
+        let day = self.shop.zone.day(self.now);
+        let offer = catalog::offer::offer_in(tx, self.shop, currency, (code, &quantities), day)?;
         let offer = offer.ok_or(Refused::Missing)?;
         let mut created = Created::new(offer.terms, &offer.conditions, self.shop.tax_rate);
         if nursery {

@@ -5,8 +5,8 @@ mod beside;
 mod desk;
 mod join;
 
-use base::Instant;
 use base::id::{CustomerId, SubscriptionId};
+use base::{Currency, Instant};
 use billing::subscription::{self, Refused};
 use domain::billing::Refusal;
 use domain::billing::agreement::{Agreement, Change, Unused};
@@ -97,7 +97,8 @@ impl Scene<'_> {
                 self.change(tx, customer, move |a| a.remove_item(names::BIG_TOY.0, When::PeriodEnd, now))
             }
             What::ChangePlan { plan, now } => {
-                let (terms, at) = (self.created(tx, *plan)?.terms, self.now);
+                let currency = self.currency(tx, customer)?;
+                let (terms, at) = (self.created(tx, *plan, currency)?.terms, self.now);
                 let when = if *now { When::Now } else { When::PeriodEnd };
                 self.change(tx, customer, move |a| a.change_plan(terms.clone(), when, None, at))
             }
@@ -108,7 +109,8 @@ impl Scene<'_> {
                 self.change(tx, customer, move |a| a.cancel(when, unused, at))
             }
             What::ComeBack { plan } => {
-                let (terms, now) = (self.created(tx, *plan)?.terms, self.now);
+                let currency = self.currency(tx, customer)?;
+                let (terms, now) = (self.created(tx, *plan, currency)?.terms, self.now);
                 self.change(tx, customer, move |a| a.restart(terms.clone(), now))
             }
             What::Move => {
@@ -133,6 +135,12 @@ impl Scene<'_> {
         let id: SubscriptionId = self.subscription(tx, customer)?;
         subscription::change(self.app, tx, self.shop, id, &customer.to_string(), self.now, decide)?;
         Ok(subscription::bill_now(self.app, tx, self.shop, id, self.now)?)
+    }
+
+    /// What the customer's subscription is paid in.
+    fn currency(&self, tx: &mut Tx<'_>, customer: CustomerId) -> Result<Currency, Refused> {
+        let own = subscription::list_of_customer(tx, self.shop.id, customer)?;
+        Ok(own.first().ok_or(Refused::Missing)?.currency)
     }
 
     fn relocate(&self, tx: &mut Tx<'_>, person: &Person, customer: CustomerId, new: New) -> Result<(), Refused> {

@@ -3,7 +3,7 @@
 mod nursery;
 
 use base::calendar::{Time, Weekday};
-use base::{Ratio, Zone};
+use base::{Currency, Ratio, Zone};
 use catalog::plan::{self, NewPlan, State};
 use catalog::plan_item::Part;
 use catalog::price::NewPrice;
@@ -106,6 +106,8 @@ fn sell(app: &App, tx: &mut kit::db::Tx<'_>, shop: &Shop, position: usize, text:
     let named = |(ko, en): (&str, &str)| Name { ko: ko.into(), en: en.into() };
     let (currency, from) = (shop.currency, shop.today(app.now()));
     let price = |price: Price| Part { prices: vec![NewPrice { currency, price, from }], ..Part::default() };
+    let mut base = price(Price::flat(text.price));
+    base.prices.extend(text.usd.map(|cents| NewPrice { currency: Currency::USD, price: Price::flat(cents), from }));
     let swaps = text.swaps.map(|free| {
         let tier = |up_to, each| Tier { up_to, each: Ratio::whole(each), flat: Ratio::ZERO };
         let model = Model::Graduated(vec![tier(Some(free), 0), tier(None, SWAP)]);
@@ -117,7 +119,7 @@ fn sell(app: &App, tx: &mut kit::db::Tx<'_>, shop: &Shop, position: usize, text:
         benefits: text.benefits.iter().map(|benefit| named(*benefit)).collect(),
         state: State::Live,
         position: i64::try_from(position).unwrap_or(0),
-        parts: std::iter::once(price(Price::flat(text.price))).chain(swaps).collect(),
+        parts: std::iter::once(base).chain(swaps).collect(),
     };
     plan::add(tx, &app.ids, app.now(), shop, &Actor::Command, &new)?;
     Ok(())

@@ -1,18 +1,18 @@
 //! The plan of day nurseries: billed by the child from the first of the month, washing by the basket, at least so much a
-//! month, for a year at a time.
+//! month, for a year at a time. The first month is cheaper.
 
 use base::Ratio;
 use catalog::plan::{self, NewPlan, State};
 use catalog::plan_item::Part;
 use catalog::price::NewPrice;
-use domain::billing::price::{Model, Price, Tier};
+use domain::billing::price::{Intro, Model, Price, Tier};
 use domain::catalog::conditions::{Conditions, Minimum, Term, Then};
 use domain::catalog::plan::{Draft, DraftItem, Name, check_plan};
 use kit::app::App;
 use kit::db::Tx;
 use shop::{Actor, Shop};
 
-use super::super::names::{CHILDREN, DAYCARE, NURSERY, WASHING};
+use super::super::names::{CHILDREN, DAYCARE, NURSERY, NURSERY_GIVES, WASHING};
 use super::{Trouble, WASH};
 
 pub(super) fn sell(app: &App, tx: &mut Tx<'_>, shop: &Shop) -> Result<(), Trouble> {
@@ -42,8 +42,8 @@ pub(super) fn sell(app: &App, tx: &mut Tx<'_>, shop: &Shop) -> Result<(), Troubl
     };
     let plan = check_plan(&draft).map_err(|wrong| format!("{wrong:?}"))?;
     let (currency, from) = (shop.currency, shop.today(app.now()));
-    let part = |model| {
-        let price = Price { model, ..Price::flat(0) };
+    let part = |model, intro| {
+        let price = Price { model, intro, ..Price::flat(0) };
         Part { prices: vec![NewPrice { currency, price, from }], ..Part::default() }
     };
     // The more children, the less each: all of them at the price of their number.
@@ -53,13 +53,10 @@ pub(super) fn sell(app: &App, tx: &mut Tx<'_>, shop: &Shop) -> Result<(), Troubl
     let new = NewPlan {
         plan,
         summary: named(summary),
-        benefits: vec![
-            named(("아이마다 장난감 1개", "A toy for every child")),
-            named(("세척과 소독", "Washed and disinfected")),
-        ],
+        benefits: NURSERY_GIVES.iter().map(|gives| named(*gives)).collect(),
         state: State::Live,
         position: i64::try_from(DAYCARE).unwrap_or(i64::MAX),
-        parts: vec![part(children), part(washing)],
+        parts: vec![part(children, vec![Intro { periods: 1, price: Price::each(3_900) }]), part(washing, Vec::new())],
     };
     plan::add(tx, &app.ids, app.now(), shop, &Actor::Command, &new)?;
     Ok(())
