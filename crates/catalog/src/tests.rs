@@ -4,12 +4,10 @@ use std::sync::Arc;
 
 use axum::Router;
 use base::id::{PlanId, ShopId};
-use base::{Currency, Day, Lang, Ratio};
+use base::{Currency, Day};
 use domain::billing::price::Price;
 use domain::catalog::plan::{Draft, DraftItem, Name, check_plan};
-use domain::shop::policy::Policy;
 use domain::shop::role::Role;
-use domain::shop::setting::Prices;
 use kit::app::App;
 use kit::session::{self, Realm};
 use kit::testing::{Answer, each_engine, send};

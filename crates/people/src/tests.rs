@@ -1,8 +1,8 @@
 //! For this area's tests: two shops, a router behind the guard, and people who are logged in.
 
 use axum::Router;
+use base::Lang;
 use base::id::{CustomerId, StaffId};
-use base::{Currency, Lang};
 use kit::app::App;
 use kit::session::{self, Realm};
 use kit::testing::{Answer, send};

@@ -57,7 +57,8 @@ update! {
     }
 }
 stmt! {
-    /// Payments whose next attempt is due, the longest waiting first.
+    /// Payments whose next attempt is due, the longest waiting first. What a void, a credit note or another worker holds at
+    /// this moment waits for the next round.
     pub DUE -> Due {
         id: PaymentId, customer: CustomerId, invoice: InvoiceId, currency: Currency, amount: Amount, tries: i64, failures: i64,
         year: i64, number: i64
@@ -66,7 +67,7 @@ stmt! {
           where p.shop = $1 and p.next_try_at <= $2
             and not exists (select 1 from attempts a where a.payment = p.id and a.state in ('sent', 'unknown'))
           order by p.next_try_at, p.id
-          limit $3"
+          limit $3 {SKIP_LOCKED_P}"
 }
 stmt! {
     /// The means of payment of some customers, each one's newest first.

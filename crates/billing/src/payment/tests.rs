@@ -7,6 +7,7 @@ use people::customer::panel::View;
 
 use base::Lang;
 
+use crate::payment::{jobs, sql};
 use crate::tests::{assert_says, each};
 use crate::{panel, say_refusal};
 
@@ -90,4 +91,42 @@ fn every_refusal_is_a_sentence_in_both_languages() {
         say_refusal(Lang::En, &Refusal::PauseTooLong { days: 400, most: 366 }),
         "A break can last 366 days at most."
     );
+}
+
+/// A credit note lowers what is to be collected at the very moment when it is collected: the customer is never charged
+/// what was not owed any more.
+#[test]
+fn what_is_being_lowered_is_not_collected() {
+    each(|stage| {
+        let customer = stage.add("이도윤", "declined:funds");
+        stage.subscribe(customer, "toy-m");
+        let (shop, invoice) = (stage.shop.id, stage.invoices(customer)[0].id);
+        let next = stage.app.db.read(move |r| sql::next_try(r, shop)).wait().unwrap().unwrap();
+        stage.app.clock.set(next);
+        let (locked, is_locked) = std::sync::mpsc::channel();
+        let (collected, is_collected) = std::sync::mpsc::channel::<()>();
+        let is_collected = std::sync::Arc::new(std::sync::Mutex::new(is_collected));
+        let lowering = stage.app.db.write(move |tx| {
+            let held = sql::lock_of_invoice(tx, shop, invoice)?;
+            locked.send(()).ok();
+            // Where writers stand in a row, the other one cannot come in between.
+            is_collected.lock().unwrap().recv_timeout(std::time::Duration::from_millis(500)).ok();
+            sql::lower(tx, shop, held[0].id, 20_000)
+        });
+        let collecting = std::thread::scope(|scope| {
+            let (app, shop) = (&stage.app, &stage.shop);
+            let other = scope.spawn(move || {
+                is_locked.recv().unwrap();
+                let taken = jobs::collect(app, shop, 10);
+                collected.send(()).ok();
+                taken
+            });
+            lowering.wait().unwrap();
+            other.join().unwrap()
+        });
+        let taken = collecting.unwrap() + jobs::collect(&stage.app, &stage.shop, 10).unwrap();
+        assert_eq!(taken, 1);
+        let last = stage.app.db.read(move |r| sql::last_attempt(r, shop, invoice)).wait().unwrap().unwrap();
+        assert_eq!(last.amount, 20_000);
+    });
 }

@@ -121,8 +121,10 @@ stmt! {
           limit $2"
 }
 stmt! {
-    /// What was or is asked about some subscriptions' steps: (whose, settled, from when it counts).
-    KNOWN_STEPS -> (SubscriptionId, Option<Instant>, Option<Instant>) =
+    /// What was or is asked about some subscriptions' steps.
+    pub(super) KNOWN_STEPS -> KnownStep {
+        subscription: SubscriptionId, settled_at: Option<Instant>, effective_at: Option<Instant>
+    } =
         "select subscription, settled_at, effective_at from price_rise_members
           where shop = $1 and rise is null and subscription in {EACH $2} order by subscription, id limit 10000"
 }
@@ -251,7 +253,7 @@ pub(super) fn list_known_steps(
     reader: &mut Reader<'_>,
     shop: ShopId,
     subscriptions: impl Iterator<Item = SubscriptionId>,
-) -> Result<Vec<(SubscriptionId, Option<Instant>, Option<Instant>)>, Error> {
+) -> Result<Vec<KnownStep>, Error> {
     let ids = each(subscriptions.map(|id| id.0));
     reader.all(&KNOWN_STEPS, args![shop, ids])
 }

@@ -14,6 +14,8 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("{TABLE_KEYED}", "STRICT, WITHOUT ROWID", ""),
     ("{LOCK}", "", "FOR UPDATE"),
     ("{SKIP_LOCKED}", "", "FOR UPDATE SKIP LOCKED"),
+    // Of a join, only the rows of the table that is called `p` in it.
+    ("{SKIP_LOCKED_P}", "", "FOR UPDATE OF p SKIP LOCKED"),
     // Rows of transactions older than any that still runs.
     ("{SETTLED}", "1 = 1", "tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"),
 ];

@@ -30,14 +30,14 @@ pub fn enroll_steps(
     }
     let (known, mut new) = (sql::list_known_steps(tx, shop.id, subscriptions.iter().map(|s| s.id))?, 0);
     for subscription in subscriptions.iter().filter(|s| s.billed_from.is_some()) {
-        let own = || known.iter().filter(|(id, ..)| *id == subscription.id);
-        if own().any(|(_, settled, _)| settled.is_none()) {
+        let own = || known.iter().filter(|step| step.subscription == subscription.id);
+        if own().any(|step| step.settled_at.is_none()) {
             continue;
         }
         let agreement = subscription::agreement(tx, shop, subscription)?;
         let Some(next) = subscription.next_at else { continue };
         // What was settled once is not asked again.
-        let over = own().filter_map(|(.., effective)| *effective).max().map(|at| at.plus_seconds(1));
+        let over = own().filter_map(|step| step.effective_at).max().map(|at| at.plus_seconds(1));
         new += usize::from(enroll_step(
             app,
             tx,

@@ -227,7 +227,7 @@ fn own(form: &mut Form, place: &Place<'_>, case: &Case) -> Option<Item> {
     }
     // The code comes with the form, so a form that is sent twice adds one item.
     let code = form.text("code").to_string();
-    if !code.strip_prefix(OWN).is_some_and(|n| n.len() < 6) {
+    if code.strip_prefix(OWN).is_none_or(|n| n.len() >= 6) {
         form.note("item", Problem::NotOffered);
         return None;
     }

@@ -42,7 +42,7 @@ fn intro_line(lang: Lang, terms: &Terms, currency: Currency, every: Every) -> Op
 
 /// `처음 3개월 9,900원`, `그다음 2개월 12,000원`.
 fn span(lang: Lang, every: Every, periods: i64, is_first: bool, amount: String) -> String {
-    let (t, n) = (T(lang), periods.saturating_mul(i64::from(every.n)));
+    let (t, n) = (T(lang), periods.saturating_mul(every.n));
     match (is_first, n) {
         (true, 1) => t.intro_first_one(amount, every.unit),
         (true, _) => t.intro_first_many(amount, n, every.unit),
