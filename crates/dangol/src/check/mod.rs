@@ -15,6 +15,7 @@ mod neighbours;
 mod numbers;
 mod occurrences;
 mod paid;
+mod parcels;
 mod payments;
 mod receivable;
 mod refunds;
@@ -78,6 +79,7 @@ const INVARIANTS: &[(&str, Invariant)] = &[
     ("no attempt waits for its answer longer than a day", attempts::check),
     ("what subscriptions asked for was carried out, and nothing else", occurrences::check),
     ("subscriptions stand as their changes say", standing::check),
+    ("parcels go out once, and only records of them are closed", parcels::check),
     ("movements of revenue add up to what subscriptions bring", movements::check),
     ("customers have one contact of a kind that goes on", contacts::check),
     ("rows belong to the shop of their customer", neighbours::check),

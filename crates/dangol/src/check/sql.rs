@@ -7,6 +7,7 @@ use domain::billing::invoice::State as InvoiceState;
 use domain::billing::ledger::Account;
 use domain::billing::moment::Schedule;
 use domain::billing::phase::Standing;
+use domain::fulfilment::State as ParcelState;
 use domain::people::contact::Kind;
 use kit::db::{Error, Reader};
 use kit::{args, stmt};
@@ -237,6 +238,14 @@ stmt! {
                     where r.invoice = l.invoice and r.source = 'deposit' and r.state <> 'failed')
            from invoice_lines l where l.shop = $1 and l.kind = 'deposit' and l.invoice > $2
           order by l.invoice limit 1000"
+}
+stmt! {
+    /// Parcels by subscription, after one of them.
+    pub PARCELS -> Parcel {
+        subscription: SubscriptionId, n: i64, planned_on: Day, deliver_on: Option<Day>, cutoff_at: Instant,
+        state: ParcelState, locked_at: Option<Instant>
+    } = "select subscription, n, planned_on, deliver_on, cutoff_at, state, locked_at from parcels
+          where shop = $1 and (subscription > $2 or (subscription = $2 and n > $3)) order by subscription, n limit 1000"
 }
 stmt! {
     /// Every reader of events.

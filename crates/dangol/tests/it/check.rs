@@ -42,6 +42,10 @@ stmt! { OTHER_SHOP = "insert into shops (id, slug, name, state, language, zone, 
                              created_at, version from shops" }
 stmt! { MOVED_AWAY = "update customers set shop = 1 where id = (select min(id) from customers)" }
 stmt! { MOVED_MORE = "update movements set amount = amount + 1" }
+stmt! { NOWHERE = "insert into parcels (subscription, n, shop, customer, plan, quantity, planned_on, deliver_on, cutoff_at,
+                     state, locked_at)
+                   select id, 0, shop, customer, plan, 1, '2026-12-01', null, 0, 'delivered', 0 from subscriptions
+                    where id = (select min(id) from subscriptions)" }
 stmt! { AHEAD = "update cursors set seq = seq + 1000000, tx = tx + 1000000" }
 
 #[test]
@@ -116,6 +120,7 @@ fn each_invariant_notices_when_it_is_broken() {
         (|tx| tx.run(&TWO_PHONES, &[]), &["contact of a kind"]),
         (|tx| tx.run(&OTHER_SHOP, &[]).and_then(|_| tx.run(&MOVED_AWAY, &[])), &["shop of their customer"]),
         (|tx| tx.run(&MOVED_MORE, &[]), &["movements of revenue"]),
+        (|tx| tx.run(&NOWHERE, &[]), &["parcels go out once"]),
         (|tx| tx.run(&AHEAD, &[]), &["readers of events"]),
     ];
     for (break_it, parts) in cases {
