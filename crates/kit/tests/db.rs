@@ -199,8 +199,8 @@ fn count_runs(_: &App, job: &Job) -> Outcome {
     }
 }
 
-stmt! { OPEN_SHOP = "insert into shops (id, slug, name, state, language, zone, currency, tax_rate, prices, policy, hue, notice, created_at, version)
-values (1, 'a', 'A', $1, 'ko', 'Asia/Seoul', 'KRW', '0.1', 'inclusive', '{}', 0, '', 0, 0)" }
+stmt! { OPEN_SHOP = "insert into shops (id, slug, name, state, language, zone, currency, tax_rate, prices, policy, hue, notice, business, created_at, version)
+values (1, 'a', 'A', $1, 'ko', 'Asia/Seoul', 'KRW', '0.1', 'inclusive', '{}', 0, '', '{}', 0, 0)" }
 stmt! { WAKE_SHOP = "update shops set state = 'active' where id = $1" }
 
 #[test]

@@ -158,13 +158,20 @@ pub fn preview(
     let done: Vec<Key> = done.into_iter().map(key).collect();
     let life = Life::of(agreement);
     let wallet = ledger::wallet(reader, shop.id, subscription.customer, subscription.currency)?;
-    let Some(moment) = moment::next(&life, at, &|key| done.contains(key)).filter(|m| m.at == at) else {
-        return Ok(Preview { at, invoice: compose(Vec::new(), shop.prices, wallet)?, refund: 0 });
-    };
-    let billed = billed(reader, shop.id, subscription.id, life.reach(at))?;
     let mut sources = Sources::peek(reader, shop.id, subscription, at)?;
-    let asked = Asked { shop, subscription, agreement, life: &life, moment: &moment, billed: &billed };
-    let lines = sources.make(reader, &asked, InvoiceId(0))?.lines;
+    let mut lines = match moment::next(&life, at, &|key| done.contains(key)).filter(|m| m.at == at) {
+        None => Vec::new(),
+        Some(moment) => {
+            let billed = billed(reader, shop.id, subscription.id, life.reach(at))?;
+            let asked = Asked { shop, subscription, agreement, life: &life, moment: &moment, billed: &billed };
+            sources.make(reader, &asked, InvoiceId(0))?.lines
+        }
+    };
+    // What waited for an invoice gets one of its own when there will be no other.
+    if lines.is_empty() && life.at(at).is_some_and(|phase| phase.standing == Standing::Ended) {
+        let whose = (subscription.id, subscription.customer, subscription.currency);
+        sources.waiting.add(reader, shop, whose, InvoiceId(0), &mut lines)?;
+    }
     let refunded = making::refunded(&life, at, &lines);
     let invoice = compose(lines, shop.prices, wallet)?;
     let refund = refund::could_give_back(reader, shop.id, &refunded, invoice.to_wallet)?;

@@ -37,9 +37,9 @@ stmt! { TWO_PHONES = "insert into contacts (id, shop, customer, kind, value, nor
                        select id + 1, shop, customer, kind, value, normal, since, created_at from contacts
                         where id = (select min(id) from contacts)" }
 stmt! { OTHER_SHOP = "insert into shops (id, slug, name, state, language, zone, currency, tax_rate, prices, policy, hue,
-                        notice, created_at, version)
+                        notice, business, created_at, version)
                       select 1, 'other', name, state, language, zone, currency, tax_rate, prices, policy, hue, notice,
-                             created_at, version from shops" }
+                             business, created_at, version from shops" }
 stmt! { MOVED_AWAY = "update customers set shop = 1 where id = (select min(id) from customers)" }
 stmt! { MOVED_MORE = "update movements set amount = amount + 1" }
 stmt! { NOWHERE = "insert into parcels (subscription, n, shop, customer, plan, quantity, planned_on, deliver_on, cutoff_at,

@@ -9,6 +9,7 @@ mod import;
 mod isolation;
 mod kill;
 mod known;
+mod lives;
 mod page;
 mod rows;
 mod schedule;
