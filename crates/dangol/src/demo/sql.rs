@@ -15,9 +15,11 @@ stmt! {
                 (select count(*) from subscriptions where shop = $1 and state = 'trial'),
                 (select count(*) from subscriptions where shop = $1 and state = 'paused'),
                 (select count(*) from subscriptions where shop = $1 and state = 'ended'),
-                (select cast(coalesce(sum(mrr), 0) as bigint) from subscriptions where shop = $1),
+                (select cast(coalesce(sum(s.mrr), 0) as bigint) from subscriptions s join shops o on o.id = s.shop
+                  where s.shop = $1 and s.currency = o.currency),
                 (select count(*) from invoices where shop = $1),
-                (select cast(coalesce(sum(total), 0) as bigint) from invoices where shop = $1),
+                (select cast(coalesce(sum(i.total), 0) as bigint) from invoices i join shops o on o.id = i.shop
+                  where i.shop = $1 and i.currency = o.currency),
                 (select count(*) from invoices where shop = $1 and state = 'open'),
                 (select count(*) from attempts where shop = $1),
                 (select count(*) from attempts where shop = $1 and state = 'declined'),

@@ -124,9 +124,14 @@ fn answers(rng: &mut Rng, person: &mut Person, joined: Day, last: Day) {
         86..92 => false,
         _ => return,
     };
-    person.add(rng, joined.plus_days(9), What::Beside(Beside::Answer { yes }));
-    for days in [-12, 4, 18] {
-        person.add(rng, rise_day(last).plus_days(days), What::Beside(Beside::Answer { yes }));
+    // Trials and first months are asked about soon, the smallest plan when it becomes dearer.
+    if person.ever_had(&[1, DAYCARE]) {
+        person.add(rng, joined.plus_days(9), What::Beside(Beside::Answer { yes }));
+    }
+    if person.ever_had(&[0]) {
+        for days in [-12, 4, 18] {
+            person.add(rng, rise_day(last).plus_days(days), What::Beside(Beside::Answer { yes }));
+        }
     }
 }
 

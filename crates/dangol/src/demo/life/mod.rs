@@ -149,6 +149,14 @@ pub fn person(seed: u64, n: usize, count: usize, first: Day, last: Day) -> Perso
 }
 
 impl Person {
+    /// Whether one of these plans is ever theirs.
+    fn ever_had(&self, plans: &[usize]) -> bool {
+        self.acts.iter().any(|act| match &act.what {
+            What::SignUp { plan, .. } | What::ChangePlan { plan, .. } | What::ComeBack { plan } => plans.contains(plan),
+            _ => false,
+        })
+    }
+
     /// At some hour of this day.
     fn add(&mut self, rng: &mut Rng, day: Day, what: What) {
         self.acts.push(Act { day, hour: rng.i8(9..21), what });
