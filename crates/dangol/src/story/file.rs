@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use base::Day;
-use billing::subscription::api::wanted::Wanted;
+use billing::subscription::api::wanted::{self, Wanted};
 use catalog::plan_item::Tax;
 use domain::billing::dunning::Class;
 use domain::billing::price::Price;
@@ -57,24 +57,9 @@ const KNOWN: [(&str, &[&str]); 4] = [
     ),
 ];
 
-/// What a step can do.
-const KINDS: [&str; 38] = [
+/// What a step can do beside changing a subscription.
+const KINDS: [&str; 21] = [
     "subscribe",
-    "change_plan",
-    "set_quantity",
-    "add_item",
-    "remove_item",
-    "pause",
-    "resume",
-    "skip",
-    "reschedule",
-    "set_cycle",
-    "cancel",
-    "uncancel",
-    "undo",
-    "transfer",
-    "restore_delivery",
-    "resubscribe",
     "usage",
     "coupon",
     "credit",
@@ -88,8 +73,6 @@ const KINDS: [&str; 38] = [
     "pay",
     "remove_card",
     "webhook",
-    "set_zone",
-    "set_anchor",
     "move",
     "new_phone",
     "wait",
@@ -409,7 +392,8 @@ pub fn read(text: &str) -> Result<Story, String> {
         if step.at.is_empty() || step.kind.is_empty() {
             return Err(format!("steps[{i}]: every step has `at` and `do`"));
         }
-        if !KINDS.contains(&step.kind.as_str()) {
+        let kind = step.kind.as_str();
+        if !KINDS.contains(&kind) && !wanted::KINDS.contains(&kind) {
             return Err(format!("steps[{i}].do: nobody knows how to do `{}`", step.kind));
         }
     }

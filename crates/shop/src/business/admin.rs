@@ -2,18 +2,17 @@
 
 use std::sync::Arc;
 
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use domain::shop::business::{Business, KEYS, LINE_MOST};
 use domain::shop::role::Right;
 use kit::web::parts::{self, Tone};
-use kit::web::{Field, Form, Oops, Page, field, flash};
+use kit::web::{Field, Form, Oops, Page, field};
 use maud::{Markup, html};
 
 use super::facts;
 use crate::desk::Desk;
 use crate::setting;
-use crate::tenant::{Refused, Shop};
+use crate::tenant::Shop;
 use crate::words::T;
 
 const HERE: &str = "/admin/settings/business";
@@ -64,22 +63,8 @@ fn page(desk: &Desk, form: &Form) -> Page {
 }
 
 pub async fn save(desk: Desk, mut form: Form) -> Result<Response, Oops> {
-    desk.require(Right::EditSettings)?;
-    let t = T(desk.lang());
-    let Some(after) = read(&desk, &mut form) else {
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&desk, &form)).into_response());
-    };
-    let (app, now, actor, before) = (desk.app.clone(), desk.now(), desk.actor(), desk.shop.clone());
-    let saving = desk.app.db.write(move |tx| setting::save(tx, &app.ids, now, &actor, &before, &after));
-    match saving.await {
-        Ok(()) => Ok(flash::to(HERE, t.settings_saved())),
-        Err(Refused::Broken(error)) => Err(error.into()),
-        Err(why) => {
-            form.refuse("name_ko", setting::words(t, &why));
-            form.put("version", desk.shop.version.to_string());
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&desk, &form)).into_response())
-        }
-    }
+    let after = read(&desk, &mut form);
+    setting::keep(desk, HERE, after, form, |_| "name_ko", page).await
 }
 
 /// The shop with the details of the form, or none when the form says what is wrong.

@@ -2,19 +2,18 @@
 
 use std::sync::Arc;
 
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use base::{Every, Lang, Unit};
 use domain::shop::policy::{self, Policy};
 use domain::shop::role::Right;
 use kit::web::parts;
-use kit::web::{Choice, Field, Form, Oops, Page, field, flash};
+use kit::web::{Choice, Field, Form, Oops, Page, field};
 use maud::{Markup, html};
 use serde_json::{Map, Value};
 
 use crate::desk::Desk;
 use crate::setting;
-use crate::tenant::{Refused, Shop};
+use crate::tenant::Shop;
 use crate::words::T;
 
 const HERE: &str = "/admin/settings/policies";
@@ -140,22 +139,8 @@ fn cards(t: T, (key, codes): &Key) -> Field {
 }
 
 pub async fn save(desk: Desk, mut form: Form) -> Result<Response, Oops> {
-    desk.require(Right::EditSettings)?;
-    let t = T(desk.lang());
-    let Some(after) = read(&desk, &mut form) else {
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&desk, &form)).into_response());
-    };
-    let (app, now, actor, before) = (desk.app.clone(), desk.now(), desk.actor(), desk.shop.clone());
-    let saving = desk.app.db.write(move |tx| setting::save(tx, &app.ids, now, &actor, &before, &after));
-    match saving.await {
-        Ok(()) => Ok(flash::to(HERE, t.settings_saved())),
-        Err(Refused::Broken(error)) => Err(error.into()),
-        Err(why) => {
-            form.refuse("retry", setting::words(t, &why));
-            form.put("version", desk.shop.version.to_string());
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&desk, &form)).into_response())
-        }
-    }
+    let after = read(&desk, &mut form);
+    setting::keep(desk, HERE, after, form, |_| "retry", page).await
 }
 
 /// The shop with the policies of the form, or none when the form says what is wrong.

@@ -153,18 +153,32 @@ fn logo(desk: &Desk) -> Markup {
 }
 
 pub async fn save(desk: Desk, mut form: Form) -> Result<Response, Oops> {
+    let after = read(&desk, &mut form);
+    keep(desk, HERE, after, form, |why| if *why == Refused::DomainTaken { "domain" } else { "slug" }, page).await
+}
+
+/// Saves the shop that a form of the settings asks for: back to its page, or the page again with what is in the way.
+/// `beside` is the field at which a refusal stands.
+pub async fn keep(
+    desk: Desk,
+    here: &str,
+    after: Option<Shop>,
+    mut form: Form,
+    beside: impl Fn(&Refused) -> &'static str,
+    page: impl Fn(&Desk, &Form) -> Page,
+) -> Result<Response, Oops> {
     desk.require(Right::EditSettings)?;
     let t = T(desk.lang());
-    let Some(after) = read(&desk, &mut form) else {
+    let Some(after) = after else {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&desk, &form)).into_response());
     };
     let (app, now, actor, before) = (desk.app.clone(), desk.now(), desk.actor(), desk.shop.clone());
     let saving = desk.app.db.write(move |tx| super::save(tx, &app.ids, now, &actor, &before, &after));
     match saving.await {
-        Ok(()) => Ok(flash::to(HERE, t.settings_saved())),
+        Ok(()) => Ok(flash::to(here, t.settings_saved())),
         Err(Refused::Broken(error)) => Err(error.into()),
         Err(why) => {
-            form.refuse(if why == Refused::DomainTaken { "domain" } else { "slug" }, words(t, &why));
+            form.refuse(beside(&why), words(t, &why));
             form.put("version", desk.shop.version.to_string());
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&desk, &form)).into_response())
         }
@@ -172,7 +186,7 @@ pub async fn save(desk: Desk, mut form: Form) -> Result<Response, Oops> {
 }
 
 /// The sentence for people.
-pub fn words(t: T, why: &Refused) -> &'static str {
+fn words(t: T, why: &Refused) -> &'static str {
     t.by_key(why.code()).unwrap_or(t.refused())
 }
 

@@ -5,7 +5,7 @@ mod admin;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use admin::{tabs, words};
+pub(crate) use admin::{keep, tabs};
 use axum::Router;
 use axum::routing::get;
 use base::id::Ids;
