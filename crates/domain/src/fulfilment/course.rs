@@ -5,7 +5,7 @@ use base::calendar::{Grid, Unit};
 use base::{Day, Every, Instant};
 
 use super::OpenDays;
-use super::delivery::{Parcels, cutoff_at};
+use super::delivery::{Parcel, Parcels, cutoff_at};
 use crate::billing::agreement::{Agreement, NewRhythm, PauseMode, What};
 use crate::billing::phase::{Life, Phase, Standing, Turn};
 use crate::catalog::conditions::Deliver;
@@ -139,19 +139,16 @@ impl Builder<'_> {
         cause.map_or(phase.from, |change| change.asked_at)
     }
 
-    /// Whether a delivery could no longer be changed at an instant.
-    fn is_fixed(&self, (n, planned): (i64, Day), at: Instant) -> bool {
-        self.fixed.get(&n).is_some_and(|parcel| parcel.planned_on == planned && parcel.cutoff_at < at)
-    }
-
-    /// The first delivery on or after a day that could still be changed at an instant: its place.
+    /// The first delivery on or after a day with nothing after it that could no longer be changed at an instant: its place.
+    /// A moved delivery can be open still while the next one is fixed; it then stays too.
     fn changeable(&self, running: &Stretch, day: Day, at: Instant) -> i64 {
         let begin = running.begin();
-        let mut k = running.place(day).max(begin);
-        while self.is_fixed((running.first + k - begin, running.start(k)), at) {
-            k += 1;
-        }
-        k
+        let is_fixed = |place: i64, parcel: &Parcel| {
+            place >= begin && running.start(place) == parcel.planned_on && parcel.cutoff_at < at
+        };
+        let mut fixed = self.fixed.iter().rev().map(|(n, parcel)| (n - running.first + begin, parcel));
+        let after = fixed.find(|(place, parcel)| is_fixed(*place, parcel)).map_or(begin, |(place, _)| place + 1);
+        running.place(day).max(after)
     }
 
     /// Nothing more from a day on but what was already fixed. Returns the last day planned before that.

@@ -368,6 +368,22 @@ fn a_longer_cutoff_loses_no_parcel() {
 }
 
 #[test]
+fn a_moved_delivery_stays_before_the_fixed_next_one() {
+    let cutoff = r#"{"every": "3 days", "cutoff": {"days": 4, "at": "18:00"}}"#;
+    let moved = || Stage::seoul(cutoff).ask("2026-09-24T15:00", shift("2026-09-28", "2026-10-08"));
+    let before = "8:09-22 9:09-25 10:09-28>10-08 11:10-01";
+    let shown = |stage: Stage, until: &str| stage.shown(until).split_once(" 8:").map(|(_, rest)| format!("8:{rest}"));
+    let set = |keep| moved().ask("2026-09-27T18:30", rhythm("1 week", keep));
+    assert_eq!(shown(set(true), "2026-10-12"), Some(format!("{before} 12:10-04 13:10-11")));
+    assert_eq!(shown(set(false), "2026-10-16"), Some(format!("{before} 12:10-08 13:10-15")));
+    let plan = moved()
+        .ask("2026-09-27T18:30", change_to(Some(r#"{"every": "1 week", "cutoff": {"days": 4, "at": "18:00"}}"#)));
+    assert_eq!(shown(plan, "2026-10-16"), Some(format!("{before} 12:10-08 13:10-15")));
+    let ended = moved().ask("2026-09-27T18:30", |a, _, now| a.cancel(When::Now, Unused::Credit, now));
+    assert_eq!(shown(ended, "2026-10-16"), Some("8:09-22 9:09-25 11:10-01".into()));
+}
+
+#[test]
 fn decades_of_deliveries_are_counted() {
     let stage = Stage::seoul(r#"{"every": "1 day"}"#);
     let all = stage.parcels("2056-09-01");
