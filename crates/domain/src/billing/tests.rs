@@ -180,6 +180,56 @@ fn a_plan_change_now_credits_and_charges_the_rest() {
 }
 
 #[test]
+fn a_line_of_nothing_pays_for_no_time() {
+    let free_to_paid = |item: Item, paid: &[&str]| {
+        let free = Terms::new(PlanId(1), vec![Item { quantity: 0, ..item.clone() }], &Conditions::default());
+        let mut shop = Shop::open("2026-06-01", free, None);
+        let (more, back) = (shop.now("2026-06-16"), shop.now("2026-06-26"));
+        assert!(shop.ask(more, |a| a.set_quantity(Some("base"), 2, When::Now, more)));
+        assert!(shop.ask(back, |a| a.set_quantity(Some("base"), 4, When::Now, back)));
+        shop.check("2026-06-30", paid);
+    };
+    let seat = Item { price: Price::each(3_000), ..item("base", 0, "1 month", Bill::Advance) };
+    free_to_paid(
+        seat.clone(),
+        &[
+            "2026-06-01 period 0 2026-06-01..2026-07-01",
+            "2026-06-16 proration_charge 3000 2026-06-16..2026-07-01",
+            "2026-06-26 proration_credit -1000 2026-06-26..2026-07-01",
+            "2026-06-26 proration_charge 2000 2026-06-26..2026-07-01",
+        ],
+    );
+    free_to_paid(
+        Item { increase: Increase::Full, ..seat.clone() },
+        &[
+            "2026-06-01 period 0 2026-06-01..2026-07-01",
+            "2026-06-16 proration_charge 6000 2026-06-16..2026-07-01",
+            "2026-06-26 proration_charge 6000 2026-06-26..2026-07-01",
+        ],
+    );
+    free_to_paid(Item { increase: Increase::None, ..seat }, &["2026-06-01 period 0 2026-06-01..2026-07-01"]);
+}
+
+#[test]
+fn leaving_a_free_plan_pays_for_the_rest_of_the_period() {
+    let mut shop = Shop::open("2026-06-01", plan(0), None);
+    let (now, more) = (shop.now("2026-06-16"), shop.now("2026-06-26"));
+    let keeps =
+        |n| Item { price: Price::each(n), decrease: Decrease::Keep, ..item("base", n, "1 month", Bill::Advance) };
+    let paid = Terms::new(PlanId(2), vec![keeps(30_000)], &Conditions::default());
+    assert!(shop.ask(now, |a| a.change_plan(paid, When::Now, None, now)));
+    assert!(shop.ask(more, |a| a.set_quantity(Some("base"), 3, When::Now, more)));
+    shop.check(
+        "2026-06-30",
+        &[
+            "2026-06-01 period 0 2026-06-01..2026-07-01",
+            "2026-06-16 proration_charge 15000 2026-06-16..2026-07-01",
+            "2026-06-26 proration_charge 10000 2026-06-26..2026-07-01",
+        ],
+    );
+}
+
+#[test]
 fn a_plan_change_at_period_end_moves_no_money_before() {
     let mut shop = Shop::open("2026-06-01", plan(30_000), None);
     let now = shop.now("2026-06-11");

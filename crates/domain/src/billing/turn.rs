@@ -145,7 +145,8 @@ impl Bench<'_> {
     fn covered(&self, item: &Item) -> i64 {
         let at = self.life.at(self.at).map_or(self.at, |phase| phase.cycle.carried(item.every, self.at));
         let now = |line: &&Billed| {
-            line.item == item.code && !still_paid(line, at, Instant::from_micros(at.micros() + 1)).is_empty()
+            let counts = line.item == item.code && (line.amount != 0 || line.price == item.price_id);
+            counts && !still_paid(line, at, Instant::from_micros(at.micros() + 1)).is_empty()
         };
         self.billed.iter().filter(now).map(|line| line.quantity).sum()
     }
@@ -272,7 +273,8 @@ impl Bench<'_> {
         let running = phase.cycle.running(item.every, self.at).filter(|_| !self.begins_here(phase, item));
         let Some(running) = running else { return Ok(()) };
         let rest = Period::new(from, running.service.to);
-        let own = |line: &&Billed| line.item == item.code;
+        // A line of nothing, a free plan's or no unit's, pays for no time.
+        let own = |line: &&Billed| line.item == item.code && line.amount != 0;
         let mut paid: Vec<Period> =
             self.billed.iter().filter(own).flat_map(|l| still_paid(l, rest.from, rest.to)).collect();
         let taken = |d: &&Draft| d.kind == Kind::ProrationCredit && d.item == item.code;
