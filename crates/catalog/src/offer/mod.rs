@@ -11,13 +11,14 @@ use kit::db::{Error, Reader};
 use shop::Shop;
 
 use crate::plan::{self, PlanRow, State};
-use crate::plan_item::{self, Tax};
+use crate::plan_item::Tax;
 
-/// A plan as somebody may take it, in the shop's currency.
+/// A plan as somebody may take it, in one currency.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Offer {
     pub plan: PlanRow,
-    /// The items and their prices. Those without a price in the shop's currency on that day are not among them.
+    pub currency: Currency,
+    /// The items and their prices. In the shop's own currency those without a price on that day are not among them.
     pub terms: Terms,
     pub conditions: Conditions,
 }
@@ -31,18 +32,11 @@ pub fn offer(
     quantities: &[(String, i64)],
     day: Day,
 ) -> Result<Option<Offer>, Error> {
-    let found = match code_or_id.parse::<PlanId>() {
-        Ok(id) => plan::find(reader, shop.id, id)?,
-        Err(_) => plan::find_by_code(reader, shop.id, code_or_id)?,
-    };
-    match found.filter(|plan| plan.state == State::Live) {
-        Some(plan) => offer_of(reader, shop, plan, quantities, day),
-        None => Ok(None),
-    }
+    offer_in(reader, shop, shop.currency, (code_or_id, quantities), day)
 }
 
-/// Like [`offer`], in a currency. A plan is sold in another than the shop's when all its items have a price in it, and when
-/// its conditions name no amount: those are in the shop's.
+/// Like [`offer`], in a currency. A plan is sold in another than the shop's when all its items have a price in it, its
+/// conditions have their amounts in it, and the shop has not withdrawn it.
 pub fn offer_in(
     reader: &mut Reader<'_>,
     shop: &Shop,
@@ -50,11 +44,14 @@ pub fn offer_in(
     (code_or_id, quantities): (&str, &[(String, i64)]),
     day: Day,
 ) -> Result<Option<Offer>, Error> {
-    let found = offer(reader, &shop.in_currency(currency), code_or_id, quantities, day)?;
-    match found {
-        Some(offer) if currency == shop.currency || is_whole(reader, shop, &offer)? => Ok(Some(offer)),
-        Some(_) | None => Ok(None),
-    }
+    let found = match code_or_id.parse::<PlanId>() {
+        Ok(id) => plan::find(reader, shop.id, id)?,
+        Err(_) => plan::find_by_code(reader, shop.id, code_or_id)?,
+    };
+    let Some(plan) = found.filter(|plan| plan.state == State::Live) else { return Ok(None) };
+    let priced = sql::of_plan(reader, shop.id, plan.id, currency, day)?;
+    let counts = if currency == shop.currency { Vec::new() } else { sql::counts(reader, shop.id)? };
+    Ok(assemble((shop, currency), plan, priced, quantities, &counts))
 }
 
 /// Like [`offers_of`], in a currency.
@@ -65,20 +62,32 @@ pub fn offers_in(
     plans: Vec<PlanRow>,
     day: Day,
 ) -> Result<Vec<Offer>, Error> {
-    let mut offers = offers_of(reader, &shop.in_currency(currency), plans, day)?;
-    if currency != shop.currency {
-        let whole = offers.iter().map(|offer| is_whole(reader, shop, offer)).collect::<Result<Vec<bool>, Error>>()?;
-        let mut whole = whole.into_iter();
-        offers.retain(|_| whole.next().unwrap_or(false));
-    }
-    Ok(offers)
+    let priced = sql::of_shop(reader, shop.id, currency, day)?;
+    let counts = if currency == shop.currency { Vec::new() } else { sql::counts(reader, shop.id)? };
+    let of = |plan: &PlanRow| priced.iter().filter(|item| item.plan == plan.id).cloned().collect();
+    Ok(plans
+        .into_iter()
+        .filter_map(|plan| {
+            let items = of(&plan);
+            assemble((shop, currency), plan, items, &[], &counts)
+        })
+        .collect())
 }
 
-/// Whether nothing of a plan is missing in another currency than the shop's.
-fn is_whole(reader: &mut Reader<'_>, shop: &Shop, offer: &Offer) -> Result<bool, Error> {
-    let items = plan_item::list(reader, shop.id, offer.plan.id)?;
-    let live = items.iter().filter(|item| item.state == plan_item::State::Live).count();
-    Ok(live == offer.terms.items.len() && !offer.conditions.names_amounts())
+/// The currencies in which somebody could subscribe to one of these plans on a day: the shop's first.
+pub fn currencies(
+    reader: &mut Reader<'_>,
+    shop: &Shop,
+    plans: &[PlanRow],
+    day: Day,
+) -> Result<Vec<Currency>, Error> {
+    let mut sold = vec![shop.currency];
+    for currency in sql::currencies(reader, shop.id, day)? {
+        if currency != shop.currency && !offers_in(reader, shop, currency, plans.to_vec(), day)?.is_empty() {
+            sold.push(currency);
+        }
+    }
+    Ok(sold)
 }
 
 /// Like [`offer`], for a plan in any state: a subscription that is brought in may be to a plan no longer sold.
@@ -90,29 +99,35 @@ pub fn offer_of(
     day: Day,
 ) -> Result<Option<Offer>, Error> {
     let priced = sql::of_plan(reader, shop.id, plan.id, shop.currency, day)?;
-    Ok(assemble(shop, plan, priced, quantities))
+    Ok(assemble((shop, shop.currency), plan, priced, quantities, &[]))
 }
 
 /// What all these plans offer on a day, in their order. Those without a price are left out.
 pub fn offers_of(reader: &mut Reader<'_>, shop: &Shop, plans: Vec<PlanRow>, day: Day) -> Result<Vec<Offer>, Error> {
-    let priced = sql::of_shop(reader, shop.id, shop.currency, day)?;
-    let of = |plan: &PlanRow| priced.iter().filter(|item| item.plan == plan.id).cloned().collect();
-    Ok(plans
-        .into_iter()
-        .filter_map(|plan| {
-            let items = of(&plan);
-            assemble(shop, plan, items, &[])
-        })
-        .collect())
+    offers_in(reader, shop, shop.currency, plans, day)
 }
 
-fn assemble(shop: &Shop, plan: PlanRow, priced: Vec<sql::Priced>, quantities: &[(String, i64)]) -> Option<Offer> {
+/// `counts`: how many items each plan has, for another currency than the shop's.
+fn assemble(
+    (shop, currency): (&Shop, Currency),
+    plan: PlanRow,
+    priced: Vec<sql::Priced>,
+    quantities: &[(String, i64)],
+    counts: &[(PlanId, i64)],
+) -> Option<Offer> {
     if priced.is_empty() {
         return None;
     }
+    let mut conditions = plan.terms.0.clone();
+    if currency != shop.currency {
+        let all = counts.iter().find(|(id, _)| *id == plan.id).map_or(0, |(_, n)| *n);
+        if conditions.is_withdrawn(currency) || i64::try_from(priced.len()) != Ok(all) {
+            return None;
+        }
+        conditions = conditions.in_currency(currency).ok()?;
+    }
     let items = priced.into_iter().map(|item| taken(shop, &plan, item, quantities)).collect();
-    let conditions = plan.terms.0.clone();
-    Some(Offer { terms: Terms::new(plan.id, items, &conditions), conditions, plan })
+    Some(Offer { terms: Terms::new(plan.id, items, &conditions), conditions, currency, plan })
 }
 
 /// An item as a subscription keeps it. One without a name of its own goes by the plan's.

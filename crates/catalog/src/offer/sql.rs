@@ -41,6 +41,29 @@ stmt! {
           limit 2000"
 }
 
+stmt! {
+    /// How many items each plan has.
+    COUNTS -> (PlanId, i64) =
+        "select plan, count(*) from plan_items where shop = $1 and state = 'live' group by plan order by plan limit 2000"
+}
+stmt! {
+    /// The currencies of any price of a day.
+    CURRENCIES -> (Currency,) =
+        "select distinct p.currency
+           from plan_items i join prices p on p.plan_item = i.id
+          where i.shop = $1 and i.state = 'live' and p.shop = $1 and p.valid_from <= $2
+          order by p.currency
+          limit 50"
+}
+
+pub(super) fn counts(reader: &mut Reader<'_>, shop: ShopId) -> Result<Vec<(PlanId, i64)>, Error> {
+    reader.all(&COUNTS, args![shop])
+}
+
+pub(super) fn currencies(reader: &mut Reader<'_>, shop: ShopId, day: Day) -> Result<Vec<Currency>, Error> {
+    Ok(reader.all(&CURRENCIES, args![shop, day])?.into_iter().map(|(currency,)| currency).collect())
+}
+
 pub(super) fn of_plan(
     reader: &mut Reader<'_>,
     shop: ShopId,

@@ -16,7 +16,7 @@ use serde_json::{Map, Value};
 const KNOWN: [(&str, &[&str]); 4] = [
     ("", &["customers"]),
     ("shop", &[]),
-    ("plans", &["trial", "minimum", "term", "deposit", "setup", "commitment", "thresholds", "deliver"]),
+    ("plans", &["trial", "minimum", "term", "deposit", "setup", "commitment", "thresholds", "deliver", "amounts"]),
     (
         "steps",
         &[

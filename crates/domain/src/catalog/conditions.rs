@@ -1,8 +1,10 @@
 //! What a plan asks and gives beside its prices: trial, minimum term, deposit, set-up fee, deliveries. Kept as JSON in
 //! the words of a story file.
 
+use std::collections::BTreeMap;
+
 use base::calendar::Time;
-use base::{Amount, Day, Every, Ratio};
+use base::{Amount, Currency, Day, Every, Ratio};
 use serde::{Deserialize, Serialize};
 
 use super::plan::Refusal;
@@ -44,6 +46,34 @@ pub struct Conditions {
     pub thresholds: Vec<Amount>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deliver: Option<Deliver>,
+    /// What stands in for the amounts above in another currency than the shop's, by its three letters.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub amounts: BTreeMap<String, Amounts>,
+}
+
+/// The amounts of a plan's conditions in another currency. One that is not said is missing, unless the shop's is 0.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Amounts {
+    /// The plan is not sold in this currency any more, whatever prices it has.
+    #[serde(skip_serializing_if = "is_not")]
+    pub withdrawn: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trial_price: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clawback: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deposit: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub setup: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub commitment: Option<Amount>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub thresholds: Vec<Amount>,
+}
+
+fn is_not(flag: &bool) -> bool {
+    !flag
 }
 
 /// Days that cost `price` altogether, before the first paid period.
@@ -127,10 +157,35 @@ impl Conditions {
         self.minimum.map_or(0, |minimum| minimum.months)
     }
 
-    /// Whether anything in it is an amount of money.
-    pub fn names_amounts(&self) -> bool {
-        let extra = self.trial.is_some_and(|trial| trial.price > 0) || self.minimum.is_some_and(|m| m.clawback > 0);
-        extra || self.deposit > 0 || self.setup > 0 || self.commitment > 0 || !self.thresholds.is_empty()
+    /// The conditions in another currency than the shop's; or the fields whose amounts are missing in it. None of its
+    /// amounts ever stands for as many minor units of another currency.
+    pub fn in_currency(&self, currency: Currency) -> Result<Conditions, Vec<&'static str>> {
+        let none = Amounts::default();
+        let own = self.amounts.get(currency.code()).unwrap_or(&none);
+        let mut missing = Vec::new();
+        let mut amount = |field: &'static str, home: Amount, own: Option<Amount>| {
+            if home > 0 && own.is_none() {
+                missing.push(field);
+            }
+            own.unwrap_or(0)
+        };
+        let trial = self.trial.map(|t| Trial { price: amount("trial_price", t.price, own.trial_price), ..t });
+        let minimum = self.minimum.map(|m| Minimum { clawback: amount("clawback", m.clawback, own.clawback), ..m });
+        let deposit = amount("deposit", self.deposit, own.deposit);
+        let setup = amount("setup", self.setup, own.setup);
+        let commitment = amount("commitment", self.commitment, own.commitment);
+        if !self.thresholds.is_empty() && own.thresholds.is_empty() {
+            missing.push("thresholds");
+        }
+        let (thresholds, amounts, term) = (own.thresholds.clone(), BTreeMap::new(), self.term);
+        let deliver = self.deliver.clone();
+        let there = Conditions { trial, minimum, term, deposit, setup, commitment, thresholds, deliver, amounts };
+        if missing.is_empty() { Ok(there) } else { Err(missing) }
+    }
+
+    /// Whether the shop says no to a currency.
+    pub fn is_withdrawn(&self, currency: Currency) -> bool {
+        self.amounts.get(currency.code()).is_some_and(|amounts| amounts.withdrawn)
     }
 
     /// What is wrong, by the field of the form; a trial of no days and a minimum of no months mean none.
@@ -165,12 +220,91 @@ impl Conditions {
         if minimum.and_then(|m| m.of_remaining).is_some_and(|share| share.is_negative() || share > Ratio::ONE) {
             wrong.push(("of_remaining".into(), Refusal::Share));
         }
-        let rising = self.thresholds.windows(2).all(|w| w[0] < w[1]);
-        if self.thresholds.len() > THRESHOLDS_MOST || !rising || self.thresholds.first().is_some_and(|t| *t < 1) {
+        if !rise(&self.thresholds) {
             wrong.push(("thresholds".into(), Refusal::Thresholds));
+        }
+        for (code, amounts) in &self.amounts {
+            wrong.extend(amounts.check().into_iter().map(|(field, why)| (format!("{field}.{code}"), why)));
+            if code.parse::<Currency>().is_err() {
+                wrong.push(("amounts".into(), Refusal::Currency));
+            }
         }
         let trial = trial.filter(|t| t.days > 0);
         let minimum = minimum.filter(|m| m.months > 0);
         (Conditions { trial, minimum, ..self.clone() }, wrong)
+    }
+}
+
+impl Amounts {
+    /// What is wrong, by the field of the form.
+    fn check(&self) -> Vec<(&'static str, Refusal)> {
+        let named = [
+            ("trial_price", self.trial_price),
+            ("clawback", self.clawback),
+            ("deposit", self.deposit),
+            ("setup", self.setup),
+            ("commitment", self.commitment),
+        ];
+        let money = Refusal::Amount { most: base::money::MOST };
+        let within = |amount: Amount| (0..=base::money::MOST).contains(&amount);
+        let mut wrong: Vec<(&str, Refusal)> =
+            named.into_iter().filter(|(_, own)| !own.is_none_or(within)).map(|(field, _)| (field, money)).collect();
+        if !rise(&self.thresholds) {
+            wrong.push(("thresholds", Refusal::Thresholds));
+        }
+        wrong
+    }
+}
+
+/// Whether thresholds are few, above 0 and rising.
+fn rise(thresholds: &[Amount]) -> bool {
+    let rising = thresholds.windows(2).all(|w| w[0] < w[1]);
+    thresholds.len() <= THRESHOLDS_MOST && rising && thresholds.first().is_none_or(|t| *t > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan() -> Conditions {
+        Conditions { setup: 10_000, deposit: 50_000, ..Conditions::default() }
+    }
+
+    fn check(own: Option<Amounts>, want: Result<(Amount, Amount), &[&str]>) {
+        let amounts = own.into_iter().map(|own| ("USD".to_string(), own)).collect();
+        let found = Conditions { amounts, ..plan() }.in_currency(Currency::USD);
+        let found = found.map(|there| (there.setup, there.deposit));
+        assert_eq!(found.as_ref().map_err(Vec::as_slice), want.as_ref().map_err(|missing| *missing));
+    }
+
+    #[test]
+    fn an_amount_never_stands_for_another_currency() {
+        check(None, Err(&["deposit", "setup"]));
+        let half = Amounts { setup: Some(900), ..Amounts::default() };
+        check(Some(half.clone()), Err(&["deposit"]));
+        check(Some(Amounts { deposit: Some(0), ..half.clone() }), Ok((900, 0)));
+        check(Some(Amounts { deposit: Some(4_000), ..half }), Ok((900, 4_000)));
+    }
+
+    #[test]
+    fn what_the_shop_does_not_ask_need_not_be_said() {
+        let plain = Conditions::default();
+        assert_eq!(plain.in_currency(Currency::USD), Ok(plain.clone()));
+        let thresholds = Conditions { thresholds: vec![20_000], ..Conditions::default() };
+        assert_eq!(thresholds.in_currency(Currency::USD), Err(vec!["thresholds"]));
+    }
+
+    #[test]
+    fn amounts_in_other_currencies_have_the_same_limits() {
+        let wrong = |code: &str, own: Amounts| {
+            let amounts = BTreeMap::from([(code.to_string(), own)]);
+            Conditions { amounts, ..Conditions::default() }.check().1
+        };
+        let money = Refusal::Amount { most: base::money::MOST };
+        let below = Amounts { setup: Some(-1), ..Amounts::default() };
+        assert_eq!(wrong("USD", below), [("setup.USD".to_string(), money)]);
+        let falling = Amounts { thresholds: vec![2, 1], ..Amounts::default() };
+        assert_eq!(wrong("USD", falling), [("thresholds.USD".to_string(), Refusal::Thresholds)]);
+        assert_eq!(wrong("usd", Amounts::default()), [("amounts".to_string(), Refusal::Currency)]);
     }
 }

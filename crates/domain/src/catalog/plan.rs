@@ -138,6 +138,8 @@ pub enum Refusal {
     Thresholds,
     Increase,
     Decrease,
+    /// A currency is three capital letters.
+    Currency,
 }
 
 impl Refusal {
@@ -166,6 +168,7 @@ impl Refusal {
             Refusal::Thresholds => "plan_thresholds",
             Refusal::Increase => "plan_increase",
             Refusal::Decrease => "plan_decrease",
+            Refusal::Currency => "plan_currency",
         }
     }
 }

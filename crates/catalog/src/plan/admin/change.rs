@@ -23,22 +23,24 @@ pub struct Preview {
 
 /// What changes for new subscribers and what stays for those who are there. Empty when no known price changes.
 pub fn preview(desk: &Desk, known: &Known, new: &NewPlan) -> Preview {
-    let (t, lang, currency) = (T(desk.lang()), desk.lang(), desk.shop.currency);
+    let (t, lang) = (T(desk.lang()), desk.lang());
     let mut preview = Preview::default();
     for (item, part) in new.plan.items.iter().zip(&new.parts) {
-        let Some(old) = known.newest(&item.code, currency) else { continue };
-        for price in part.prices.iter().filter(|price| price.price != old.model.0) {
-            let name = shown(lang, &item.name, &new.plan.name);
-            let (now, before) = (&price.price, &old.model.0);
+        for price in &part.prices {
+            let Some(old) = known.newest(&item.code, price.currency).filter(|old| old.model.0 != price.price) else {
+                continue;
+            };
+            let (name, currency) = (shown(lang, &item.name, &new.plan.name), price.currency);
             let kept = known.item(&item.code).map_or(item.every, |item| item.every);
-            preview.sentences.push(t.price_change(
-                figures::day(lang, price.from, desk.today()),
-                name,
-                show::whole_price(lang, now, currency, item.every),
-                show::whole_price(lang, before, currency, kept),
-            ));
-            let json = serde_json::to_string(now).unwrap_or_default();
-            preview.seen.push_str(&format!("{}={json}@{};", item.code, price.from));
+            let day = figures::day(lang, price.from, desk.today());
+            let now = show::whole_price(lang, &price.price, currency, item.every);
+            let was = show::whole_price(lang, &old.model.0, currency, kept);
+            preview.sentences.push(match currency == desk.shop.currency {
+                true => t.price_change(day, name, now, was),
+                false => t.price_change_abroad(currency.code(), day, name, now, was),
+            });
+            let json = serde_json::to_string(&price.price).unwrap_or_default();
+            preview.seen.push_str(&format!("{}={currency}{json}@{};", item.code, price.from));
         }
     }
     preview
@@ -88,16 +90,18 @@ fn version(desk: &Desk, known: &Known, price: &PriceRow) -> parts::Event {
                 && other.number > price.number
                 && other.valid_from <= desk.today()
         });
+    let abroad = price.currency != desk.shop.currency;
+    let code = if abroad { format!("{code} · {}", price.currency) } else { code.to_string() };
     let what = match simple(&price.model.0) {
         Some(Simple { model: "flat", amount, .. }) if item.is_none() => Money::new(amount, price.currency).show(lang),
         _ => show::whole_price(lang, &price.model.0, price.currency, every),
     };
     let (tone, more) = if price.valid_from > desk.today() {
-        (Tone::Act, t.price_scheduled(code))
+        (Tone::Act, t.price_scheduled(&code))
     } else if is_current {
-        (Tone::Good, t.price_current(code))
+        (Tone::Good, t.price_current(&code))
     } else {
-        (Tone::Plain, t.price_past(code))
+        (Tone::Plain, t.price_past(&code))
     };
     let when = t.price_valid_from(figures::day(lang, price.valid_from, desk.today()));
     parts::Event { icon: "wallet", tone, what: html! { (what) }, more, when }

@@ -11,6 +11,7 @@ use kit::web::{Form, Oops, Page, flash};
 use shop::Desk;
 
 use super::super::{NewPlan, PlanRow, State, sql};
+use super::abroad;
 use super::change::{Preview, preview};
 use super::page::page;
 use super::typed::{self, Known};
@@ -31,7 +32,7 @@ pub async fn blank(desk: Desk) -> Result<Page, Oops> {
 pub async fn add(desk: Desk, mut form: Form) -> Result<Response, Oops> {
     desk.require(Right::EditCatalog)?;
     let known = nothing_known(&desk).await?;
-    if let Some(form) = other_rows(&form) {
+    if let Some(form) = other_rows(&desk, &form) {
         return Ok(page(&desk, &known, &form, &Preview::default()).into_response());
     }
     let t = T(desk.lang());
@@ -56,7 +57,7 @@ pub async fn open(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
 pub async fn save(desk: Desk, Path(id): Path<String>, mut form: Form) -> Result<Response, Oops> {
     desk.require(Right::EditCatalog)?;
     let (mut plan, known) = known(&desk, &id).await?;
-    if let Some(form) = other_rows(&form) {
+    if let Some(form) = other_rows(&desk, &form) {
         return Ok(page(&desk, &known, &form, &Preview::default()).into_response());
     }
     let t = T(desk.lang());
@@ -80,9 +81,12 @@ async fn write(desk: &Desk, before: PlanRow, new: NewPlan) -> Result<(), Error> 
     desk.app.db.write(move |tx| super::super::save(tx, &app.ids, now, &shop, &actor, &before, &new)).await
 }
 
-/// The form with a row more or less, when a button asked for that.
-fn other_rows(form: &Form) -> Option<Form> {
+/// The form with a row or a currency more or less, when a button asked for that.
+fn other_rows(desk: &Desk, form: &Form) -> Option<Form> {
     let pressed = form.text("do");
+    if pressed == "add-currency" {
+        return Some(abroad::added(T(desk.lang()), form, desk.shop.currency));
+    }
     if pressed == "add-item" {
         let mut longer = form.clone();
         typed::add_row(&mut longer);

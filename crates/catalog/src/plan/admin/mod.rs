@@ -1,5 +1,6 @@
 //! Staff pages of plans: the list as cards, and the editor.
 
+mod abroad;
 mod change;
 mod edit;
 mod page;
@@ -7,17 +8,20 @@ mod typed;
 
 use axum::Router;
 use axum::routing::get;
+use base::Day;
+use base::id::PlanId;
 use domain::shop::role::Right;
 use kit::app::App;
+use kit::db::{Error, Reader};
 use kit::web::parts::{self, Button, Tone};
 use kit::web::table::{self, Query};
 use kit::web::{Oops, Page, show as figures};
 use maud::{Markup, html};
-use shop::Desk;
+use shop::{Desk, Shop};
 
 use super::storefront::{conditions, show};
 use super::{Offer, PlanRow, State, sql};
-use crate::offer::offers_of;
+use crate::offer::{currencies, offers_in, offers_of};
 use crate::words::T;
 
 pub(super) fn routes() -> Router<App> {
@@ -33,9 +37,10 @@ async fn list(desk: Desk) -> Result<Page, Oops> {
     let read = desk.app.db.read(move |r| {
         let plans = sql::list(r, shop.id, state)?;
         let offers = offers_of(r, &shop, plans.clone(), today)?;
-        Ok::<_, kit::db::Error>((plans, offers, sql::counts(r, shop.id)?))
+        let abroad = abroad(r, &shop, &plans, today)?;
+        Ok::<_, kit::db::Error>((plans, offers, sql::counts(r, shop.id)?, abroad))
     });
-    let (plans, offers, counts) = read.await?;
+    let (plans, offers, counts, abroad) = read.await?;
     let count = |state: State| counts.iter().find(|(which, _)| *which == state).map(|(_, n)| *n);
     let all = counts.iter().map(|(_, n)| n).sum();
     let add = html! { @if desk.may(Right::EditCatalog) { (Button::new(t.plan_new()).go().icon("plus").link("/admin/plans/new")) } };
@@ -54,12 +59,22 @@ async fn list(desk: Desk) -> Result<Page, Oops> {
             ]))
             @if plans.is_empty() { (empty(t, &query, &add)) } @else {
                 ul.plans {
-                    @for plan in &plans { (card(&desk, plan, offers.iter().find(|offer| offer.plan.id == plan.id))) }
+                    @for plan in &plans { (card(&desk, plan, offers.iter().find(|offer| offer.plan.id == plan.id), &abroad)) }
                 }
             }
         }))
     };
     Ok(desk.page("plans", t.plans(), main))
+}
+
+/// The other currencies each plan is sold in.
+fn abroad(r: &mut Reader<'_>, shop: &Shop, plans: &[PlanRow], today: Day) -> Result<Vec<(PlanId, String)>, Error> {
+    let mut found = Vec::new();
+    for currency in currencies(r, shop, plans, today)?.into_iter().skip(1) {
+        let offers = offers_in(r, shop, currency, plans.to_vec(), today)?;
+        found.extend(offers.into_iter().map(|offer| (offer.plan.id, currency.to_string())));
+    }
+    Ok(found)
 }
 
 fn empty(t: T, query: &Query, add: &Markup) -> Markup {
@@ -70,8 +85,9 @@ fn empty(t: T, query: &Query, add: &Markup) -> Markup {
     parts::Empty { icon: "box", title: t.plans_empty(), text: t.plans_empty_text(), act: add.clone() }.show()
 }
 
-fn card(desk: &Desk, plan: &PlanRow, offer: Option<&Offer>) -> Markup {
+fn card(desk: &Desk, plan: &PlanRow, offer: Option<&Offer>, abroad: &[(PlanId, String)]) -> Markup {
     let (t, lang) = (T(desk.lang()), desk.lang());
+    let abroad: Vec<&str> = abroad.iter().filter(|(id, _)| *id == plan.id).map(|(_, code)| code.as_str()).collect();
     let items = offer.map_or(0, |offer| i64::try_from(offer.terms.items.len()).unwrap_or(0));
     html! {
         li.plan.card {
@@ -79,13 +95,14 @@ fn card(desk: &Desk, plan: &PlanRow, offer: Option<&Offer>) -> Markup {
             p.soft { (plan.summary().show(lang)) }
             @match offer {
                 Some(offer) => {
-                    (parts::price(&show::price_line(lang, &offer.terms, desk.shop.currency), ""))
-                    p.tiny.faint { (conditions(t, &desk.shop, offer).join(" · ")) }
+                    (parts::price(&show::price_line(lang, &offer.terms, offer.currency), ""))
+                    p.tiny.faint { (conditions(t, offer).join(" · ")) }
                 }
                 None => (parts::note(Tone::Warn, t.plan_no_price())),
             }
             ul.points {
                 li { (parts::icon("list", "s")) span { (t.plan_items(items)) } }
+                @if !abroad.is_empty() { li { (parts::icon("wallet", "s")) span { (t.also_sold_in(abroad.join(", "))) } } }
                 li { (parts::icon("link", "s")) code { "/join/" (plan.code) } }
                 li { (parts::icon("clock", "s")) span { (t.plan_since(figures::full_day(lang, desk.shop.zone.day(plan.created_at)))) } }
             }

@@ -10,6 +10,7 @@ use shop::Desk;
 
 use super::super::State;
 use super::super::storefront::show;
+use super::abroad;
 use super::change::{Preview, history, question};
 use super::typed::{Known, name, rows};
 use crate::price::PriceRow;
@@ -46,9 +47,10 @@ fn editor(desk: &Desk, known: &Known, form: &Form, preview: &Preview) -> Markup 
                     @if let Some(problem) = form.problem("items") { (parts::note(Tone::Bad, &problem.words(lang))) }
                 }
                 @for at in 0..rows(form) { (item(desk, known, form, at)) }
-                div.acts { (row_button(t.item_add(), "plus", "add-item", &desk.visitor.path)) }
+                div.acts { (row_button(t.item_add(), "plus", "add-item", "items", &desk.visitor.path)) }
             }
             (conditions(desk, form))
+            (abroad::page::cards(desk, known, form))
             (selling(desk, known, form))
             div.acts {
                 (Button::new(save).go().submit_as("do", "save"))
@@ -58,14 +60,14 @@ fn editor(desk: &Desk, known: &Known, form: &Form, preview: &Preview) -> Markup 
     )
 }
 
-fn section(id: &str, title: &str, note: &str, fields: Markup) -> Markup {
+pub fn section(id: &str, title: &str, note: &str, fields: Markup) -> Markup {
     parts::Card::new(id, title).note(note).show(html! { div.fields { (fields) } })
 }
 
 /// A button that shows the page again with other rows, and the reader where they were.
-fn row_button(label: &str, icon: &str, value: &str, path: &str) -> Markup {
+pub fn row_button(label: &str, icon: &str, value: &str, there: &str, path: &str) -> Markup {
     html! {
-        button.btn.mini type="submit" name="do" value=(value) formaction={ (path) "#items" } formnovalidate {
+        button.btn.mini type="submit" name="do" value=(value) formaction={ (path) "#" (there) } formnovalidate {
             (parts::icon(icon, "s")) (label)
         }
     }
@@ -93,7 +95,7 @@ fn item(desk: &Desk, known: &Known, form: &Form, at: usize) -> Markup {
     let number = i64::try_from(at).unwrap_or(0) + 1;
     let kept = known.newest(form.text(&name(at, "code")), currency).filter(|_| form.text(&name(at, "model")) == "keep");
     let field = |field: &str| name(at, field);
-    let remove = row_button(&t.item_remove(number), "trash", &format!("remove-item-{at}"), &desk.visitor.path);
+    let remove = row_button(&t.item_remove(number), "trash", &format!("remove-item-{at}"), "items", &desk.visitor.path);
     let note = if at == 0 { t.item_text() } else { "" };
     let fields = html! {
         (Field::select(&field("kind"), t.kind(), kinds(t)).required().show(lang, form))

@@ -11,6 +11,7 @@ use kit::web::form::Problem;
 use shop::Shop;
 
 use super::super::{NewPlan, PlanRow, State};
+use super::abroad;
 use crate::plan_item::{ItemRow, Part};
 use crate::price::{NewPrice, PriceRow};
 use crate::product::ProductRow;
@@ -93,12 +94,13 @@ fn usual(field: &str) -> &'static str {
 
 /// The form without one item row; the later ones move up.
 pub fn without_row(form: &Form, gone: usize) -> Form {
-    let mut pairs: Vec<(String, String)> =
-        form.pairs().iter().filter(|(key, _)| !key.starts_with("items.")).cloned().collect();
-    for (to, from) in (0..rows(form)).filter(|at| *at != gone).enumerate() {
-        pairs.extend(ITEM.map(|field| (name(to, field), form.text(&name(from, field)).to_string())));
-    }
-    Form::from_pairs(pairs)
+    let moved = |(key, value): &(String, String)| {
+        let row = key.strip_prefix("items.").and_then(|rest| rest.split_once('.'));
+        let Some((at, field)) = row else { return Some((key.clone(), value.clone())) };
+        let at: usize = at.parse().ok().filter(|at| *at != gone)?;
+        Some((name(if at > gone { at - 1 } else { at }, field), value.clone()))
+    };
+    Form::from_pairs(form.pairs().iter().filter_map(moved).collect())
 }
 
 /// An amount as people type it, without separators.
@@ -175,6 +177,7 @@ pub fn fill(known: &Known, plan: &PlanRow, shop: &Shop, today: Day) -> Form {
     for (at, item) in known.items.iter().enumerate() {
         fill_item(&mut form, at, item, known.newest(&item.code, shop.currency), shop.currency);
     }
+    abroad::fill(&mut form, known, terms, shop.currency);
     form
 }
 
@@ -250,7 +253,7 @@ fn draft(t: T, form: &mut Form, count: usize, known: &Known, currency: Currency)
 }
 
 /// The conditions that have fields; those without keep what the plan has.
-fn conditions(t: T, form: &mut Form, known: &Known, currency: Currency) -> Conditions {
+pub fn conditions(t: T, form: &mut Form, known: &Known, currency: Currency) -> Conditions {
     let kept = known.plan.as_ref().map(|plan| plan.terms.0.clone()).unwrap_or_default();
     let trial = Trial {
         days: number(form, "trial_days"),
@@ -259,14 +262,15 @@ fn conditions(t: T, form: &mut Form, known: &Known, currency: Currency) -> Condi
     };
     let clawback = amount(form, "clawback", currency);
     let minimum = Minimum { months: number(form, "minimum_months"), clawback, of_remaining: share(t, form) };
-    Conditions {
+    let conditions = Conditions {
         trial: Some(trial),
         minimum: Some(minimum),
         deposit: amount(form, "deposit", currency),
         setup: amount(form, "setup", currency),
         deliver: deliver(t, form),
         ..kept
-    }
+    };
+    abroad::conditions(form, conditions, currency)
 }
 
 /// Percent as typed; nothing typed means none.
@@ -348,7 +352,11 @@ fn part(t: T, form: &mut Form, at: usize, known: &Known, currency: Currency, fro
     if price.is_none() && !noted {
         form.note(&name(at, "model"), Problem::NotOffered);
     }
-    Some(Part { product, tax, prices: vec![NewPrice { currency, price: price?, from }] })
+    let home = NewPrice { currency, price: price?, from };
+    let others = abroad::currencies(form, currency);
+    let others: Vec<NewPrice> =
+        others.into_iter().filter_map(|other| abroad::price(form, at, known, &home, other)).collect();
+    Some(Part { product, tax, prices: std::iter::once(home).chain(others).collect() })
 }
 
 /// One amount, and another for the first periods when there is one.
@@ -428,6 +436,6 @@ fn refusal(t: T, why: Refusal) -> String {
         Refusal::CutoffDays { most } => t.refused_cutoff_days(most),
         Refusal::Share => t.refused_share().into(),
         Refusal::Thresholds => t.refused_thresholds().into(),
-        Refusal::Increase | Refusal::Decrease => t.refused_choice().into(),
+        Refusal::Increase | Refusal::Decrease | Refusal::Currency => t.refused_choice().into(),
     }
 }

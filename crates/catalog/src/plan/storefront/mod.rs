@@ -4,30 +4,35 @@ pub mod show;
 
 use axum::Router;
 use axum::routing::get;
-use base::{Lang, Money};
+use base::{Currency, Lang, Money};
 use domain::billing::item::{Item, Kind};
 use kit::app::App;
 use kit::web::parts::{self, Button, Cell, Empty, Tone, Topic};
 use kit::web::shell::{self, Link, Public};
-use kit::web::{Oops, Page};
+use kit::web::{Oops, Page, Query};
 use maud::{Markup, html};
 use shop::{Here, Shop};
 
 use super::{Offer, State};
-use crate::offer::offers_of;
+use crate::offer::{currencies, offers_in};
 use crate::words::T;
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/", get(home))
 }
 
+/// The part of the address that says in which currency prices are shown.
+pub const CURRENCY: &str = "currency";
+
 async fn home(here: Here) -> Result<Page, Oops> {
-    let (shop, today) = (here.shop.clone(), here.today());
+    let (shop, today, asked) = (here.shop.clone(), here.today(), Query::new(&here.visitor).read(CURRENCY));
     let read = here.app.db.read(move |r| {
         let live = super::list(r, shop.id, Some(State::Live))?;
-        offers_of(r, &shop, live, today)
+        let sold = currencies(r, &shop, &live, today)?;
+        let chosen = asked.filter(|asked| sold.contains(asked)).unwrap_or(shop.currency);
+        Ok::<_, kit::db::Error>((offers_in(r, &shop, chosen, live, today)?, sold, chosen))
     });
-    let offers = read.await?;
+    let (offers, sold, chosen) = read.await?;
     let t = T(here.visitor.lang);
     let main = html! {
         @if !here.shop.notice.is_empty() {
@@ -37,8 +42,8 @@ async fn home(here: Here) -> Result<Page, Oops> {
         @if offers.is_empty() {
             (Empty { icon: "store", title: t.home_empty(), text: t.home_empty_text(), act: html! {} }.show())
         } @else {
-            (side_by_side(t, &here.shop, &offers))
-            @if offers.len() > 1 { (compared(t, &here.shop, &offers)) }
+            (side_by_side(t, &here.shop, &offers, &choice(t, &here.shop, &sold, chosen)))
+            @if offers.len() > 1 { (compared(t, &offers)) }
             (questions(t, &offers))
         }
     };
@@ -62,7 +67,7 @@ fn hero(t: T, shop: &Shop, offers: &[Offer]) -> Markup {
         header.hero {
             h1 { (t.home_title(&shop.name)) }
             @match cheapest {
-                Some(offer) => p { (t.home_sentence(count, show::price_line(t.0, &offer.terms, shop.currency))) },
+                Some(offer) => p { (t.home_sentence(count, show::price_line(t.0, &offer.terms, offer.currency))) },
                 None => p { (t.home_soon()) },
             }
             @if !offers.is_empty() {
@@ -75,11 +80,23 @@ fn hero(t: T, shop: &Shop, offers: &[Offer]) -> Markup {
     }
 }
 
-fn side_by_side(t: T, shop: &Shop, offers: &[Offer]) -> Markup {
+/// Links to the same plans in other currencies; nothing when there is only one.
+fn choice(t: T, shop: &Shop, sold: &[Currency], chosen: Currency) -> Markup {
+    let links: Vec<(&str, String, bool)> =
+        sold.iter().map(|one| (one.code(), format!("/{}#plans", in_currency(shop, *one)), *one == chosen)).collect();
+    html! { @if links.len() > 1 { (parts::segments(t.choose_currency(), &links)) } }
+}
+
+/// `?currency=USD`; nothing for the shop's own.
+fn in_currency(shop: &Shop, currency: Currency) -> String {
+    if currency == shop.currency { String::new() } else { format!("?{CURRENCY}={currency}") }
+}
+
+fn side_by_side(t: T, shop: &Shop, offers: &[Offer], choice: &Markup) -> Markup {
     let cards: Vec<parts::Plan> = offers.iter().map(|offer| card(t, shop, offer)).collect();
     html! {
         section.part #plans aria-labelledby="plans-title" {
-            header { h2 #plans-title { (t.home_plans()) } p.soft { (t.home_plans_text()) } }
+            header { h2 #plans-title { (t.home_plans()) } p.soft { (t.home_plans_text()) } (choice) }
             (parts::plans(&cards))
         }
     }
@@ -87,17 +104,17 @@ fn side_by_side(t: T, shop: &Shop, offers: &[Offer]) -> Markup {
 
 fn card(t: T, shop: &Shop, offer: &Offer) -> parts::Plan {
     let lang = t.0;
-    let whole = show::price_line(lang, &offer.terms, shop.currency);
+    let whole = show::price_line(lang, &offer.terms, offer.currency);
     let is_whole = !show::has_intro(&offer.terms) && !show::has_usage(&offer.terms);
     let (price, per) = match show::by_cycle(&offer.terms).as_slice() {
         [(_, 0)] if is_whole => (t.price_free().to_string(), String::new()),
-        [(every, amount)] => (Money::new(*amount, shop.currency).show(lang), show::per(lang, *every)),
+        [(every, amount)] => (Money::new(*amount, offer.currency).show(lang), show::per(lang, *every)),
         _ => (whole.clone(), String::new()),
     };
     // What the large figure leaves out stands first below it.
     let mut notes: Vec<String> = if is_whole { Vec::new() } else { vec![whole] };
     notes.extend(show::tax(lang, shop).map(str::to_string));
-    notes.extend(conditions(t, shop, offer));
+    notes.extend(conditions(t, offer));
     parts::Plan {
         name: offer.plan.name().show(lang).to_string(),
         sentence: offer.plan.summary().show(lang).to_string(),
@@ -105,22 +122,22 @@ fn card(t: T, shop: &Shop, offer: &Offer) -> parts::Plan {
         per,
         note: notes.join(" · "),
         points: offer.plan.benefits.0.iter().map(|line| line.show(lang).to_string()).collect(),
-        badge: trial(t, shop, offer),
-        act: Button::new(t.home_join()).go().link(&format!("/join/{}", offer.plan.code)),
+        badge: trial(t, offer),
+        act: Button::new(t.home_join()).go().link(&format!("/join/{}{}", offer.plan.code, in_currency(shop, offer.currency))),
     }
 }
 
 /// `14일 무료 체험` / `14 days free`
-fn trial(t: T, shop: &Shop, offer: &Offer) -> Option<String> {
+fn trial(t: T, offer: &Offer) -> Option<String> {
     offer.conditions.trial.map(|trial| match trial.price {
         0 => t.trial_free(trial.days),
-        price => t.trial_paid(trial.days, Money::new(price, shop.currency).show(t.0)),
+        price => t.trial_paid(trial.days, Money::new(price, offer.currency).show(t.0)),
     })
 }
 
 /// What a plan asks besides its price, and how often a box comes: each a few words.
-pub fn conditions(t: T, shop: &Shop, offer: &Offer) -> Vec<String> {
-    let money = |amount| Money::new(amount, shop.currency).show(t.0);
+pub fn conditions(t: T, offer: &Offer) -> Vec<String> {
+    let money = |amount| Money::new(amount, offer.currency).show(t.0);
     let mut said = Vec::new();
     said.extend(offer.conditions.deliver.as_ref().map(|d| t.asks_delivery(show::cycle(t.0, d.every))));
     said.extend(minimum(offer).map(|months| t.asks_minimum(months)));
@@ -136,31 +153,31 @@ fn minimum(offer: &Offer) -> Option<i64> {
     Some(offer.conditions.minimum_months()).filter(|months| *months > 0)
 }
 
-fn compared(t: T, shop: &Shop, offers: &[Offer]) -> Markup {
+fn compared(t: T, offers: &[Offer]) -> Markup {
     let lang = t.0;
     let names: Vec<String> = offers.iter().map(|offer| offer.plan.name().show(lang).to_string()).collect();
     html! {
         section.part aria-labelledby="compare-title" {
             header { h2 #compare-title { (t.home_compare()) } }
-            (parts::empty_card(parts::compare(lang, t.home_compare(), &names, &topics(t, shop, offers))))
+            (parts::empty_card(parts::compare(lang, t.home_compare(), &names, &topics(t, offers))))
         }
     }
 }
 
-fn topics(t: T, shop: &Shop, offers: &[Offer]) -> Vec<Topic> {
+fn topics(t: T, offers: &[Offer]) -> Vec<Topic> {
     let lang = t.0;
-    let money = |amount: i64| (amount > 0).then(|| Money::new(amount, shop.currency).show(lang));
+    let money = |offer: &Offer, amount: i64| (amount > 0).then(|| Money::new(amount, offer.currency).show(lang));
     let row = |name: &str, say: &dyn Fn(&Offer) -> Option<String>| Topic {
         name: name.to_string(),
         cells: offers.iter().map(|offer| say(offer).map_or(Cell::No, Cell::Text)).collect(),
     };
     let mut topics = vec![
-        row(t.compare_price(), &|offer| Some(show::price_line(lang, &offer.terms, shop.currency))),
+        row(t.compare_price(), &|offer| Some(show::price_line(lang, &offer.terms, offer.currency))),
         row(t.compare_delivery(), &|offer| offer.conditions.deliver.as_ref().map(|d| show::cycle(lang, d.every))),
-        row(t.compare_trial(), &|offer| trial(t, shop, offer)),
+        row(t.compare_trial(), &|offer| trial(t, offer)),
         row(t.compare_minimum(), &|offer| minimum(offer).map(|months| t.months(months))),
-        row(t.compare_deposit(), &|offer| money(offer.conditions.deposit)),
-        row(t.compare_setup(), &|offer| money(offer.conditions.setup)),
+        row(t.compare_deposit(), &|offer| money(offer, offer.conditions.deposit)),
+        row(t.compare_setup(), &|offer| money(offer, offer.conditions.setup)),
     ];
     // What no plan has or asks is no difference.
     topics.retain(|topic| topic.cells.iter().any(|cell| !matches!(cell, Cell::No)));
