@@ -2,7 +2,7 @@
 //! this area's events read on the timeline.
 
 use base::id::CustomerId;
-use base::{Amount, Lang, Money};
+use base::{Lang, Money};
 use catalog::plan::{self, PlanName};
 use catalog::plan_item::Tax;
 use kit::db::{Error, Reader};
@@ -104,10 +104,21 @@ pub fn invoices(view: View<'_>, known: &Known) -> Markup {
     )
 }
 
+/// What is owed, a sum for each currency.
+fn owed(known: &Known) -> Vec<Money> {
+    let mut sums: Vec<Money> = Vec::new();
+    for invoice in known.open.iter().filter(|invoice| invoice.amount_due > 0) {
+        match sums.iter_mut().find(|sum| sum.currency == invoice.currency) {
+            Some(sum) => sum.amount += invoice.amount_due,
+            None => sums.push(Money::new(invoice.amount_due, invoice.currency)),
+        }
+    }
+    sums
+}
+
 /// Credit, card, and what is owed.
 pub fn wallet(view: View<'_>, known: &Known) -> Markup {
     let (t, lang) = (T(view.lang), view.lang);
-    let owed: Amount = known.open.iter().map(|invoice| invoice.amount_due).sum();
     let mut facts = parts::Facts::new();
     facts = facts.link(t.wallet(), known.wallet.show(lang), &format!("/admin/customers/{}/credit", known.customer));
     for deposit in known.deposits.iter().filter(|deposit| deposit.held() > 0) {
@@ -118,11 +129,12 @@ pub fn wallet(view: View<'_>, known: &Known) -> Markup {
         Some(card) => facts.text(t.card(), card_name(card)),
         None => facts.markup(t.card(), html! { span.faint { (t.card_none_staff()) } }),
     };
-    let amount = Money::new(owed, known.wallet.currency).show(lang);
+    let owed = owed(known);
     facts = facts.markup(
         t.owed_sum(),
         html! {
-            @if owed > 0 { (parts::tag(&amount, Tone::Bad)) } @else { (amount) }
+            @if owed.is_empty() { (Money::new(0, known.wallet.currency).show(lang)) }
+            @for sum in &owed { (parts::tag(&sum.show(lang), Tone::Bad)) " " }
         },
     );
     if view.may_edit {

@@ -228,6 +228,7 @@ choose-quantity = Quantity
 choose-cancel = When does it end?
 choose-unused = The unused part
 choose-start = First day
+choose-currency = Currency
 choose-trial = With the trial
 weeks = { $n ->
     [one] { NUMBER($n) } week

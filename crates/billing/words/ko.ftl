@@ -225,6 +225,7 @@ choose-quantity = 수량
 choose-cancel = 언제 끝낼까요?
 choose-unused = 남은 기간
 choose-start = 시작하는 날
+choose-currency = 통화
 choose-trial = 체험 기간을 드려요
 weeks = { NUMBER($n) }주
 until = { $day }까지

@@ -350,3 +350,23 @@ fn a_visitor_sees_the_price_fall_before_joining() {
         assert_eq!(taken(stage, "SPRING"), 1);
     });
 }
+
+#[test]
+fn guessing_codes_is_slowed_down_and_a_right_one_is_no_guess() {
+    each(|stage| {
+        hand_out(stage, "spring", won("3000"));
+        let statuses = |code: &str, times: usize| -> Vec<u16> {
+            let nobody = stage.nobody();
+            let mut found: Vec<u16> =
+                (0..times).map(|_| stage.status(&format!("/join/toy-m?coupon={code}"), &nobody)).collect();
+            found.dedup();
+            found
+        };
+        assert_eq!(statuses("spring", 40), [200], "the right code again and again");
+        assert_eq!(statuses("nobody", 40), [200, 429]);
+        assert_eq!(statuses("spring", 1), [429], "who has to wait does not find out by a right guess");
+        assert_eq!(stage.status("/join/toy-m", &stage.nobody()), 200);
+        stage.app.clock.set(stage.app.now().plus_seconds(16 * 60));
+        assert_eq!(statuses("spring", 1), [200]);
+    });
+}

@@ -75,12 +75,7 @@ pub fn offers_in(
 }
 
 /// The currencies in which somebody could subscribe to one of these plans on a day: the shop's first.
-pub fn currencies(
-    reader: &mut Reader<'_>,
-    shop: &Shop,
-    plans: &[PlanRow],
-    day: Day,
-) -> Result<Vec<Currency>, Error> {
+pub fn currencies(reader: &mut Reader<'_>, shop: &Shop, plans: &[PlanRow], day: Day) -> Result<Vec<Currency>, Error> {
     let mut sold = vec![shop.currency];
     for currency in sql::currencies(reader, shop.id, day)? {
         if currency != shop.currency && !offers_in(reader, shop, currency, plans.to_vec(), day)?.is_empty() {

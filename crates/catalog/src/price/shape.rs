@@ -99,9 +99,14 @@ mod tests {
             format!(r#"{{"graduated": [{{"up_to": 2, "each": 0}}, {{"up_to": 9, "each": {a}}}, {{"each": {b}}}]}}"#)
         };
         check(&tiers(3_000, 2_000), &[250, 150], &tiers(250, 150));
-        check(r#"{"package": {"of": 10, "amount": 4000, "free": 10}}"#, &[300], r#"{"package": {"of": 10, "amount": 300, "free": 10}}"#);
+        check(
+            r#"{"package": {"of": 10, "amount": 4000, "free": 10}}"#,
+            &[300],
+            r#"{"package": {"of": 10, "amount": 300, "free": 10}}"#,
+        );
         check(r#"{"percent": {"rate": "0.01"}}"#, &[], r#"{"percent": {"rate": "0.01"}}"#);
-        let intro = |a: i64, b: i64| format!(r#"{{"flat": {a}, "phases": [{{"periods": 3, "price": {{"flat": {b}}}}}]}}"#);
+        let intro =
+            |a: i64, b: i64| format!(r#"{{"flat": {a}, "phases": [{{"periods": 3, "price": {{"flat": {b}}}}}]}}"#);
         check(&intro(33_000, 9_900), &[2_500, 700], &intro(2_500, 700));
     }
 

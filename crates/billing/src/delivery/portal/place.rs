@@ -213,7 +213,7 @@ impl Place<'_> {
         let bill = |bill: &Option<Upcoming>| match bill {
             None => t.no_next_payment().to_string(),
             Some(bill) => {
-                let amount = Money::new(bill.invoice.amount_due, self.shop.currency).show(self.lang());
+                let amount = Money::new(bill.invoice.amount_due, bill.currency).show(self.lang());
                 format!("{} · {amount}", self.day(self.shop.zone.day(bill.at)))
             }
         };

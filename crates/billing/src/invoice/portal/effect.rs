@@ -9,26 +9,27 @@ use super::why::{Point, Reading};
 use crate::subscription::Preview;
 use crate::subscription::portal::Upcoming;
 use crate::words::T;
-use base::{Instant, Lang};
+use base::{Currency, Instant, Lang};
 
 /// Who looks at a preview, and when.
 #[derive(Clone, Copy, Debug)]
 pub struct View<'a> {
     pub lang: Lang,
     pub shop: &'a Shop,
+    pub currency: Currency,
     pub now: Instant,
     pub plan: &'a str,
 }
 
 /// The money a change moves. `agreement` already holds the change; `next` is the bill after it.
 pub fn effect(view: View<'_>, preview: &Preview, agreement: &Agreement, next: Option<&Upcoming>) -> Markup {
-    let View { lang, shop, now, plan } = view;
+    let View { lang, shop, currency, now, plan } = view;
     let (t, invoice) = (T(lang), &preview.invoice);
     let reading = Reading {
         lang,
         zone: &shop.zone,
         policy: &shop.policy,
-        currency: shop.currency,
+        currency,
         agreement: Some(agreement),
         plan,
         standard: shop.tax_rate,
@@ -64,7 +65,7 @@ pub fn effect(view: View<'_>, preview: &Preview, agreement: &Agreement, next: Op
 /// `12월 21일 · 49,000원`
 pub fn bill_line(lang: Lang, shop: &Shop, next: &Upcoming, now: Instant) -> String {
     let day = show::day(lang, shop.zone.day(next.at), shop.zone.day(now));
-    format!("{day} · {}", base::Money::new(next.invoice.amount_due, shop.currency).show(lang))
+    format!("{day} · {}", base::Money::new(next.invoice.amount_due, next.currency).show(lang))
 }
 
 /// Lines with their reasons; nothing when there are none.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use base::id::{CustomerId, SubscriptionId};
-use base::{Day, Instant};
+use base::{Currency, Day, Instant};
 use catalog::Offer;
-use catalog::plan::{self, State};
+use catalog::plan::{self, State, storefront::CURRENCY};
 use domain::billing::agreement::{Agreement, Change, Created, What};
 use domain::billing::change::QUANTITY_MOST;
 use domain::billing::invoice::compose;
@@ -18,8 +18,8 @@ use kit::web::{Choice, Field, Form, Oops, Page, csrf, flash, parts};
 use maud::{Markup, html};
 use people::{Customer, customer};
 use serde_json::json;
-use shop::Desk;
 use shop::audit::{self, Entry};
+use shop::{Desk, Shop};
 
 use crate::aloud::say_refusal;
 use crate::invoice::portal::effect::{self, effect};
@@ -38,6 +38,10 @@ const AHEAD_DAYS_MOST: i64 = 366;
 /// What the page knows.
 struct Seen {
     customer: Customer,
+    /// The shop in the currency that was chosen.
+    shop: Shop,
+    /// In which some plan is sold, the shop's own first.
+    currencies: Vec<Currency>,
     offers: Vec<Offer>,
     has_card: bool,
     wallet: i64,
@@ -53,14 +57,17 @@ struct Chosen {
 async fn see(desk: &Desk, form: &Form) -> Result<Seen, Oops> {
     desk.require(Right::EditSubscriptions)?;
     let id: CustomerId = form.text("customer").parse().map_err(|_| Oops::Missing)?;
-    let (shop, today) = (desk.shop.clone(), desk.today());
+    let (shop, today, chosen) = (desk.shop.clone(), desk.today(), form.text(CURRENCY).parse().ok());
     let reading = desk.app.db.read(move |r| {
         let Some(customer) = customer::find(r, shop.id, id)? else { return Ok(None) };
         let live = plan::list(r, shop.id, Some(State::Live))?;
-        let offers = catalog::offer::offers_of(r, &shop, live, today)?;
+        let currencies = catalog::offer::currencies(r, &shop, &live, today)?;
+        let currency = chosen.filter(|chosen| currencies.contains(chosen)).unwrap_or(shop.currency);
+        let offers = catalog::offer::offers_in(r, &shop, currency, live, today)?;
+        let shop = shop.in_currency(currency);
         let has_card = !payment::list_instruments(r, shop.id, id)?.is_empty();
         let wallet = ledger::wallet(r, shop.id, id, shop.currency)?;
-        Ok::<_, kit::db::Error>(Some(Seen { customer, offers, has_card, wallet }))
+        Ok::<_, kit::db::Error>(Some(Seen { customer, shop, currencies, offers, has_card, wallet }))
     });
     reading.await?.ok_or(Oops::Missing)
 }
@@ -76,6 +83,10 @@ fn counted(offer: &Offer) -> impl Iterator<Item = &Item> {
 }
 
 fn read(form: &mut Form, desk: &Desk, seen: &Seen) -> Option<Chosen> {
+    if form.has(CURRENCY) && form.text(CURRENCY) != seen.shop.currency.code() {
+        form.note(CURRENCY, Problem::NotOffered);
+        return None;
+    }
     let code = form.required("plan");
     let Some(offer) = seen.offers.iter().find(|offer| offer.plan.code == code) else {
         form.note("plan", Problem::NotOffered);
@@ -137,13 +148,16 @@ fn whole(desk: &Desk, seen: &Seen, mut form: Form, posted: bool) -> Page {
 fn fields(desk: &Desk, seen: &Seen, form: &Form) -> Markup {
     let (t, lang, today) = (T(desk.lang()), desk.lang(), desk.today());
     let choice = |offer: &Offer| {
-        let price = catalog::show::price_line(lang, &offer.terms, desk.shop.currency);
+        let price = catalog::show::price_line(lang, &offer.terms, offer.currency);
         Choice::new(&offer.plan.code, offer.plan.name().show(lang)).note(price)
     };
     let day: (Day, Day) = (today, today.plus_days(AHEAD_DAYS_MOST));
     let trials = seen.offers.iter().any(|offer| offer.conditions.trial.is_some());
     let chosen = seen.offers.iter().find(|offer| offer.plan.code == form.text("plan"));
     html! {
+        @if seen.currencies.len() > 1 {
+            (Field::select(CURRENCY, t.choose_currency(), seen.currencies.iter().map(|one| Choice::new(one, one.code())).collect()).required().show(lang, form))
+        }
         @if seen.offers.is_empty() { p.soft { (t.no_other_plan()) } } @else {
             (Field::cards("plan", t.choose_plan(), seen.offers.iter().map(choice).collect()).required().show(lang, form))
         }
@@ -160,7 +174,7 @@ fn fields(desk: &Desk, seen: &Seen, form: &Form) -> Markup {
 }
 
 fn sum(desk: &Desk, seen: &Seen, chosen: Chosen, form: &Form) -> Markup {
-    let (t, lang, shop) = (T(desk.lang()), desk.lang(), &desk.shop);
+    let (t, lang, shop) = (T(desk.lang()), desk.lang(), &seen.shop);
     let Chosen { created, plan, starts } = chosen;
     let mut preview = match preview_new(shop, &created, starts) {
         Ok(preview) => preview,
@@ -170,8 +184,8 @@ fn sum(desk: &Desk, seen: &Seen, chosen: Chosen, form: &Form) -> Markup {
     preview.invoice = compose(lines, shop.prices, seen.wallet).unwrap_or(preview.invoice);
     let change = Change { ordinal: 0, at: starts, asked_at: desk.now(), what: What::Created(created) };
     let agreement = Agreement { zone: shop.zone.clone(), policy: Arc::clone(&shop.policy), changes: vec![change] };
-    let next = upcoming_new(shop, &agreement, &preview);
-    let view = effect::View { lang, shop, now: desk.now(), plan: &plan };
+    let next = upcoming_new(shop, shop.currency, &agreement, &preview);
+    let view = effect::View { lang, shop, currency: shop.currency, now: desk.now(), plan: &plan };
     let own = form.pairs().iter().filter(|(name, _)| ![csrf::NAME, "lang", "theme"].contains(&name.as_str()));
     html! {
         div.stack {
@@ -191,7 +205,7 @@ pub async fn add(desk: Desk, mut form: Form) -> Result<Response, Oops> {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, whole(&desk, &seen, form, true)).into_response());
     };
     let (app, shop, actor, now, customer) =
-        (desk.app.clone(), desk.shop.clone(), desk.actor(), desk.now(), seen.customer.id);
+        (desk.app.clone(), seen.shop.clone(), desk.actor(), desk.now(), seen.customer.id);
     let (plan, starts) = (chosen.created.terms.plan, chosen.starts);
     let new = NewSubscription {
         customer,

@@ -62,7 +62,7 @@ fn see(r: &mut Reader<'_>, shop: &Shop, id: SubscriptionId, now: Instant) -> Res
     let next = upcoming(r, shop, &case.subscription, &case.agreement, None)?;
     let invoices = invoice::sql::list_of_subscription(r, shop.id, id, INVOICES_MOST)?;
     let card = payment::list_instruments(r, shop.id, customer.id)?.into_iter().next();
-    let wallet = ledger::wallet(r, shop.id, customer.id, shop.currency)?;
+    let wallet = ledger::wallet(r, shop.id, customer.id, case.subscription.currency)?;
     let coupons = coupon::held(r, shop.id, id, customer.id)?;
     Ok(Some(Seen { case, customer, next, invoices, card, wallet, coupons, actors, staff }))
 }

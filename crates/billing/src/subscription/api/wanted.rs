@@ -234,9 +234,15 @@ impl Wanted {
 
     /// The currency that is named, the one a subscription is paid in, or the shop's.
     pub fn currency(&self, shop: &Shop, of: Option<&Subscription>) -> Result<Currency, Refusal> {
-        match &self.currency {
-            Some(code) => code.parse().map_err(|_| Refusal::NoPrice { currency: code.clone() }),
-            None => Ok(of.map_or(shop.currency, |subscription| subscription.currency)),
+        let named = self
+            .currency
+            .as_ref()
+            .map(|code| code.parse::<Currency>().map_err(|_| Refusal::NoPrice { currency: code.clone() }));
+        match (named.transpose()?, of) {
+            // What is paid in one currency goes on in it.
+            (Some(named), Some(of)) if named != of.currency => Err(unsupported("currency")),
+            (Some(named), _) => Ok(named),
+            (None, of) => Ok(of.map_or(shop.currency, |subscription| subscription.currency)),
         }
     }
 

@@ -80,7 +80,8 @@ fn see(
     }
     let names = plan::names(r, shop.id)?;
     let card = payment::list_instruments(r, shop.id, customer)?.into_iter().next();
-    let wallet = ledger::wallet(r, shop.id, customer, shop.currency)?;
+    let currency = picked.as_ref().map_or(shop.currency, |(subscription, ..)| subscription.currency);
+    let wallet = ledger::wallet(r, shop.id, customer, currency)?;
     let deposits = deposit::portal::list_mine(r, shop.id, customer)?;
     let coupons = match &picked {
         Some((subscription, ..)) => coupon::held(r, shop.id, subscription.id, customer)?,
@@ -213,7 +214,8 @@ impl View<'_> {
             @for (invoice, payment) in &self.seen.open {
                 @let checking = payment.as_ref().is_some_and(|p| p.state == PaymentState::Processing);
                 @let tone = if checking { parts::Tone::Warn } else { parts::Tone::Bad };
-                @let title = if checking { t.owed_checking(self.money(invoice.amount_due)) } else { t.owed(self.money(invoice.amount_due)) };
+                @let amount = Money::new(invoice.amount_due, invoice.currency).show(lang);
+                @let title = if checking { t.owed_checking(amount) } else { t.owed(amount) };
                 (parts::notice(tone, &title, html! { div.stack {
                     p {
                         @if checking { (t.owed_checking_text()) }

@@ -183,17 +183,20 @@ impl Place<'_> {
     fn done(&self, act: Act, made: Option<Invoice>) -> Response {
         let t = self.t();
         let said = t.done(act);
-        let money = |amount| Money::new(amount, self.shop.currency).show(self.lang());
+        let lang = self.lang();
+        let money = |invoice: &Invoice, amount| Money::new(amount, invoice.currency).show(lang);
         match made {
             None => flash::to(&self.back, said),
             Some(invoice) if invoice.total < 0 => {
-                flash::to(&self.back, format!("{said} {}", t.done_back(money(-invoice.total))))
+                flash::to(&self.back, format!("{said} {}", t.done_back(money(&invoice, -invoice.total))))
             }
             Some(invoice) if invoice.amount_due == 0 => flash::to(&self.back, said),
             Some(invoice) if invoice.state == InvoiceState::Paid => {
-                flash::to(&self.back, format!("{said} {}", t.done_paid(money(invoice.amount_due))))
+                flash::to(&self.back, format!("{said} {}", t.done_paid(money(&invoice, invoice.amount_due))))
             }
-            Some(invoice) => flash::warn(&self.back, format!("{said} {}", t.done_unpaid(money(invoice.amount_due)))),
+            Some(invoice) => {
+                flash::warn(&self.back, format!("{said} {}", t.done_unpaid(money(&invoice, invoice.amount_due))))
+            }
         }
     }
 
@@ -263,7 +266,8 @@ impl Place<'_> {
                 return Ok(parts::notice(parts::Tone::Warn, &say_refusal(lang, &refusal), Markup::default()));
             }
         };
-        let view = effect::View { lang, shop: self.shop, now, plan: case.plan(lang) };
+        let currency = case.subscription.currency;
+        let view = effect::View { lang, shop: self.shop, currency, now, plan: case.plan(lang) };
         let button = parts::Button::new(t.act_confirm(act));
         let button = if matches!(act, Act::Cancel | Act::RemoveItem) { button.danger() } else { button.go() };
         let name = case.found.first().map_or("", |one| one.name.as_str());

@@ -1,7 +1,7 @@
 //! The next time a subscription asks for money, and how much: composed by the rules that will bill it.
 
 use base::id::InvoiceId;
-use base::{Amount, Instant};
+use base::{Amount, Currency, Instant};
 use domain::billing::agreement::Agreement;
 use domain::billing::bill;
 use domain::billing::invoice::{Invoice, compose};
@@ -24,6 +24,7 @@ const MOMENTS_MOST: usize = 8;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Upcoming {
     pub at: Instant,
+    pub currency: Currency,
     pub invoice: Invoice,
 }
 
@@ -53,7 +54,8 @@ pub fn upcoming(
         let mut sources = Sources::peek(reader, shop.id, subscription, moment.at)?;
         let asked = Asked { shop, subscription, agreement, life: &life, moment: &moment, billed: &billed };
         let made = sources.make(reader, &asked, InvoiceId(0)).ok();
-        if let Some(found) = made.and_then(|made| bill_of(shop, made.lines, moment.at, wallet)) {
+        if let Some(found) = made.and_then(|made| bill_of((shop, subscription.currency), made.lines, moment.at, wallet))
+        {
             return Ok(Some(found));
         }
     }
@@ -61,7 +63,7 @@ pub fn upcoming(
 }
 
 /// The bill after the first one of an agreement that is only previewed.
-pub fn upcoming_new(shop: &Shop, agreement: &Agreement, first: &Preview) -> Option<Upcoming> {
+pub fn upcoming_new(shop: &Shop, currency: Currency, agreement: &Agreement, first: &Preview) -> Option<Upcoming> {
     let (life, mut from) = (Life::of(agreement), just_after(first.at));
     for _ in 0..MOMENTS_MOST {
         let moment = moment::next(&life, from, &|_| false)?;
@@ -69,7 +71,7 @@ pub fn upcoming_new(shop: &Shop, agreement: &Agreement, first: &Preview) -> Opti
         pretend(&mut billed, &first.invoice, moment.at);
         from = just_after(moment.at);
         let lines = bill::lines(agreement, &life, &moment, &billed, &Told::default()).ok()?;
-        let found = bill_of(shop, lines, moment.at, first.invoice.to_wallet);
+        let found = bill_of((shop, currency), lines, moment.at, first.invoice.to_wallet);
         if found.is_some() {
             return found;
         }
@@ -78,9 +80,9 @@ pub fn upcoming_new(shop: &Shop, agreement: &Agreement, first: &Preview) -> Opti
 }
 
 /// The bill of one moment, when there is something to pay.
-fn bill_of(shop: &Shop, lines: Vec<Draft>, at: Instant, wallet: Amount) -> Option<Upcoming> {
+fn bill_of((shop, currency): (&Shop, Currency), lines: Vec<Draft>, at: Instant, wallet: Amount) -> Option<Upcoming> {
     let invoice = compose(lines, shop.prices, wallet).ok()?;
-    (invoice.total > 0).then_some(Upcoming { at, invoice })
+    (invoice.total > 0).then_some(Upcoming { at, currency, invoice })
 }
 
 fn just_after(at: Instant) -> Instant {

@@ -38,8 +38,11 @@ struct Taken {
 /// Reads the code that was typed; one that cannot be used is refused under its field.
 pub async fn read(joiner: &Joiner, offer: &Offer, form: &mut Form) -> Result<Typed, Oops> {
     let (here, code) = (&joiner.here, form.text(FIELD).to_string());
-    let (shop, now, lang, plan) = (here.shop.clone(), here.now(), here.visitor.lang, offer.terms.plan);
+    let (shop, now, lang, plan) = (joiner.shop_of(offer), here.now(), here.visitor.lang, offer.terms.plan);
     let customer = joiner.known.as_ref().map(|known| known.customer.id);
+    if !code.is_empty() {
+        wait(joiner).await?;
+    }
     let reading = here.app.db.read(move |r: &mut Reader<'_>| {
         let is_asked = r.one(&sql::ANY_LIVE, args![shop.id])?.0;
         if code.is_empty() {
@@ -53,9 +56,13 @@ pub async fn read(joiner: &Joiner, offer: &Offer, form: &mut Form) -> Result<Typ
         Ok(Typed { is_asked: true, taken: Some(Taken { code: code.clone(), said, coupons }) })
     });
     match reading.await {
-        Ok(typed) => Ok(typed),
+        Ok(typed) => {
+            if typed.taken.is_some() {
+                was_no_guess(joiner).await?;
+            }
+            Ok(typed)
+        }
         Err(Refused::No(refusal)) => {
-            wait(joiner).await?;
             form.refuse(FIELD, say_refusal(lang, &refusal));
             Ok(Typed { is_asked: true, taken: None })
         }
@@ -64,15 +71,28 @@ pub async fn read(joiner: &Joiner, offer: &Offer, form: &mut Form) -> Result<Typ
     }
 }
 
-/// A code that cannot be used counts as a guess of its sender.
+/// The sum follows what is typed, so the beginnings of one code come as codes too: that many wrong ones cost nothing.
+const FREE_GUESSES: u32 = 25;
+
+/// Every code counts as a guess of its sender before it is looked at, so that who has to wait cannot go on trying.
 async fn wait(joiner: &Joiner) -> Result<(), Oops> {
-    let Some(client) = &joiner.client else { return Ok(()) };
-    let (here, key) = (&joiner.here, format!("coupon-from {client}"));
+    let (here, key) = (&joiner.here, guesser(joiner));
     let (shop, now) = (here.shop.id, here.now());
-    match here.app.db.write(move |tx| tries::take(tx, shop, &key, now, may_try)).await? {
+    let may_guess = |guesses: u32, last, now| may_try(guesses.saturating_sub(FREE_GUESSES), last, now);
+    match here.app.db.write(move |tx| tries::take(tx, shop, &key, now, may_guess)).await? {
         Some(seconds) => Err(Oops::Later(seconds.unsigned_abs())),
         None => Ok(()),
     }
+}
+
+async fn was_no_guess(joiner: &Joiner) -> Result<(), Oops> {
+    let (shop, key) = (joiner.here.shop.id, guesser(joiner));
+    Ok(joiner.here.app.db.write(move |tx| tries::give_back(tx, shop, &key)).await?)
+}
+
+/// Those whose address is not known are counted together.
+fn guesser(joiner: &Joiner) -> String {
+    format!("coupon-from {}", joiner.client.as_deref().unwrap_or_default())
 }
 
 impl Typed {

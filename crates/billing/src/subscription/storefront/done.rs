@@ -74,7 +74,6 @@ fn first_payment(
     payment: Option<&Payment>,
 ) -> parts::Event {
     let t = T(lang);
-    let money = |amount| Money::new(amount, me.shop.currency).show(lang);
     let event = |icon, tone, what: String, more: String| {
         let what: Markup = html! { (what) };
         parts::Event {
@@ -88,7 +87,7 @@ fn first_payment(
     let Some(invoice) = first.filter(|invoice| invoice.amount_due > 0) else {
         return event("check", parts::Tone::Good, t.done_nothing_due().to_string(), String::new());
     };
-    let amount = money(invoice.amount_due);
+    let amount = Money::new(invoice.amount_due, invoice.currency).show(lang);
     match (invoice.state, payment.map(|payment| payment.state)) {
         (InvoiceState::Paid, _) => event("check", parts::Tone::Good, t.done_paid(amount), String::new()),
         (_, Some(PaymentState::Processing)) => {

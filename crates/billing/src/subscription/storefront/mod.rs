@@ -5,6 +5,8 @@ mod coupon;
 mod done;
 mod page;
 mod sign_up;
+#[cfg(test)]
+mod tests;
 
 use axum::Router;
 use axum::extract::{FromRequestParts, Path};
@@ -12,9 +14,10 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use base::Amount;
 use base::id::CustomerId;
+use base::{Amount, Currency};
 use catalog::Offer;
+use catalog::plan::storefront::CURRENCY;
 use domain::billing::agreement::Created;
 use gateways::payment::sandbox::PAID;
 use kit::app::App;
@@ -22,7 +25,7 @@ use kit::session::{self, Realm};
 use kit::web::{Form, Oops, Page, csrf};
 use kit::{db, tries};
 use people::{Customer, customer};
-use shop::Here;
+use shop::{Here, Shop};
 
 use self::sign_up::{Joined, Wish};
 use super::list_of_customer;
@@ -49,7 +52,7 @@ struct Joiner {
 struct Known {
     customer: Customer,
     card: Option<Instrument>,
-    /// Credit pays first.
+    /// Credit in the currency of the offer: it pays first.
     wallet: Amount,
     /// Whether they had a subscription before: trials are for new ones.
     has_history: bool,
@@ -64,15 +67,14 @@ impl FromRequestParts<App> for Joiner {
         let Some(token) = session::token(&parts.headers, Realm::Customer) else {
             return Ok(Joiner { here, known: None, client });
         };
-        let (shop, currency, now) = (here.shop.id, here.shop.currency, here.now());
+        let (shop, now) = (here.shop.id, here.now());
         let found = app.db.read(move |r| {
             let Some(session) = session::find(r, Realm::Customer, shop, &token, now)? else { return Ok(None) };
             let id = CustomerId(session.subject);
             let Some(customer) = customer::find(r, shop, id)? else { return Ok(None) };
             let card = payment::list_instruments(r, shop, id)?.into_iter().next();
-            let wallet = ledger::wallet(r, shop, id, currency)?;
             let has_history = !list_of_customer(r, shop, id)?.is_empty();
-            Ok(Some((session, Known { customer, card, wallet, has_history })))
+            Ok(Some((session, Known { customer, card, wallet: 0, has_history })))
         });
         let found = found.await.map_err(|error: db::Error| Oops::from(error).into_response())?;
         if let Some((session, _)) = &found
@@ -85,12 +87,34 @@ impl FromRequestParts<App> for Joiner {
 }
 
 impl Joiner {
-    /// What the plan offers today, in the quantities asked for.
-    async fn offer(&self, code: String, form: &Form) -> Result<Offer, Oops> {
-        let (shop, today) = (self.here.shop.clone(), self.here.today());
-        let quantities = page::quantities(form);
-        let offer = self.here.app.db.read(move |r| catalog::offer::offer(r, &shop, &code, &quantities, today));
-        offer.await?.ok_or(Oops::Missing)
+    /// What the plan offers today, in the quantities and the currency asked for.
+    async fn offer(&mut self, code: String, form: &Form) -> Result<Offer, Oops> {
+        let (shop, today, quantities) = (self.here.shop.clone(), self.here.today(), page::quantities(form));
+        let currency = if form.has(CURRENCY) { form.text(CURRENCY).parse().ok() } else { Some(shop.currency) };
+        let currency: Currency = currency.ok_or(Oops::Missing)?;
+        let customer = self.known.as_ref().map(|known| known.customer.id);
+        let reading = self.here.app.db.read(move |r| {
+            let offer = catalog::offer::offer_in(r, &shop, currency, (&code, &quantities), today)?;
+            let wallet = customer.map(|id| ledger::wallet(r, shop.id, id, currency)).transpose()?;
+            Ok::<_, db::Error>((offer, wallet))
+        });
+        let (offer, wallet) = reading.await?;
+        if let (Some(known), Some(wallet)) = (&mut self.known, wallet) {
+            known.wallet = wallet;
+        }
+        offer.ok_or(Oops::Missing)
+    }
+
+    /// The shop as somebody sees it who pays in the currency of an offer.
+    fn shop_of(&self, offer: &Offer) -> Shop {
+        self.here.shop.in_currency(offer.currency)
+    }
+
+    /// Where an offer is taken.
+    fn address(&self, offer: &Offer) -> String {
+        let own = offer.currency == self.here.shop.currency;
+        let chosen = if own { String::new() } else { format!("?{CURRENCY}={}", offer.currency) };
+        format!("/join/{}{chosen}", offer.plan.code)
     }
 
     fn created(&self, offer: &Offer) -> Created {
@@ -100,7 +124,7 @@ impl Joiner {
     }
 }
 
-async fn ask(joiner: Joiner, Path(code): Path<String>, mut form: Form) -> Result<Page, Oops> {
+async fn ask(mut joiner: Joiner, Path(code): Path<String>, mut form: Form) -> Result<Page, Oops> {
     let offer = joiner.offer(code, &form).await?;
     form.put("key", csrf::fresh());
     if !form.has(CARD) {
@@ -110,8 +134,8 @@ async fn ask(joiner: Joiner, Path(code): Path<String>, mut form: Form) -> Result
     Ok(page::page(&joiner, &offer, &coupon, &form, None))
 }
 
-async fn join(joiner: Joiner, Path(code): Path<String>, mut form: Form) -> Result<Response, Oops> {
-    let offer = joiner.offer(code.clone(), &form).await?;
+async fn join(mut joiner: Joiner, Path(code): Path<String>, mut form: Form) -> Result<Response, Oops> {
+    let offer = joiner.offer(code, &form).await?;
     let coupon = coupon::read(&joiner, &offer, &mut form).await?;
     let again = |form: &Form, back: Option<&str>| {
         (StatusCode::UNPROCESSABLE_ENTITY, page::page(&joiner, &offer, &coupon, form, back)).into_response()
@@ -128,7 +152,7 @@ async fn join(joiner: Joiner, Path(code): Path<String>, mut form: Form) -> Resul
         return Ok(again(&form, None));
     };
     let (here, created) = (&joiner.here, joiner.created(&offer));
-    let (app, shop, visitor) = (here.app.clone(), here.shop.clone(), &here.visitor);
+    let (app, shop, visitor) = (here.app.clone(), joiner.shop_of(&offer), &here.visitor);
     let wish = Wish {
         who,
         created,
@@ -144,7 +168,7 @@ async fn join(joiner: Joiner, Path(code): Path<String>, mut form: Form) -> Resul
             collect(&here.app, &here.shop).await?;
             Ok(sign_up::inside(subscription, token))
         }
-        Ok(Joined::Known) => Ok(again(&form, Some(&format!("/join/{code}")))),
+        Ok(Joined::Known) => Ok(again(&form, Some(&joiner.address(&offer)))),
         Ok(Joined::TooOften(seconds)) => Err(Oops::Later(seconds)),
         Err(Refused::No(refusal)) => {
             form.refuse("", say_refusal(here.visitor.lang, &refusal));

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use base::Lang;
 use catalog::Offer;
+use catalog::plan::storefront::CURRENCY;
 use catalog::show as prices;
 use domain::billing::agreement::{Agreement, Change, What};
 use domain::billing::change::QUANTITY_MOST;
@@ -57,6 +58,7 @@ pub fn page(joiner: &Joiner, offer: &Offer, coupon: &Typed, form: &Form, again: 
                 (field::form(visitor, &action, html! {
                     (field::summary(lang, form))
                     input type="hidden" name="key" value=(form.text("key"));
+                    (currency(joiner, offer))
                     @match &joiner.known {
                         Some(known) => (confirm(t, known, form)),
                         None => (introduce(joiner, offer, form)),
@@ -76,6 +78,12 @@ pub fn page(joiner: &Joiner, offer: &Offer, coupon: &Typed, form: &Form, again: 
         ..Public::default()
     };
     shell::public(visitor, &frame, "plans", &t.join_title(&name), main)
+}
+
+/// Keeps a currency that is not the shop's own.
+fn currency(joiner: &Joiner, offer: &Offer) -> Markup {
+    let other = offer.currency != joiner.here.shop.currency;
+    html! { @if other { input type="hidden" name=(CURRENCY) value=(offer.currency); } }
 }
 
 /// What a new customer is asked.
@@ -112,23 +120,23 @@ fn confirm(t: T, known: &Known, form: &Form) -> Markup {
 
 /// What is paid today and when next, exchanged when another quantity is typed.
 fn sum(joiner: &Joiner, offer: &Offer, coupon: &Typed, form: &Form) -> Markup {
-    let (here, created) = (&joiner.here, joiner.created(offer));
+    let (here, created, shop) = (&joiner.here, joiner.created(offer), joiner.shop_of(offer));
     let (t, lang, now) = (T(here.visitor.lang), here.visitor.lang, here.now());
-    let body = match preview_new(&here.shop, &created, now) {
+    let body = match preview_new(&shop, &created, now) {
         Err(refusal) => parts::notice(parts::Tone::Warn, &say_refusal(lang, &refusal), Markup::default()),
         Ok(mut preview) => {
             let wallet = joiner.known.as_ref().map_or(0, |known| known.wallet);
             let change = Change { ordinal: 0, at: now, asked_at: now, what: What::Created(created) };
             let policy = Arc::clone(&here.shop.policy);
             let agreement = Agreement { zone: here.shop.zone.clone(), policy, changes: vec![change] };
-            let (shop, mut coupon) = (&here.shop, coupon.clone());
-            preview.invoice = coupon.take(shop, &agreement, preview.invoice, wallet);
-            let mut next = upcoming_new(shop, &agreement, &preview);
+            let mut coupon = coupon.clone();
+            preview.invoice = coupon.take(&shop, &agreement, preview.invoice, wallet);
+            let mut next = upcoming_new(&shop, offer.currency, &agreement, &preview);
             if let Some(next) = &mut next {
-                next.invoice = coupon.take(shop, &agreement, next.invoice.clone(), preview.invoice.to_wallet);
+                next.invoice = coupon.take(&shop, &agreement, next.invoice.clone(), preview.invoice.to_wallet);
             }
             let plan = offer.plan.name();
-            let view = effect::View { lang, shop: &here.shop, now, plan: plan.show(lang) };
+            let view = effect::View { lang, shop: &shop, currency: offer.currency, now, plan: plan.show(lang) };
             effect(view, &preview, &agreement, next.as_ref())
         }
     };
@@ -153,13 +161,14 @@ fn sum(joiner: &Joiner, offer: &Offer, coupon: &Typed, form: &Form) -> Markup {
 /// The plan with its price, what it gives, and its quantity.
 fn plan_card(joiner: &Joiner, offer: &Offer, coupon: &Typed, form: &Form) -> Markup {
     let (t, lang, shop) = (T(joiner.here.visitor.lang), joiner.here.visitor.lang, &joiner.here.shop);
-    let price = prices::price_line(lang, &offer.terms, shop.currency);
+    let price = prices::price_line(lang, &offer.terms, offer.currency);
     parts::Card::new("plan", offer.plan.name().show(lang)).class("plan").note(offer.plan.summary().show(lang)).show(html! {
         (parts::price(&price, ""))
         @if let Some(tax) = prices::tax(lang, shop) { p.tiny.faint { (tax) } }
         ul.points { @for line in &offer.plan.benefits.0 { li { (parts::icon("check", "s")) span { (line.show(lang)) } } } }
         @if coupon.is_asked || counted(offer).next().is_some() {
             form.form method="get" action={ "/join/" (offer.plan.code) } data-part="sum" data-live {
+                (currency(joiner, offer))
                 @for item in counted(offer) { (quantity(lang, item, form)) }
                 @if coupon.is_asked { (Field::text(FIELD, t.coupon_have()).hint(t.coupon_have_note()).show(lang, form)) }
                 div.acts { (parts::Button::new(t.effect_show()).mini().submit()) }

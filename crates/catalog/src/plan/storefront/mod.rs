@@ -123,7 +123,11 @@ fn card(t: T, shop: &Shop, offer: &Offer) -> parts::Plan {
         note: notes.join(" · "),
         points: offer.plan.benefits.0.iter().map(|line| line.show(lang).to_string()).collect(),
         badge: trial(t, offer),
-        act: Button::new(t.home_join()).go().link(&format!("/join/{}{}", offer.plan.code, in_currency(shop, offer.currency))),
+        act: Button::new(t.home_join()).go().link(&format!(
+            "/join/{}{}",
+            offer.plan.code,
+            in_currency(shop, offer.currency)
+        )),
     }
 }
 

@@ -122,7 +122,8 @@ pub fn added(t: T, form: &Form, home: Currency) -> Form {
 /// The amounts that are asked for an item: those of its price in the shop's currency. A price with fields of its own has
 /// one that lasts and one for the first periods.
 pub fn asked(form: &Form, at: usize, known: &Known, home: Currency) -> Vec<Spot> {
-    let simple = |price: Price| shape::spots(&Price { intro: vec![Intro { periods: 1, price: price.clone() }], ..price });
+    let simple =
+        |price: Price| shape::spots(&Price { intro: vec![Intro { periods: 1, price: price.clone() }], ..price });
     match form.text(&name(at, "model")) {
         "keep" => kept(form, at, known, home).map_or(Vec::new(), |price| shape::spots(&price.model.0)),
         "each" => simple(Price::each(0)),

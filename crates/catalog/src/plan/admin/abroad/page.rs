@@ -118,4 +118,3 @@ fn field_name(t: T, field: &str) -> &str {
         _ => t.thresholds(),
     }
 }
-

@@ -133,7 +133,9 @@ fn the_first_periods_have_their_price_abroad_too() {
 #[test]
 fn wrong_currencies_and_amounts_are_refused_next_to_them() {
     each(|test| {
-        for wrong in [("items.0.USD.0", "dear"), ("items.0.USD.0", "-1"), ("setup.USD", "1.234"), ("thresholds.USD", "3 2")] {
+        for wrong in
+            [("items.0.USD.0", "dear"), ("items.0.USD.0", "-1"), ("setup.USD", "1.234"), ("thresholds.USD", "3 2")]
+        {
             let form: Vec<(&str, &str)> = DOLLARS.iter().filter(|(name, _)| *name != wrong.0).copied().collect();
             let answer = test.post("/admin/plans/new", &with(&[&form[..], &[wrong]].concat()));
             assert_eq!(answer.status.as_u16(), 422, "{wrong:?}");
