@@ -1,7 +1,6 @@
 //! Prices of plan items. A price is never edited: a new version is added, valid from a day on. Of the versions valid on
 //! a day the one with the highest number counts; subscriptions keep the copy they began with.
 
-pub mod shape;
 pub mod sql;
 
 use base::column::{Mismatch, Val};

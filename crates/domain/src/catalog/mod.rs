@@ -3,3 +3,4 @@
 pub mod conditions;
 pub mod meter;
 pub mod plan;
+pub mod shape;

@@ -13,9 +13,9 @@ use kit::web::Form;
 use kit::web::form::Problem;
 
 use super::typed::{Known, name, rows};
-use crate::price::shape::{self, Spot};
 use crate::price::{NewPrice, PriceRow};
 use crate::words::T;
+use domain::catalog::shape::{self, Spot};
 
 /// The hidden fields that say which other currencies the form has.
 const CURRENCY: &str = "currency";

@@ -9,8 +9,8 @@ use shop::Desk;
 use super::super::page::{row_button, section};
 use super::super::typed::{self, Known, name, rows};
 use super::{CURRENCY, Missing, THRESHOLDS, WANTED, asked, currencies, missing, own, spot_name};
-use crate::price::shape::{Spot, What};
 use crate::words::T;
+use domain::catalog::shape::{Spot, What};
 
 pub fn cards(desk: &Desk, known: &Known, form: &Form) -> Markup {
     let (t, lang) = (T(desk.lang()), desk.lang());

@@ -1,8 +1,8 @@
 //! The shape of a price: its amounts in their order. The same price in another currency has the same shape and other
 //! amounts in their places; units, free units and shares are the same everywhere.
 
+use crate::billing::price::{Model, Price};
 use base::Ratio;
-use domain::billing::price::{Model, Price};
 
 /// What an amount in a price is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
