@@ -6,7 +6,7 @@ use base::id::PlanId;
 use base::{Currency, Instant, Lang, Money, Zone};
 use catalog::plan::PlanName;
 use domain::billing::Refusal;
-use domain::billing::agreement::{Agreement, Change, Charge, NewTerms, PauseMode, Unused, What};
+use domain::billing::agreement::{Agreement, Cancel, Change, Charge, NewTerms, PauseMode, Unused, What};
 use domain::billing::invoice::State as InvoiceState;
 use domain::billing::item::Terms;
 use domain::billing::phase::{Life, Phase, Standing, Turn};
@@ -199,6 +199,16 @@ fn as_they_come<'a>(agreement: &'a Agreement, ordinal: i64, new: &'a NewTerms) -
     phase.map_or(Cow::Borrowed(&new.terms), |phase| phase.terms)
 }
 
+/// What becomes of unused time, and of the notice.
+fn said_of_leaving(t: T, cancel: &Cancel) -> Vec<String> {
+    let unused = match cancel.unused {
+        Unused::Credit | Unused::Refund => t.unused_credit(),
+        Unused::Keep => t.unused_keep(),
+    };
+    let waived = cancel.waived.then(|| t.change_waived());
+    std::iter::once(unused).chain(waived).map(str::to_string).collect()
+}
+
 fn words_of(place: Place<'_>, change: &Change, agreement: &Agreement) -> Said {
     let Place { lang, zone, currency, names, now } = place;
     let (t, money) = (T(lang), |amount| Money::new(amount, currency).show(lang));
@@ -232,15 +242,7 @@ fn words_of(place: Place<'_>, change: &Change, agreement: &Agreement) -> Said {
             line("pause", Tone::Warn, what, vec![mode.to_string()])
         }
         What::Resumed => line("play", Tone::Good, t.change_resumed().to_string(), vec![]),
-        What::Canceled(cancel) => {
-            let unused = match cancel.unused {
-                Unused::Credit | Unused::Refund => t.unused_credit(),
-                Unused::Keep => t.unused_keep(),
-            };
-            let waived = cancel.waived.then(|| t.change_waived().to_string());
-            let more = std::iter::once(unused.to_string()).chain(waived).collect();
-            line("leave", Tone::Bad, t.change_canceled().to_string(), more)
-        }
+        What::Canceled(cancel) => line("leave", Tone::Bad, t.change_canceled().to_string(), said_of_leaving(t, cancel)),
         What::ItemsChanged(new) => line("edit", Tone::Act, t.change_items().to_string(), vec![price(&held(new))]),
         What::PriceChanged(new) => line("label", Tone::Warn, t.change_price().to_string(), vec![price(&new.terms)]),
         What::AnchorSet(_) => line("calendar", Tone::Act, t.change_anchor().to_string(), vec![]),

@@ -3,6 +3,7 @@
 
 pub mod admin;
 pub mod api;
+mod course;
 pub mod jobs;
 mod making;
 pub mod portal;

@@ -40,7 +40,12 @@ impl Life {
             coupon::would(r, &shop, &would, now).map(|_| ())
         };
         self.app.db.read(ask).wait()?;
-        Ok(Done::Preview(Box::new(Preview { at: now, invoice: compose(Vec::new(), prices, 0)?, refund: 0 })))
+        Ok(Done::Preview(Box::new(Preview {
+            at: now,
+            invoice: compose(Vec::new(), prices, 0)?,
+            refund: 0,
+            before: None,
+        })))
     }
 }
 
