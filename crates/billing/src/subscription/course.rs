@@ -77,7 +77,7 @@ impl Course {
         self.sources.coupons.note(Some(id), subscription.customer, &made.used);
         self.wallet += invoice.to_wallet - invoice.credit_applied;
         if invoice.total > 0 && self.first.is_none() {
-            self.first = Some(Upcoming { at: moment.at, invoice: invoice.clone() });
+            self.first = Some(Upcoming { at: moment.at, currency: subscription.currency, invoice: invoice.clone() });
         }
         self.made.push((id, invoice));
         Ok(())
