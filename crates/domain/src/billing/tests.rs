@@ -217,7 +217,7 @@ fn leaving_a_free_plan_pays_for_the_rest_of_the_period() {
     let keeps =
         |n| Item { price: Price::each(n), decrease: Decrease::Keep, ..item("base", n, "1 month", Bill::Advance) };
     let paid = Terms::new(PlanId(2), vec![keeps(30_000)], &Conditions::default());
-    assert!(shop.ask(now, |a| a.change_plan(paid, When::Now, None, now)));
+    assert!(shop.ask(now, |a| a.change_plan(paid, &[], When::Now, None, now)));
     assert!(shop.ask(more, |a| a.set_quantity(Some("base"), 3, When::Now, more)));
     shop.check(
         "2026-06-30",
