@@ -12,7 +12,7 @@ use kit::args;
 use kit::db::dialect::each;
 use kit::db::{Error, Reader, Tx};
 
-use super::sql::{self, Advance, AttachedRow, BilledRow, NewUse};
+use super::sql::{self, Advance, AttachedRow, BilledRow, NewUse, Share};
 
 /// What an invoice is for.
 #[derive(Clone, Copy, Debug)]
@@ -26,15 +26,24 @@ pub struct Place<'a> {
     pub zone: &'a Zone,
 }
 
+/// Whose coupons are read: lists made by [`each`].
+#[derive(Clone, Copy, Debug)]
+pub struct Whose<'a> {
+    pub subscriptions: &'a str,
+    pub customers: &'a str,
+    /// Those of the subscriptions whose invoices may take back what was billed before.
+    pub changing: &'a str,
+}
+
 /// The coupons in force for some subscriptions and customers.
 #[derive(Clone, Debug, Default)]
 pub struct Coupons {
-    /// Whether the shop ever gave one: without, there is nothing to look up.
-    any: bool,
     of_subscription: HashMap<SubscriptionId, Vec<Attached>>,
     of_customer: HashMap<CustomerId, Vec<Attached>>,
     /// Those that are for whatever is asked about: of a charge, or as if they had been taken.
     pub(super) extra: Vec<Attached>,
+    /// What they took off earlier lines of subscriptions that change.
+    shares: HashMap<SubscriptionId, Vec<Share>>,
     /// For which subscription each was taken, and how many of its periods were used.
     used: HashMap<RedemptionId, (Option<SubscriptionId>, i64)>,
     advanced: Vec<RedemptionId>,
@@ -43,19 +52,13 @@ pub struct Coupons {
 }
 
 impl Coupons {
-    /// Those of a round of renewals; the lists are [`each`]'s. What customers have is kept from other workers.
-    pub fn read(
-        tx: &mut Tx<'_>,
-        shop: ShopId,
-        subscriptions: &str,
-        customers: &str,
-        now: Instant,
-    ) -> Result<Coupons, Error> {
+    /// Those of a round of renewals. What customers have is kept from other workers.
+    pub fn read(tx: &mut Tx<'_>, shop: ShopId, whose: Whose<'_>, now: Instant) -> Result<Coupons, Error> {
         let any = tx.one(&sql::ANY, args![shop])?;
         if any.2 {
-            tx.all(&sql::LOCK_CUSTOMERS, args![shop, customers])?;
+            tx.all(&sql::LOCK_CUSTOMERS, args![shop, whose.customers])?;
         }
-        Coupons::gather(tx, shop, any, (subscriptions, customers), now)
+        Coupons::gather(tx, shop, any, whose, now)
     }
 
     /// Those of one subscription, to look at.
@@ -67,13 +70,14 @@ impl Coupons {
         now: Instant,
     ) -> Result<Coupons, Error> {
         let any = reader.one(&sql::ANY, args![shop])?;
-        let lists = (each([subscription.0].into_iter()), each([customer.0].into_iter()));
-        Coupons::gather(reader, shop, any, (&lists.0, &lists.1), now)
+        let (own, theirs) = (each([subscription.0].into_iter()), each([customer.0].into_iter()));
+        let whose = Whose { subscriptions: &own, customers: &theirs, changing: &own };
+        Coupons::gather(reader, shop, any, whose, now)
     }
 
     /// Those taken for a one-off charge.
     pub fn of_charge(reader: &mut Reader<'_>, shop: ShopId, ids: &[i64]) -> Result<Coupons, Error> {
-        let mut coupons = Coupons { any: true, ..Coupons::default() };
+        let mut coupons = Coupons::default();
         for row in reader.all(&sql::OF_IDS, args![shop, each(ids.iter().copied())])? {
             coupons.used.insert(row.id, (None, row.used));
             coupons.extra.push(row.attached()?);
@@ -83,26 +87,31 @@ impl Coupons {
 
     /// Only those that are asked about as if they had been taken.
     pub fn only_new(self) -> Coupons {
-        Coupons { any: self.any, extra: self.extra, ..Coupons::default() }
+        Coupons { extra: self.extra, ..Coupons::default() }
     }
 
     fn gather(
         reader: &mut Reader<'_>,
         shop: ShopId,
         (any, some, shared): (bool, bool, bool),
-        (subscriptions, customers): (&str, &str),
+        whose: Whose<'_>,
         now: Instant,
     ) -> Result<Coupons, Error> {
-        let mut coupons = Coupons { any, ..Coupons::default() };
+        let mut coupons = Coupons::default();
+        if any {
+            for share in reader.all(&sql::SHARES, args![shop, whose.changing])? {
+                coupons.shares.entry(share.subscription).or_default().push(share);
+            }
+        }
         if some {
-            for row in reader.all(&sql::OF_SUBSCRIPTIONS, args![shop, subscriptions, now])? {
+            for row in reader.all(&sql::OF_SUBSCRIPTIONS, args![shop, whose.subscriptions, now])? {
                 let Some(id) = row.subscription else { continue };
                 let attached = coupons.know(&row)?;
                 coupons.of_subscription.entry(id).or_default().push(attached);
             }
         }
         if shared {
-            for row in reader.all(&sql::OF_CUSTOMERS, args![shop, customers, now])? {
+            for row in reader.all(&sql::OF_CUSTOMERS, args![shop, whose.customers, now])? {
                 let attached = coupons.know(&row)?;
                 coupons.of_customer.entry(row.customer).or_default().push(attached);
             }
@@ -120,9 +129,9 @@ impl Coupons {
     pub fn take(&self, reader: &mut Reader<'_>, lines: &mut Vec<Draft>, place: &Place<'_>) -> Result<Used, Error> {
         let prorates = |line: &Draft| matches!(line.kind, Kind::ProrationCredit | Kind::ProrationCharge);
         let since = lines.iter().filter(|line| prorates(line)).filter_map(|line| line.service).map(|s| s.from).min();
-        let past = match since.filter(|_| self.any) {
-            Some(since) => past(reader, place.shop, place.subscription, since)?,
-            None => Vec::new(),
+        let past = match (since, self.shares.get(&place.subscription)) {
+            (Some(since), Some(shares)) => past(reader, place.shop, place.subscription, since, shares)?,
+            (_, None) | (None, Some(_)) => Vec::new(),
         };
         let mut used = self.apply(lines, place, &past);
         coupon::drop_empty(lines, &mut used);
@@ -226,22 +235,19 @@ fn merged(mut uses: Vec<Use>) -> Vec<Use> {
     uses
 }
 
-/// What was billed for time from `since` on, with what coupons took off it; nothing when they never did.
+/// What was billed for time from `since` on, with what coupons took off it.
 fn past(
     reader: &mut Reader<'_>,
     shop: ShopId,
     subscription: SubscriptionId,
     since: Instant,
+    shares: &[Share],
 ) -> Result<Vec<Past>, Error> {
-    let shares = reader.all(&sql::SHARES, args![shop, subscription])?;
-    if shares.is_empty() {
-        return Ok(Vec::new());
-    }
     let rows = reader.all(&sql::BILLED, args![shop, subscription, since])?;
     let (credits, charges): (Vec<BilledRow>, Vec<BilledRow>) = rows.into_iter().partition(|r| r.credits_line.is_some());
     let read = |row: BilledRow| {
         let takes = |c: &&BilledRow| c.credits_invoice == Some(row.invoice) && c.credits_line == Some(row.n);
-        let of = |share: &&(InvoiceId, i64, RedemptionId, CouponId, Amount)| (share.0, share.1) == (row.invoice, row.n);
+        let of = |share: &&Share| (share.invoice, share.n) == (row.invoice, row.n);
         let back = |c: &BilledRow| (Period::new(c.service_from, c.service_to), -c.amount);
         Some(Past {
             invoice: row.invoice,
@@ -249,7 +255,7 @@ fn past(
             price: row.price?,
             quantity: row.quantity,
             service: Period::new(row.service_from, row.service_to),
-            shares: shares.iter().filter(of).map(|share| (share.2, share.3, share.4)).collect(),
+            shares: shares.iter().filter(of).map(|share| (share.redemption, share.coupon, share.amount)).collect(),
             back: credits.iter().filter(takes).map(back).collect(),
             item: row.item,
         })

@@ -25,7 +25,7 @@ use shop::{Actor, Shop};
 use crate::subscription::{self, Refused};
 use sql::{CouponRow, Kind, NewRedemption, Standing};
 
-pub use jobs::{Coupons, Place};
+pub use jobs::{Coupons, Place, Whose};
 pub use sql::{Held, held};
 
 /// Every page of this slice.

@@ -180,13 +180,14 @@ stmt! {
           limit 100000"
 }
 stmt! {
-    /// What coupons took off the lines of a subscription.
-    pub SHARES -> (InvoiceId, i64, RedemptionId, CouponId, Amount) =
-        "select u.invoice, u.n, u.redemption, u.coupon, u.amount
+    /// What coupons took off the lines of some subscriptions.
+    pub SHARES -> Share {
+        subscription: SubscriptionId, invoice: InvoiceId, n: i64, redemption: RedemptionId, coupon: CouponId, amount: Amount
+    } = "select i.subscription, u.invoice, u.n, u.redemption, u.coupon, u.amount
            from invoices i join coupon_uses u on u.invoice = i.id
-          where i.shop = $1 and i.subscription = $2 and u.amount > 0 and i.state <> 'void'
-          order by u.invoice, u.n, u.redemption
-          limit 100000"
+          where +i.shop = $1 and i.subscription in {EACH $2} and u.amount > 0 and i.state <> 'void'
+          order by i.subscription, u.invoice, u.n, u.redemption
+          limit 1000000"
 }
 stmt! {
     /// One row, kept from other writers until the transaction ends.

@@ -8,10 +8,9 @@ use base::{Amount, Currency, Instant};
 use domain::billing::agreement::Agreement;
 use domain::billing::coupon::Used;
 use domain::billing::invoice::compose;
-use domain::billing::line::Draft;
+use domain::billing::line::{Billed, Draft};
 use domain::billing::moment::{self, Key, Moment, What};
 use domain::billing::phase::{Life, Standing, Turn};
-use domain::billing::usage as counting;
 use domain::shop::policy::ZeroInvoices;
 use kit::app::App;
 use kit::args;
@@ -20,10 +19,11 @@ use kit::db::{Error, Tx};
 use kit::events::{self, Event};
 use shop::Shop;
 
-use super::making::{self, Asked, Sources};
+use super::making::{self, Asked, Sources, Step};
 use super::sql::{self, Advance, ChangeRow, NewOccurrence, Stand, Subscription};
 use super::work::{self, Wallets};
 use super::{Refused, Said};
+use crate::coupon::Whose;
 use crate::invoice::{self, Ready};
 use crate::payment;
 use crate::payment::jobs::Begun;
@@ -71,21 +71,21 @@ pub(super) fn carry_out(
     let read =
         |s: &Subscription| super::read_agreement(shop, s, changes.get(&s.id).copied().unwrap_or_default(), &mut said);
     let agreements = due.iter().map(read).collect::<Result<Vec<Agreement>, Error>>()?;
-    let counted: Vec<SubscriptionId> =
-        due.iter().zip(&agreements).filter(|(_, agreement)| counts(agreement)).map(|(s, _)| s.id).collect();
-    let sources = Sources::read(tx, shop.id, (&subscriptions, &customers), &counted, now)?;
+    let step = |(s, agreement)| Step::new(s, agreement, done.remove(&s.id).unwrap_or_default(), now);
+    let steps: Vec<Step<'_>> = due.iter().zip(&agreements).map(step).collect();
+    let turning: HashMap<SubscriptionId, Instant> = steps.iter().filter_map(Step::reach).collect();
+    let changing = each(turning.keys().map(|id| id.0));
+    let whose = Whose { subscriptions: &subscriptions, customers: &customers, changing: &changing };
+    let usage = making::counted(tx, shop, &steps)?;
+    let sources = Sources::read(tx, shop.id, whose, usage, now)?;
     let wallets = Wallets::new(sql::list_wallets(tx, shop.id, &customers)?);
+    let mut billed = work::billed_of_many(tx, shop.id, &turning)?;
     let mut round = Round::new(app, shop, now, wallets, sources);
-    for (subscription, agreement) in due.iter().zip(&agreements) {
-        let done = done.remove(&subscription.id).unwrap_or_default();
-        round.take(tx, subscription, agreement, done)?;
+    for step in steps {
+        let billed = billed.remove(&step.subscription.id).unwrap_or_default();
+        round.take(tx, step, &billed)?;
     }
     round.write(tx, collect_at)
-}
-
-/// Whether usage was ever agreed on.
-fn counts(agreement: &Agreement) -> bool {
-    agreement.changes.iter().filter_map(|change| change.what.terms()).any(counting::counts)
 }
 
 /// What one transaction writes.
@@ -120,25 +120,15 @@ impl<'a> Round<'a> {
         Round { app, shop, now, wallets, sources, invoices, occurrences, stands, advances, events, refunds, ended }
     }
 
-    fn take(
-        &mut self,
-        tx: &mut Tx<'_>,
-        s: &Subscription,
-        agreement: &Agreement,
-        mut done: Vec<Key>,
-    ) -> Result<(), Error> {
-        let life = Life::of(agreement);
-        let from = s.next_at.unwrap_or(self.now);
-        let Some(moment) = moment::next(&life, from, &|key| done.contains(key)).filter(|m| m.at <= self.now) else {
+    fn take(&mut self, tx: &mut Tx<'_>, step: Step<'_>, billed: &[Billed]) -> Result<(), Error> {
+        let Step { subscription: s, agreement, life, from, mut done, moment } = step;
+        let Some(moment) = moment else {
             let stand = work::stand(self.shop.id, s, &life, self.now, from, &|key| done.contains(key));
             self.stand(s, stand);
             return Ok(());
         };
-        let turns = moment.due.iter().any(|d| matches!(d.what, What::Turn { .. }));
-        let billed = if turns { work::billed(tx, self.shop.id, s.id, life.reach(moment.at))? } else { Vec::new() };
         let fresh = InvoiceId(self.app.ids.next(self.now));
-        let asked =
-            Asked { shop: self.shop, subscription: s, agreement, life: &life, moment: &moment, billed: &billed };
+        let asked = Asked { shop: self.shop, subscription: s, agreement, life: &life, moment: &moment, billed };
         let made = self.sources.make(tx, &asked, fresh).map_err(|why| self.impossible(s, why))?;
         let id = self.bill(s, &life, &moment, fresh, made.lines, &made.used)?;
         usage::settle(tx, self.shop.id, &mut self.sources.usage, (s, agreement, &life), &moment, &made.told)?;

@@ -71,11 +71,13 @@ stmt! {
           order by item, schedule, ordinal limit 100000"
 }
 stmt! {
-    /// What was carried out for some subscriptions from their next moment on.
+    /// What was carried out for some subscriptions from their next moment on. Written so that SQLite begins with the ids,
+    /// not with all the shop has.
     pub DONE_OF -> DoneRow =
         "select o.subscription, o.item, o.schedule, o.ordinal
-           from subscriptions s join occurrences o on o.subscription = s.id and o.from_at >= s.next_at
-          where s.shop = $1 and s.id in {EACH $2} order by o.subscription, o.ordinal limit 1000000"
+           from subscriptions s cross join occurrences o
+          where +s.shop = $1 and s.id in {EACH $2} and o.subscription = s.id and o.from_at >= s.next_at
+          order by o.subscription, o.ordinal limit 1000000"
 }
 stmt! {
     /// One row when anything ever went through a wallet of the shop.
@@ -91,17 +93,17 @@ stmt! {
           group by customer, currency having sum(amount) <> 0 order by customer, currency limit 100000"
 }
 stmt! {
-    /// The lines of a subscription whose service reaches beyond an instant, credits among them.
+    /// The lines of some subscriptions whose service reaches beyond an instant, credits among them.
     pub BILLED -> BilledRow {
-        invoice: InvoiceId, n: i64, item: String, price: Option<base::id::PriceId>, quantity: i64,
-        service_from: Instant, service_to: Instant, full_from: Instant, full_to: Instant, amount: Amount,
+        subscription: SubscriptionId, invoice: InvoiceId, n: i64, item: String, price: Option<base::id::PriceId>,
+        quantity: i64, service_from: Instant, service_to: Instant, full_from: Instant, full_to: Instant, amount: Amount,
         discount: Amount, tax_rate: Ratio, credits_invoice: Option<InvoiceId>, credits_line: Option<i64>
-    } = "select l.invoice, l.n, l.item, l.price, l.quantity, l.service_from, l.service_to, l.full_from, l.full_to, l.amount,
-                l.discount, l.tax_rate, l.credits_invoice, l.credits_line
+    } = "select i.subscription, l.invoice, l.n, l.item, l.price, l.quantity, l.service_from, l.service_to, l.full_from,
+                l.full_to, l.amount, l.discount, l.tax_rate, l.credits_invoice, l.credits_line
            from invoices i join invoice_lines l on l.invoice = i.id
-          where i.shop = $1 and i.subscription = $2 and l.service_to > $3 and i.state <> 'void'
-          order by l.invoice, l.n
-          limit 100000"
+          where +i.shop = $1 and i.subscription in {EACH $2} and l.service_to > $3 and i.state <> 'void'
+          order by i.subscription, l.invoice, l.n
+          limit 1000000"
 }
 
 table! {

@@ -20,11 +20,9 @@ use kit::db::{Error, Reader, Tx};
 use shop::Shop;
 
 use super::Refused;
-use super::course::{Course, Of};
-use super::making::{self, Asked};
-use super::portal::Upcoming;
+use super::making::{self, Asked, Sources};
 use super::sql::{self, BilledRow, DoneRow, Stand, Subscription};
-use crate::{credit_note, refund};
+use crate::{credit_note, ledger, refund};
 
 /// What a change would move.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,8 +32,6 @@ pub struct Preview {
     pub invoice: Invoice,
     /// What of a credit goes on to the card.
     pub refund: Amount,
-    /// The first bill with something to pay before it takes effect.
-    pub before: Option<Upcoming>,
 }
 
 impl Preview {
@@ -119,19 +115,35 @@ pub fn key(row: DoneRow) -> Key {
 
 /// The lines whose service reaches beyond an instant, with what was taken back from each.
 pub fn billed(reader: &mut Reader<'_>, shop: ShopId, id: SubscriptionId, after: Instant) -> Result<Vec<Billed>, Error> {
-    let rows = reader.all(&sql::BILLED, args![shop, id, after])?;
-    let notes = if rows.is_empty() {
-        Vec::new()
-    } else {
-        credit_note::sql::credited(reader, shop, each(rows.iter().map(|row| row.invoice.0)))?
-    };
-    let noted = |row: &BilledRow| {
-        let own = notes.iter().filter(|note| (note.invoice, note.line) == (row.invoice, row.n));
-        own.map(|note| note.amount - note.discount).sum::<Amount>()
-    };
-    let (credits, charges): (Vec<BilledRow>, Vec<BilledRow>) = rows.into_iter().partition(|r| r.credits_line.is_some());
-    let read = |row: BilledRow| {
-        let takes = |c: &&BilledRow| c.credits_invoice == Some(row.invoice) && c.credits_line == Some(row.n);
+    Ok(billed_of_many(reader, shop, &[(id, after)].into())?.remove(&id).unwrap_or_default())
+}
+
+/// The same of some subscriptions, each beyond an instant of its own.
+pub fn billed_of_many(
+    reader: &mut Reader<'_>,
+    shop: ShopId,
+    after: &HashMap<SubscriptionId, Instant>,
+) -> Result<HashMap<SubscriptionId, Vec<Billed>>, Error> {
+    let Some(earliest) = after.values().min() else { return Ok(HashMap::new()) };
+    let mut rows = reader.all(&sql::BILLED, args![shop, each(after.keys().map(|id| id.0)), *earliest])?;
+    rows.retain(|row| after.get(&row.subscription).is_some_and(|after| row.service_to > *after));
+    if rows.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let notes = credit_note::sql::credited(reader, shop, each(rows.iter().map(|row| row.invoice.0)))?;
+    let notes: HashMap<(InvoiceId, i64), Amount> =
+        notes.into_iter().map(|note| ((note.invoice, note.line), note.amount - note.discount)).collect();
+    let own = rows.chunk_by(|a, b| a.subscription == b.subscription);
+    Ok(own.map(|rows| (rows[0].subscription, charged(rows, &notes))).collect())
+}
+
+/// The charges among the lines of one subscription, with what credits and credit notes took back.
+fn charged(rows: &[BilledRow], notes: &HashMap<(InvoiceId, i64), Amount>) -> Vec<Billed> {
+    let (credits, charges): (Vec<&BilledRow>, Vec<&BilledRow>) = rows.iter().partition(|r| r.credits_line.is_some());
+    let read = |row: &BilledRow| {
+        let place = (row.invoice, row.n);
+        let takes = |c: &&&BilledRow| c.credits_invoice.zip(c.credits_line) == Some(place);
+        let credited = credits.iter().filter(takes).map(|c| -c.amount).sum::<Amount>();
         Some(Billed {
             invoice: row.invoice,
             n: row.n,
@@ -142,12 +154,12 @@ pub fn billed(reader: &mut Reader<'_>, shop: ShopId, id: SubscriptionId, after: 
             amount: row.amount,
             discount: row.discount,
             tax_rate: row.tax_rate,
-            credited: credits.iter().filter(takes).map(|c| -c.amount).sum::<Amount>() + noted(&row),
+            credited: credited + notes.get(&place).copied().unwrap_or(0),
             taken_back: credits.iter().filter(takes).map(|c| Period::new(c.service_from, c.service_to)).collect(),
-            item: row.item,
+            item: row.item.clone(),
         })
     };
-    Ok(charges.into_iter().filter_map(read).collect())
+    charges.into_iter().filter_map(read).collect()
 }
 
 /// The first moment of an agreement from `at` on that is not later than it, composed.
@@ -158,27 +170,28 @@ pub fn preview(
     agreement: &Agreement,
     at: Instant,
 ) -> Result<Preview, Refused> {
+    let done = reader.all(&sql::DONE, args![shop.id, subscription.id, at])?;
+    let done: Vec<Key> = done.into_iter().map(key).collect();
     let life = Life::of(agreement);
-    let of = Of { shop, subscription, agreement, life: &life };
-    let mut course = Course::until(reader, of, at)?;
-    let mut lines = match moment::next(&life, at, &|key| course.done.contains(key)).filter(|m| m.at == at) {
+    let wallet = ledger::wallet(reader, shop.id, subscription.customer, subscription.currency)?;
+    let mut sources = Sources::peek(reader, shop.id, subscription, at)?;
+    let mut lines = match moment::next(&life, at, &|key| done.contains(key)).filter(|m| m.at == at) {
         None => Vec::new(),
         Some(moment) => {
-            let billed = course.billed(reader, of, at)?;
+            let billed = billed(reader, shop.id, subscription.id, life.reach(at))?;
             let asked = Asked { shop, subscription, agreement, life: &life, moment: &moment, billed: &billed };
-            course.sources.make(reader, &asked, InvoiceId(0))?.lines
+            sources.make(reader, &asked, InvoiceId(0))?.lines
         }
     };
     // What waited for an invoice gets one of its own when there will be no other.
     if lines.is_empty() && life.at(at).is_some_and(|phase| phase.standing == Standing::Ended) {
         let whose = (subscription.id, subscription.customer, subscription.currency);
-        course.sources.waiting.add(reader, shop, whose, InvoiceId(0), &mut lines)?;
+        sources.waiting.add(reader, shop, whose, InvoiceId(0), &mut lines)?;
     }
     let refunded = making::refunded(&life, at, &lines);
-    let invoice = compose(lines, shop.prices, course.wallet)?;
+    let invoice = compose(lines, shop.prices, wallet)?;
     let refund = refund::could_give_back(reader, shop.id, &refunded, invoice.to_wallet)?;
-    let refund = (refund + course.paid_by_card(&refunded)).min(invoice.to_wallet);
-    Ok(Preview { at, invoice, refund, before: course.first })
+    Ok(Preview { at, invoice, refund })
 }
 
 /// What signing up would cost at once, with the lines' discounts taken by `take`.
@@ -195,7 +208,7 @@ pub fn preview_first(
         None => Vec::new(),
     };
     take(&mut lines);
-    Ok(Preview { at, invoice: compose(lines, shop.prices, 0)?, refund: 0, before: None })
+    Ok(Preview { at, invoice: compose(lines, shop.prices, 0)?, refund: 0 })
 }
 
 /// The wallets of some customers, taken from as invoices are put together.

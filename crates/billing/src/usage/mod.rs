@@ -15,7 +15,7 @@ use axum::routing::{get, post};
 use kit::app::App;
 
 pub use api::{NewEvent, Recorded, record};
-pub use jobs::{Books, settle, told, told_now};
+pub use jobs::{Books, settle, time, told, told_now};
 pub use portal::{arithmetic, explain, panel};
 pub use sql::next_look;
 

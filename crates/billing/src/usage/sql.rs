@@ -1,5 +1,7 @@
 //! The SQL of usage events, of how far they are billed, and of what arrived late.
 
+use std::collections::HashMap;
+
 use base::id::{InvoiceId, PriceId, ShopId, SubscriptionId};
 use base::{Amount, Currency, Instant, Period, Ratio};
 use domain::billing::line::Kind;
@@ -78,6 +80,15 @@ stmt! {
           where shop = $1 and subscription = $2 and at < $4 and at >= $3 and (at > $3 or (source, id) > ($5, $6))
           order by at, source, id
           limit $7"
+}
+stmt! {
+    /// Events of some subscriptions in a run of time.
+    EVENTS_OF_MANY -> OneOfMany {
+        subscription: SubscriptionId, meter: String, at: Instant, source: String, id: String, value: Ratio, op: Op, key: String
+    } = "select subscription, meter, at, source, id, value, op, key from usage_events
+          where +shop = $1 and subscription in {EACH $2} and at >= $3 and at < $4
+          order by subscription, at, source, id
+          limit $5"
 }
 stmt! {
     /// Lines of usage and of commitments whose period reaches beyond an instant.
@@ -192,11 +203,45 @@ pub fn list_events(
             Event { meter, at, source, id, value, op, key }
         }));
         if !more {
-            // The same order on every engine, whatever it thinks of letters.
-            events.sort_by(|a, b| (a.at, &a.source, &a.id).cmp(&(b.at, &b.source, &b.id)));
+            in_order(&mut events);
             return Ok(events);
         }
     }
+}
+
+/// Every event of some subscriptions, each in a run of time of its own. Of those that come after the first page there is
+/// nothing: they are read one by one.
+pub fn list_events_of_many(
+    reader: &mut Reader<'_>,
+    shop: ShopId,
+    times: &HashMap<SubscriptionId, Period>,
+) -> Result<HashMap<SubscriptionId, Vec<Event>>, Error> {
+    let from = times.values().map(|time| time.from).min();
+    let to = times.values().map(|time| time.to).max();
+    let Some((from, to)) = from.zip(to) else { return Ok(HashMap::new()) };
+    let list = each(times.keys().map(|id| id.0));
+    let mut rows = reader.all(&EVENTS_OF_MANY, args![shop, list, from, to, PAGE])?;
+    let mut of: HashMap<SubscriptionId, Vec<Event>> = times.keys().map(|id| (*id, Vec::new())).collect();
+    if rows.len() as i64 == PAGE
+        && let Some(last) = rows.last().map(|row| row.subscription)
+    {
+        rows.retain(|row| row.subscription < last);
+        of.retain(|id, _| *id < last);
+    }
+    for row in rows {
+        let OneOfMany { subscription, meter, at, source, id, value, op, key } = row;
+        let wanted = times.get(&subscription).is_some_and(|time| time.from <= at && at < time.to);
+        if let Some(events) = of.get_mut(&subscription).filter(|_| wanted) {
+            events.push(Event { meter, at, source, id, value, op, key });
+        }
+    }
+    of.values_mut().for_each(|events| in_order(events));
+    Ok(of)
+}
+
+/// The same order on every engine, whatever it thinks of letters.
+fn in_order(events: &mut [Event]) {
+    events.sort_by(|a, b| (a.at, &a.source, &a.id).cmp(&(b.at, &b.source, &b.id)));
 }
 
 pub fn list_billed(

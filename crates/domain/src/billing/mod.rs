@@ -17,7 +17,6 @@ pub mod leave;
 pub mod ledger;
 pub mod line;
 pub mod moment;
-pub mod notice;
 pub mod phase;
 pub mod price;
 pub mod proration;

@@ -3,9 +3,9 @@
 
 use std::collections::HashMap;
 
-use base::Instant;
 use base::id::{ShopId, SubscriptionId};
-use domain::billing::usage::Late;
+use base::{Instant, Period};
+use domain::billing::usage::{Event, Late};
 use kit::db::dialect::each;
 use kit::db::{Error, Reader, Tx};
 
@@ -16,6 +16,8 @@ use crate::usage::sql::{self, MARKS, MOVE_MARK, NewMark};
 pub struct Books {
     billed_to: HashMap<SubscriptionId, Instant>,
     late: HashMap<SubscriptionId, Vec<Late>>,
+    /// Events that were read for many at once, with the time they are of.
+    events: HashMap<SubscriptionId, (Period, Vec<Event>)>,
     noted: Vec<NewMark>,
 }
 
@@ -42,6 +44,35 @@ impl Books {
     /// Events of times that were billed already, by their time.
     pub fn late(&self, id: SubscriptionId) -> Vec<Late> {
         self.late.get(&id).cloned().unwrap_or_default()
+    }
+
+    /// Reads the events of these times for all at once, as far as they fit into memory well.
+    pub fn fetch(
+        &mut self,
+        reader: &mut Reader<'_>,
+        shop: ShopId,
+        times: &HashMap<SubscriptionId, Period>,
+    ) -> Result<(), Error> {
+        for (id, events) in sql::list_events_of_many(reader, shop, times)? {
+            if let Some(time) = times.get(&id) {
+                self.events.insert(id, (*time, events));
+            }
+        }
+        Ok(())
+    }
+
+    /// The events of a run of time, once.
+    pub fn take_events(
+        &mut self,
+        reader: &mut Reader<'_>,
+        shop: ShopId,
+        id: SubscriptionId,
+        time: Period,
+    ) -> Result<Vec<Event>, Error> {
+        match self.events.remove(&id) {
+            Some((of, events)) if of == time => Ok(events),
+            Some(_) | None => sql::list_events(reader, shop, id, time),
+        }
     }
 
     /// Remembers up to where the usage of a subscription is billed now, for [`Books::write`].

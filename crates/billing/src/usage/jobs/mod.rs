@@ -17,13 +17,13 @@ use shop::Shop;
 
 use super::sql;
 use crate::charge::Waiting;
-use crate::coupon::{Coupons, Place};
+use crate::coupon::{Coupons, Place, Whose};
 use crate::invoice::{self, Ready};
 use crate::subscription::{self, Subscription};
 use crate::{ledger, tax};
 
 pub use books::Books;
-pub use told::{settle, told, told_now};
+pub use told::{settle, time, told, told_now};
 
 /// Looks at subscriptions whose usage may be due early and bills what is. Returns how many were looked at; ask again
 /// until it is 0.
@@ -68,7 +68,9 @@ fn issue(
     let id = InvoiceId(app.ids.next(now));
     let (own, theirs) = (each([s.id.0].into_iter()), each([s.customer.0].into_iter()));
     tax::put(&mut lines, shop.tax_rate, tax::find(tx, shop.id, s.customer)?);
-    let mut coupons = Coupons::read(tx, shop.id, &own, &theirs, now)?;
+    // Usage takes nothing back.
+    let whose = Whose { subscriptions: &own, customers: &theirs, changing: "[]" };
+    let mut coupons = Coupons::read(tx, shop.id, whose, now)?;
     let (subscription, customer, currency) = (s.id, s.customer, s.currency);
     let (plan, policy, zone) = (s.plan, &agreement.policy, &s.zone);
     let place = Place { shop: shop.id, subscription, customer, currency, plan, policy, zone };

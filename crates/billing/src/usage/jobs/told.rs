@@ -16,7 +16,7 @@ use crate::usage::sql::{self, NewMark};
 pub fn told(
     reader: &mut Reader<'_>,
     shop: ShopId,
-    books: &Books,
+    books: &mut Books,
     subscription: &Subscription,
     agreement: &Agreement,
     life: &Life<'_>,
@@ -34,14 +34,14 @@ pub fn told_now(
     life: &Life<'_>,
     now: Instant,
 ) -> Result<Told, Error> {
-    let books = Books::read(reader, shop, &[subscription.id])?;
-    read(reader, shop, &books, (subscription, agreement, life), now, true)
+    let mut books = Books::read(reader, shop, &[subscription.id])?;
+    read(reader, shop, &mut books, (subscription, agreement, life), now, true)
 }
 
 fn read(
     reader: &mut Reader<'_>,
     shop: ShopId,
-    books: &Books,
+    books: &mut Books,
     (subscription, agreement, life): (&Subscription, &Agreement, &Life<'_>),
     at: Instant,
     running: bool,
@@ -49,15 +49,31 @@ fn read(
     if !usage::concerns(life) {
         return Ok(Told::default());
     }
-    let since = books.billed_to(subscription.id).max(subscription.billed_from);
-    let mut told = Told { since, late: books.late(subscription.id), ..Told::default() };
+    let mut told = known(books, subscription);
     if let Some(time) = window(agreement, life, &told, at, running) {
-        told.events = sql::list_events(reader, shop, subscription.id, time)?;
+        told.events = books.take_events(reader, shop, subscription.id, time)?;
         if may_be_billed(life, &told, time) {
             told.billed = sql::list_billed(reader, shop, subscription.id, time.from)?;
         }
     }
     Ok(told)
+}
+
+/// Up to where usage is billed, and what was late.
+fn known(books: &Books, subscription: &Subscription) -> Told {
+    let since = books.billed_to(subscription.id).max(subscription.billed_from);
+    Told { since, late: books.late(subscription.id), ..Told::default() }
+}
+
+/// The time whose events the moment at `at` needs, if it needs any.
+pub fn time(
+    books: &Books,
+    subscription: &Subscription,
+    agreement: &Agreement,
+    life: &Life<'_>,
+    at: Instant,
+) -> Option<Period> {
+    if usage::concerns(life) { window(agreement, life, &known(books, subscription), at, false) } else { None }
 }
 
 /// Whether something of these periods may have been billed: after a change in their middle, early, or before it was late.

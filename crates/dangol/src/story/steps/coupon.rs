@@ -40,12 +40,7 @@ impl Life {
             coupon::would(r, &shop, &would, now).map(|_| ())
         };
         self.app.db.read(ask).wait()?;
-        Ok(Done::Preview(Box::new(Preview {
-            at: now,
-            invoice: compose(Vec::new(), prices, 0)?,
-            refund: 0,
-            before: None,
-        })))
+        Ok(Done::Preview(Box::new(Preview { at: now, invoice: compose(Vec::new(), prices, 0)?, refund: 0 })))
     }
 }
 
