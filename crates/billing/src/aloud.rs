@@ -5,6 +5,7 @@ use base::{Currency, Instant, Lang, Money, Zone};
 use catalog::plan::PlanName;
 use domain::billing::Refusal;
 use domain::billing::agreement::{Agreement, Change, Charge, PauseMode, Unused, What};
+use domain::billing::change::QUANTITY_MOST;
 use domain::billing::invoice::State as InvoiceState;
 use domain::billing::phase::Standing;
 use kit::web::parts::{self, Tone};
@@ -35,6 +36,7 @@ pub fn say_refusal(lang: Lang, refusal: &Refusal) -> String {
         Refusal::DeliverySkipped { day } => t.refused_delivery_skipped(show::full_day(lang, *day)),
         Refusal::NotDeliveredThen { day } => t.refused_not_delivered_then(show::full_day(lang, *day)),
         Refusal::AfterCutoff { day } => t.refused_after_cutoff(show::full_day(lang, *day)),
+        Refusal::BadQuantity => t.refused_quantity(QUANTITY_MOST),
         Refusal::NotSupported { what } => t.refused_not_supported(what),
         Refusal::UnknownCoupon { code } => t.refused_unknown_coupon(code),
         Refusal::CouponNotForPlan { code } => t.refused_coupon_not_for_plan(code),
@@ -58,7 +60,6 @@ pub fn say_refusal(lang: Lang, refusal: &Refusal) -> String {
         | Refusal::InThePast
         | Refusal::TooFar
         | Refusal::NoItems
-        | Refusal::BadQuantity
         | Refusal::BadAmount
         | Refusal::AmountTooLarge
         | Refusal::SamePlan

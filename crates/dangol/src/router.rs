@@ -1,13 +1,14 @@
 //! The whole site: every area's pages, what the console and the portal show around them, and what surrounds a request.
 
 use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::Uri;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Router};
 use kit::app::App;
 use kit::web::guard::{Served, protect};
 use kit::web::shell::Link;
-use kit::web::{Oops, assets, visitor};
+use kit::web::{Oops, Problem, assets, visitor};
 use people::{Me, Tabs};
 use tower_http::compression::CompressionLayer;
 
@@ -47,8 +48,9 @@ fn tabs(me: &Me) -> Vec<Link> {
     tabs
 }
 
-async fn missing() -> Oops {
-    Oops::Missing
+/// No such page, in words for people or for programs.
+async fn missing(uri: Uri) -> Response {
+    if uri.path().starts_with("/api/") { Problem::missing().into_response() } else { Oops::Missing.into_response() }
 }
 
 /// A panic of one request is that request's apology, and nobody else's. The request goes on when its visitor leaves.

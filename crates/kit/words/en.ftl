@@ -137,3 +137,9 @@ oops-broken = Sorry, something went wrong
 oops-broken-text = The fault is ours. If it happens again, tell us this number: { $number }
 oops-home = Start page
 oops-again = Try again
+
+# What programs read
+problem-unclear = The request cannot be read: { $why }
+problem-missing = There is no such thing in this shop.
+problem-too-large = Send at most { NUMBER($most) } bytes at a time.
+problem-broken = Something broke here. Please try again later.

@@ -120,3 +120,9 @@ oops-broken = 죄송해요, 문제가 생겼어요
 oops-broken-text = 저희 쪽 문제예요. 계속되면 이 번호를 알려 주세요: { $number }
 oops-home = 처음 화면
 oops-again = 다시 시도하기
+
+# 프로그램이 읽는 말
+problem-unclear = 요청을 읽을 수 없어요: { $why }
+problem-missing = 이 가게에 없는 것이에요.
+problem-too-large = 한 번에 { NUMBER($most) }바이트까지 보낼 수 있어요.
+problem-broken = 무언가 잘못됐어요. 조금 뒤에 다시 해 주세요.

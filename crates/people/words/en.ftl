@@ -282,3 +282,7 @@ code-contact-too-far-back = Please choose a day within the last 90 days.
 code-consent-missing = This consent is needed.
 code-consent-night-alone = To get texts at night, allow text messages too.
 shop-notice = Good to know
+
+api-unknown-customer = There is no such customer in this shop.
+code-reference-taken = Another customer of this shop has this reference.
+code-unknown-language = The languages are ko and en.

@@ -282,3 +282,7 @@ code-contact-too-far-back = 90일보다 더 지난 날은 고를 수 없어요.
 code-consent-missing = 꼭 필요한 동의예요.
 code-consent-night-alone = 밤에 문자를 받으려면 문자 소식도 켜 주세요.
 shop-notice = 알려 드려요
+
+api-unknown-customer = 이 가게에 없는 고객이에요.
+code-reference-taken = 이 가게의 다른 고객이 쓰는 번호예요.
+code-unknown-language = 언어는 ko와 en이에요.

@@ -2,6 +2,7 @@
 //! customer has, or for a one-off charge; its limits hold however many take it at once.
 
 pub mod admin;
+pub mod api;
 mod jobs;
 pub mod portal;
 pub mod sql;
@@ -30,7 +31,7 @@ pub use sql::{Held, held};
 
 /// Every page of this slice.
 pub(crate) fn routes() -> Router<App> {
-    admin::routes()
+    admin::routes().merge(api::routes())
 }
 
 /// Hands out a new coupon. [`Error::Taken`] when its code is in use.
@@ -301,10 +302,12 @@ pub struct Would<'a> {
 pub fn would(reader: &mut Reader<'_>, shop: &Shop, asked: &Would<'_>, now: Instant) -> Result<Coupons, Refused> {
     let (subscription, customer) = (asked.subscription.unwrap_or(SubscriptionId(0)), asked.customer);
     let mut coupons = Coupons::peek(reader, shop.id, subscription, customer.unwrap_or(CustomerId(0)), now)?;
+    let paid_in = asked.subscription.map(|id| subscription::find(reader, shop.id, id)).transpose()?.flatten();
+    let currency = paid_in.map_or(shop.currency, |subscription| subscription.currency);
     for (n, typed) in (1i64..).zip(asked.codes) {
         let found = find_known(reader, shop.id, typed)?;
         let coupon = found.coupon()?;
-        coupon.may_be_taken(shop.today(now), asked.plan, shop.currency)?;
+        coupon.may_be_taken(shop.today(now), asked.plan, currency)?;
         let code = || found.code.clone();
         if found.most.is_some_and(|most| found.taken >= most) {
             return Err(Refusal::CouponUsedUp { code: code() }.into());

@@ -1,15 +1,14 @@
 //! Invoices for programs: `GET /api/invoices?customer=&subscription=&after=` and `GET /api/invoices/{number or id}`.
 
 use axum::Router;
-use axum::extract::{Path, Query};
-use axum::http::StatusCode;
+use axum::extract::Path;
 use axum::response::Response;
 use axum::routing::get;
 use base::id::{CustomerId, InvoiceId, ShopId, SubscriptionId};
 use base::{Instant, Zone};
 use kit::app::App;
 use kit::db::{Error, Reader};
-use kit::web::Problem;
+use kit::web::{Params, Problem};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use shop::{Program, api_request};
@@ -37,7 +36,7 @@ fn read<T: std::str::FromStr>(text: Option<&str>, none: T, field: &str) -> Resul
     text.map_or(Ok(none), |text| text.parse().map_err(wrong))
 }
 
-async fn list(program: Program, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+async fn list(program: Program, Params(asked): Params<Asked>) -> Result<Response, Problem> {
     let after = read(asked.after.as_deref(), InvoiceId(0), "after")?;
     let customer = read(asked.customer.as_deref(), CustomerId(0), "customer")?;
     let subscription = read(asked.subscription.as_deref(), SubscriptionId(0), "subscription")?;
@@ -69,8 +68,7 @@ async fn one(program: Program, Path(name): Path<String>) -> Result<Response, Pro
         let Some(found) = find_named(r, shop.id, &name)? else { return Ok(None) };
         Ok::<_, Error>(Some(invoice_json(r, &shop.zone, &found)?))
     });
-    let missing = || Problem::new(StatusCode::NOT_FOUND, "not_found", "There is no such invoice in this shop.");
-    Ok(api_request::json(reading.await?.ok_or_else(missing)?))
+    Ok(api_request::json(reading.await?.ok_or_else(Problem::missing)?))
 }
 
 /// An invoice with its lines.

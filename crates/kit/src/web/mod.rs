@@ -27,6 +27,6 @@ pub use error::Oops;
 pub use field::{Choice, Field};
 pub use form::Form;
 pub use page::Page;
-pub use problem::Problem;
+pub use problem::{Params, Problem};
 pub use table::Query;
 pub use visitor::{Theme, Visitor};

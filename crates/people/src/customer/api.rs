@@ -4,7 +4,7 @@
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
@@ -16,7 +16,7 @@ use domain::people::email::normal_email;
 use domain::people::phone::normal_phone;
 use kit::app::App;
 use kit::db::{Error, Reader};
-use kit::web::Problem;
+use kit::web::{Params, Problem};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use shop::audit::{self, Entry};
@@ -24,6 +24,7 @@ use shop::{Program, Shop, api_request};
 
 use super::{Customer, NewCustomer, Source, find, find_by_reference, sql};
 use crate::contact;
+use crate::words::T;
 
 const PAGE: i64 = 100;
 
@@ -65,10 +66,10 @@ fn show(r: &mut Reader<'_>, shop: &Shop, one: &Customer, now: base::Instant) -> 
 }
 
 fn unknown() -> Problem {
-    Problem::new(StatusCode::NOT_FOUND, "unknown_customer", "There is no such customer in this shop.")
+    Problem::new(StatusCode::NOT_FOUND, "unknown_customer", |lang| T(lang).api_unknown_customer().into())
 }
 
-async fn list(program: Program, Query(query): Query<After>) -> Result<Response, Problem> {
+async fn list(program: Program, Params(query): Params<After>) -> Result<Response, Problem> {
     let after = match query.after.as_deref() {
         None => CustomerId(0),
         Some(text) => text.parse().map_err(|_| Problem::unclear("after: the id at the end of the page before"))?,
@@ -124,28 +125,29 @@ impl From<Error> for Failed {
 impl From<Failed> for Problem {
     fn from(Failed(error): Failed) -> Problem {
         match error {
-            Error::Taken(_) => wrong("reference_taken", "Another customer of this shop has this reference."),
+            Error::Taken(_) => wrong("reference_taken"),
             other => other.into(),
         }
     }
 }
 
-fn wrong(code: &'static str, said: &str) -> Problem {
-    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code, said)
+/// A refusal with the sentence the pages say for it.
+fn wrong(code: &'static str) -> Problem {
+    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code, |lang| T(lang).by_key(code).unwrap_or(code).into())
 }
 
 fn read(program: &Program, written: Written) -> Result<NewCustomer, Problem> {
     let country = if program.shop.zone.name() == "Asia/Seoul" { "KR" } else { "" };
-    let name = check_name(&written.name).map_err(|why| wrong(why.code(), "The name cannot be used."))?;
+    let name = check_name(&written.name).map_err(|why| wrong(why.code()))?;
     let phone = written.phone.map(|text| normal_phone(&text, country)).transpose();
     let email = written.email.map(|text| normal_email(&text)).transpose();
     let language = match written.language.as_deref() {
         None => program.shop.language,
-        Some(code) => code.parse::<Lang>().map_err(|_| wrong("unknown_language", "The languages are ko and en."))?,
+        Some(code) => code.parse::<Lang>().map_err(|_| wrong("unknown_language"))?,
     };
     Ok(NewCustomer {
-        phones: phone.map_err(|why| wrong(why.code(), "The phone number cannot be used."))?.into_iter().collect(),
-        emails: email.map_err(|why| wrong(why.code(), "The email address cannot be used."))?.into_iter().collect(),
+        phones: phone.map_err(|why| wrong(why.code()))?.into_iter().collect(),
+        emails: email.map_err(|why| wrong(why.code()))?.into_iter().collect(),
         reference: written.reference.filter(|text| !text.is_empty()),
         note: written.note.chars().take(500).collect(),
         ..NewCustomer::named(name, language, Source::Program)

@@ -27,6 +27,7 @@ pub use sql::ApiKey;
 use crate::audit::{self, Actor, Entry, fields};
 use crate::here::Here;
 use crate::tenant::Shop;
+use crate::words::T;
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -130,8 +131,8 @@ impl FromRequestParts<App> for Program {
         let target = format!("{} {}", parts.method, parts.uri);
         let Here { app, shop, .. } = Here::from_request_parts(parts, app).await?;
         let refused = || {
-            let said = "Send a key of this shop as \"Authorization: Bearer dgk_...\". Keys are made in its settings.";
-            let problem = Problem::new(StatusCode::UNAUTHORIZED, "no_key", said).into_response();
+            let problem = Problem::new(StatusCode::UNAUTHORIZED, "no_key", |lang| T(lang).problem_no_key().into());
+            let problem = problem.into_response();
             ([(header::WWW_AUTHENTICATE, "Bearer")], problem).into_response()
         };
         if !given.starts_with(BEGINS) {

@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::api_key::{Program, Scope};
+use crate::words::T;
 
 /// How long an answer is kept.
 const KEPT_S: i64 = 7 * 86_400;
@@ -31,8 +32,7 @@ impl Program {
     /// The request as JSON. An unknown field, a wrong type and too much of it are problems that say where.
     pub fn read<T: DeserializeOwned>(&self, body: &[u8]) -> Result<T, Problem> {
         if body.len() > BYTES_MOST {
-            let said = format!("Send at most {BYTES_MOST} bytes at a time.");
-            return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", said));
+            return Err(Problem::too_large(BYTES_MOST));
         }
         serde_json::from_slice(body).map_err(|why| Problem::unclear(why.to_string()))
     }
@@ -47,11 +47,12 @@ impl Program {
         E: From<Error> + Into<Problem> + Send + 'static,
     {
         if self.scope != Scope::Write {
-            let said = "This key may only read. Make one that may write in the shop's settings.";
+            let said = |lang| T(lang).problem_read_only().to_string();
             return Err(Problem::new(StatusCode::FORBIDDEN, "read_only_key", said));
         }
         if self.wish.as_ref().is_some_and(|key| key.is_empty() || key.len() > KEY_MOST) {
-            return Err(Problem::unclear(format!("An Idempotency-Key has 1 to {KEY_MOST} characters.")));
+            let most = i64::try_from(KEY_MOST).unwrap_or(i64::MAX);
+            return Err(Problem::new(StatusCode::BAD_REQUEST, "unclear", |lang| T(lang).problem_key_length(most)));
         }
         let (program, now) = (self.clone(), self.app.now());
         let asked = hash(&format!("{}\n{}", self.target, String::from_utf8_lossy(body)));
@@ -76,7 +77,7 @@ impl Program {
         match writing.await.map_err(E::into)? {
             Came::Answer(answer) => Ok(json(answer)),
             Came::Reused => {
-                let said = "This Idempotency-Key was sent with another request before.";
+                let said = |lang| T(lang).problem_key_reused().to_string();
                 Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "key_reused", said))
             }
         }

@@ -13,16 +13,15 @@ use std::collections::BTreeMap;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
-use base::Lang;
 use base::id::{CustomerId, ShopId, SubscriptionId};
 use domain::billing::Refusal;
 use kit::app::App;
 use kit::db::{Error, Reader};
-use kit::web::Problem;
+use kit::web::{Params, Problem};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use shop::{Program, api_request};
@@ -31,6 +30,7 @@ use self::wanted::{Place, Wanted};
 use super::portal::ask::{self, collect};
 use super::{Refused, Subscription, sql};
 use crate::say_refusal;
+use crate::words::T;
 
 pub use show::{preview_json, subscription_json};
 
@@ -47,7 +47,7 @@ impl From<Refused> for Problem {
     /// A rule's refusal with its code and its sentence in both languages.
     fn from(refused: Refused) -> Problem {
         match refused {
-            Refused::Missing => missing(),
+            Refused::Missing => Problem::missing(),
             Refused::No(refusal) => refusal_problem(&refusal),
             Refused::Broken(error) => error.into(),
         }
@@ -55,12 +55,7 @@ impl From<Refused> for Problem {
 }
 
 pub fn refusal_problem(refusal: &Refusal) -> Problem {
-    let [ko, en] = [Lang::Ko, Lang::En].map(|lang| say_refusal(lang, refusal));
-    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, refusal.code(), en.clone()).says(ko, en)
-}
-
-fn missing() -> Problem {
-    Problem::new(StatusCode::NOT_FOUND, "not_found", "There is no such thing in this shop.")
+    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, refusal.code(), |lang| say_refusal(lang, refusal))
 }
 
 /// Which subscriptions, and from where on.
@@ -72,7 +67,7 @@ struct Asked {
     state: Option<String>,
 }
 
-async fn list(program: Program, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+async fn list(program: Program, Params(asked): Params<Asked>) -> Result<Response, Problem> {
     let wrong = |field: &str| Problem::unclear(format!("{field}: nothing that is known here"));
     let after: SubscriptionId = match asked.after.as_deref() {
         None => SubscriptionId(0),
@@ -116,7 +111,7 @@ async fn one(program: Program, Path(name): Path<String>) -> Result<Response, Pro
         let names = catalog::plan::names(r, shop.id)?;
         Ok::<_, Error>(Some(subscription_json(r, &shop, &found, &names)?))
     });
-    Ok(api_request::json(reading.await?.ok_or_else(missing)?))
+    Ok(api_request::json(reading.await?.ok_or_else(Problem::missing)?))
 }
 
 /// A change as it is sent.
@@ -179,6 +174,7 @@ async fn change(program: Program, Path(name): Path<String>, body: Bytes) -> Resu
 
 /// Tries to collect what a request made due; what it says later is in the invoice.
 pub(crate) async fn settle(program: &Program) -> Result<(), Problem> {
-    let failed = |_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "broken", "It is done; collecting follows later.");
+    let failed =
+        |_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "broken", |lang| T(lang).api_collected_later().into());
     collect(&program.app, &program.shop).await.map_err(failed)
 }

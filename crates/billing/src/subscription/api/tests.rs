@@ -257,3 +257,90 @@ fn a_key_reads_or_writes_in_its_own_shop_only() {
         assert_eq!((status, &said["code"]), (422, &json!("unknown_customer")));
     });
 }
+
+#[test]
+fn what_cannot_be_read_is_said_in_both_languages() {
+    each(|stage| {
+        let shop = shop(stage);
+        let is_told = |(status, said): (u16, Value), want: u16, code: &str| {
+            assert_eq!((status, &said["code"]), (want, &json!(code)), "{said}");
+            let [ko, en] = ["ko", "en"].map(|lang| said["says"][lang].as_str().unwrap_or_default().to_string());
+            assert!(!en.is_empty() && ko.chars().any(|c| ('가'..='힣').contains(&c)), "{said}");
+            assert_eq!(said["detail"], json!(en));
+        };
+        for list in ["subscriptions", "invoices", "customers"] {
+            is_told(shop.get(&format!("{list}?wish=1")), 400, "unclear");
+            is_told(shop.get(&format!("{list}?after=yesterday")), 400, "unclear");
+        }
+        is_told(shop.get("subscriptions?state=happy"), 400, "unclear");
+        is_told(shop.get("subscriptions/sub_nobody"), 404, "not_found");
+        is_told(shop.get("invoices/2026-999999"), 404, "not_found");
+        is_told(shop.get("customers/cus_nobody"), 404, "unknown_customer");
+        for path in ["subscriptions", "customers", "charges", "credit_notes", "usage", "coupons/attach"] {
+            is_told(shop.post(path, json!("no object")), 400, "unclear");
+            is_told(shop.post(path, json!({"wish": 1})), 400, "unclear");
+        }
+        for (field, value, code) in [
+            ("name", "", "name_empty"),
+            ("name", "12", "name_no_letter"),
+            ("phone", "12", "phone_area"),
+            ("phone", "1588-0000", "phone_hotline"),
+            ("email", "minji", "email_at"),
+            ("language", "fr", "unknown_language"),
+        ] {
+            let mut body = json!({"name": "김민지", "phone": "010-2222-3333", "email": "a@b.kr"});
+            body[field] = json!(value);
+            is_told(shop.post("customers", body), 422, code);
+        }
+        let (_, said) = shop.change(json!({"do": "set_quantity", "quantity": 9_223_372_036_854_775_807i64}));
+        assert!(said["says"]["en"].as_str().unwrap().contains("0 to 1,000,000,000,000,000"), "{said}");
+        assert!(said["says"]["ko"].as_str().unwrap().contains("0부터 1,000,000,000,000,000까지"), "{said}");
+        let reading = key(stage, Scope::Read);
+        let body = json!({"name": "김민지"});
+        is_told(stage.call("POST /api/customers", &reading, None, &body), 403, "read_only_key");
+        is_told(stage.call("GET /api/customers", "dgk_nothing", None, &Value::Null), 401, "no_key");
+        assert_eq!(stage.call("POST /api/customers", &shop.key, Some("k-1"), &body).0, 200);
+        is_told(
+            stage.call("POST /api/customers", &shop.key, Some("k-1"), &json!({"name": "이민지"})),
+            422,
+            "key_reused",
+        );
+    });
+}
+
+#[test]
+fn a_program_attaches_a_coupon_once() {
+    each(|stage| {
+        let shop = shop(stage);
+        let desk = stage.desk(domain::shop::role::Role::Owner);
+        let coupon = [("code", "HELLO"), ("kind", "amount"), ("amount", "3000"), ("length", "ever"), ("state", "live")];
+        let made = stage.post("/admin/coupons/new", &desk, &coupon);
+        assert_eq!(made.status.as_u16(), 303, "{}", made.body);
+        let wanted = json!({"subscription": shop.id.to_string(), "code": "hello"});
+        let mut asked = wanted.clone();
+        asked["preview"] = json!(true);
+        let (status, said) = shop.post("coupons/attach", asked.clone());
+        assert_eq!((status, &said["preview"]["total"]), (200, &json!(0)), "{said}");
+        let call = |body: &Value| stage.call("POST /api/coupons/attach", &shop.key, Some("once"), body);
+        let (status, said) = call(&wanted);
+        assert_eq!(
+            (status, &said["coupon"], &said["customer"]),
+            (200, &json!("HELLO"), &json!(shop.customer)),
+            "{said}"
+        );
+        assert_eq!(call(&wanted), (200, said), "the same key gives the first answer");
+        for (body, code) in [
+            (wanted, "coupon_already_attached"),
+            (asked, "coupon_already_attached"),
+            (json!({"subscription": shop.id.to_string(), "code": "ghost"}), "unknown_coupon"),
+            (json!({"customer": "cus_nobody", "code": "hello"}), "unknown_customer"),
+            (json!({"code": "hello"}), "unknown_subscription"),
+        ] {
+            let (status, said) = shop.post("coupons/attach", body);
+            assert_eq!((status, &said["code"]), (422, &json!(code)), "{said}");
+        }
+        assert_eq!(shop.post("coupons/attach", json!({"customer": shop.customer, "code": "hello"})).0, 200);
+        stage.pass_until("2026-12-21T12:00:00+09:00");
+        assert_eq!(shop.invoices().last(), Some(&5_000), "11,000 less 3,000 twice");
+    });
+}

@@ -23,6 +23,7 @@ use shop::{Program, Shop};
 
 use super::sql;
 use crate::say_refusal;
+use crate::words::T;
 
 pub use record::{NewEvent, Recorded, record};
 
@@ -66,7 +67,8 @@ enum Decimal {
 pub async fn tell(program: Program, body: Bytes) -> Result<Response, Problem> {
     let batch: Batch = serde_json::from_slice(&body).map_err(|why| Problem::unclear(why.to_string()))?;
     if batch.events.is_empty() || batch.events.len() > EVENTS_MOST {
-        let said = format!("Send 1 to {EVENTS_MOST} events at a time.");
+        let most = i64::try_from(EVENTS_MOST).unwrap_or(i64::MAX);
+        let said = |lang| T(lang).api_too_many_events(most);
         return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_many_events", said));
     }
     let (shop, now, app) = (program.shop.clone(), program.app.now(), program.app.clone());

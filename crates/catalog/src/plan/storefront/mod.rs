@@ -84,7 +84,7 @@ fn hero(t: T, shop: &Shop, offers: &[Offer]) -> Markup {
 fn choice(t: T, shop: &Shop, sold: &[Currency], chosen: Currency) -> Markup {
     let links: Vec<(&str, String, bool)> =
         sold.iter().map(|one| (one.code(), format!("/{}#plans", in_currency(shop, *one)), *one == chosen)).collect();
-    html! { @if links.len() > 1 { (parts::segments(t.choose_currency(), &links)) } }
+    html! { @if links.len() > 1 { div.acts { (parts::segments(t.choose_currency(), &links)) } } }
 }
 
 /// `?currency=USD`; nothing for the shop's own.

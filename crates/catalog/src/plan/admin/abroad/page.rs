@@ -8,7 +8,7 @@ use shop::Desk;
 
 use super::super::page::{row_button, section};
 use super::super::typed::{self, Known, name, rows};
-use super::{CURRENCY, Missing, THRESHOLDS, WANTED, asked, currencies, missing, own, spot_name};
+use super::{AMOUNTS, CURRENCY, Missing, THRESHOLDS, WANTED, asked, currencies, missing, own, spot_name};
 use crate::words::T;
 use domain::catalog::shape::{Spot, What};
 
@@ -41,14 +41,17 @@ fn card(desk: &Desk, known: &Known, form: &Form, currency: Currency) -> Markup {
             div.full { (Field::check(&own("sell", currency), t.currency_sell(currency.code())).show(lang, form)) }
             @for at in 0..rows(form) {
                 @for (n, spot) in asked(form, at, known, home).iter().enumerate() {
-                    (money_of(t, form, at, (n, spot), currency))
+                    @let is_first = spot.intro > 0 && form.text(&name(at, "model")) != "keep";
+                    @if !is_first || form.has(&name(at, "intro_n")) || form.has(&spot_name(at, currency, n)) {
+                        (money_of(t, form, at, (n, spot), currency))
+                    }
                 }
             }
-            (money("trial_price", t.trial_price()))
-            (money("clawback", t.clawback()))
-            (money("deposit", t.deposit()))
-            (money("setup", t.setup()))
-            @if commits { (money("commitment", t.commitment())) }
+            // What the plan asks in the shop's own currency, and whatever is there already.
+            @for field in AMOUNTS {
+                @let is_asked = form.has(field) || (field == "commitment" && commits);
+                @if is_asked || form.has(&own(field, currency)) { (money(field, field_name(t, field))) }
+            }
             @if watches {
                 (Field::text(&own(THRESHOLDS, currency), t.thresholds()).unit(currency.code()).hint(t.currency_thresholds_hint()).show(lang, form))
             }
