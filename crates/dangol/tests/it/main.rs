@@ -5,6 +5,7 @@ mod browser;
 mod check;
 mod cli;
 mod crawl;
+mod guide;
 mod import;
 mod isolation;
 mod kill;

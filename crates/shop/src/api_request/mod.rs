@@ -37,6 +37,15 @@ impl Program {
         serde_json::from_slice(body).map_err(|why| Problem::unclear(why.to_string()))
     }
 
+    /// A key that may only read is told so.
+    pub fn require_write(&self) -> Result<(), Problem> {
+        let said = |lang| T(lang).problem_read_only().to_string();
+        match self.scope {
+            Scope::Write => Ok(()),
+            Scope::Read => Err(Problem::new(StatusCode::FORBIDDEN, "read_only_key", said)),
+        }
+    }
+
     /// Does something in one transaction and answers with what it says: all of it or nothing, and once for a key.
     pub async fn write<E>(
         &self,
@@ -46,10 +55,7 @@ impl Program {
     where
         E: From<Error> + Into<Problem> + Send + 'static,
     {
-        if self.scope != Scope::Write {
-            let said = |lang| T(lang).problem_read_only().to_string();
-            return Err(Problem::new(StatusCode::FORBIDDEN, "read_only_key", said));
-        }
+        self.require_write()?;
         if self.wish.as_ref().is_some_and(|key| key.is_empty() || key.len() > KEY_MOST) {
             let most = i64::try_from(KEY_MOST).unwrap_or(i64::MAX);
             return Err(Problem::new(StatusCode::BAD_REQUEST, "unclear", |lang| T(lang).problem_key_length(most)));

@@ -1,7 +1,7 @@
 ## Keys of other programs
 
 api-keys = Keys for programs
-api-keys-text = With a key, another program can tell this shop what was used. It opens no page and sees no customer.
+api-keys-text = With a key, another program works with this shop’s customers, subscriptions, usage and invoices. It opens no page of the console.
 api-keys-none = No program has a key yet.
 api-key-name = Name
 api-key-name-hint = What it is for, such as the program that counts.

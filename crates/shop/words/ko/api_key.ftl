@@ -1,7 +1,7 @@
 ## Keys of other programs
 
 api-keys = 프로그램용 키
-api-keys-text = 키가 있으면 다른 프로그램이 사용량을 보낼 수 있어요. 화면에 들어오거나 고객 정보를 볼 수는 없어요.
+api-keys-text = 키가 있으면 다른 프로그램이 고객, 구독, 사용량, 청구서를 다룰 수 있어요. 직원 화면에는 들어올 수 없어요.
 api-keys-none = 아직 키를 받은 프로그램이 없어요.
 api-key-name = 이름
 api-key-name-hint = 어디에 쓰는 키인지 적어 주세요.

@@ -298,6 +298,8 @@ fn what_cannot_be_read_is_said_in_both_languages() {
         let reading = key(stage, Scope::Read);
         let body = json!({"name": "김민지"});
         is_told(stage.call("POST /api/customers", &reading, None, &body), 403, "read_only_key");
+        let used = json!({"events": [{"subscription": shop.id.to_string(), "meter": "swap", "id": "e-1"}]});
+        is_told(stage.call("POST /api/usage", &reading, None, &used), 403, "read_only_key");
         is_told(stage.call("GET /api/customers", "dgk_nothing", None, &Value::Null), 401, "no_key");
         assert_eq!(stage.call("POST /api/customers", &shop.key, Some("k-1"), &body).0, 200);
         is_told(

@@ -71,6 +71,7 @@ pub async fn tell(program: Program, body: Bytes) -> Result<Response, Problem> {
         let said = |lang| T(lang).api_too_many_events(most);
         return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_many_events", said));
     }
+    program.require_write()?;
     let (shop, now, app) = (program.shop.clone(), program.app.now(), program.app.clone());
     let count = batch.events.len();
     let telling = app.db.write(move |tx| {
