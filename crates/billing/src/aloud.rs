@@ -1,13 +1,16 @@
 //! How billing's codes and records are read aloud: refusals, decline classes, states, the changes of an agreement.
 
+use std::borrow::Cow;
+
 use base::id::PlanId;
 use base::{Currency, Instant, Lang, Money, Zone};
 use catalog::plan::PlanName;
 use domain::billing::Refusal;
-use domain::billing::agreement::{Agreement, Change, Charge, PauseMode, Unused, What};
+use domain::billing::agreement::{Agreement, Cancel, Change, Charge, NewTerms, PauseMode, Unused, What};
 use domain::billing::change::QUANTITY_MOST;
 use domain::billing::invoice::State as InvoiceState;
-use domain::billing::phase::Standing;
+use domain::billing::item::Terms;
+use domain::billing::phase::{Life, Phase, Standing, Turn};
 use kit::web::parts::{self, Tone};
 use kit::web::show;
 use maud::Markup;
@@ -179,7 +182,7 @@ pub fn change(place: Place<'_>, change: &Change, agreement: &Agreement) -> Said 
     let Place { lang, zone, now, .. } = place;
     let t = T(lang);
     let day = |day: base::Day| show::day(lang, day, zone.day(now));
-    let mut said = words_of(place, &change.what, agreement);
+    let mut said = words_of(place, change, agreement);
     let (asked, takes_effect) = (zone.day(change.asked_at), zone.day(change.at));
     if asked != takes_effect {
         said.more.insert(0, t.change_effective(day(takes_effect)));
@@ -190,12 +193,30 @@ pub fn change(place: Place<'_>, change: &Change, agreement: &Agreement) -> Said 
     said
 }
 
-fn words_of(place: Place<'_>, what: &What, agreement: &Agreement) -> Said {
+/// The terms a change brings, as they come to hold.
+fn as_they_come<'a>(agreement: &'a Agreement, ordinal: i64, new: &'a NewTerms) -> Cow<'a, Terms> {
+    let comes = |phase: &Phase<'_>| phase.turn == Turn::Terms && phase.cause == ordinal;
+    let phase = Life::of(agreement).phases.into_iter().find(comes);
+    phase.map_or(Cow::Borrowed(&new.terms), |phase| phase.terms)
+}
+
+/// What becomes of unused time, and of the notice.
+fn said_of_leaving(t: T, cancel: &Cancel) -> Vec<String> {
+    let unused = match cancel.unused {
+        Unused::Credit | Unused::Refund => t.unused_credit(),
+        Unused::Keep => t.unused_keep(),
+    };
+    let waived = cancel.waived.then(|| t.change_waived());
+    std::iter::once(unused).chain(waived).map(str::to_string).collect()
+}
+
+fn words_of(place: Place<'_>, change: &Change, agreement: &Agreement) -> Said {
     let Place { lang, zone, currency, names, now } = place;
     let (t, money) = (T(lang), |amount| Money::new(amount, currency).show(lang));
-    let price = |terms| catalog::show::price_line(lang, terms, currency);
+    let price = |terms: &Terms| catalog::show::price_line(lang, terms, currency);
+    let held = |new| as_they_come(agreement, change.ordinal, new);
     let line = |icon, tone, what: String, more: Vec<String>| Said { icon, tone, what, more };
-    match what {
+    match &change.what {
         What::Created(created) => {
             let mut more = vec![price(&created.terms)];
             more.extend(created.trial.map(|trial| t.change_trial(trial.days, money(trial.price))));
@@ -205,10 +226,10 @@ fn words_of(place: Place<'_>, what: &What, agreement: &Agreement) -> Said {
         }
         What::PlanChanged(new) => {
             let name = plan_name(lang, names, new.terms.plan);
-            line("repeat", Tone::Act, t.change_plan(name), vec![price(&new.terms)])
+            line("repeat", Tone::Act, t.change_plan(name), vec![price(&held(new))])
         }
         What::QuantityChanged(new) => {
-            line("edit", Tone::Act, t.change_quantity(new.terms.quantity()), vec![price(&new.terms)])
+            line("edit", Tone::Act, t.change_quantity(new.terms.quantity()), vec![price(&held(new))])
         }
         What::Paused(pause) => {
             let what = match pause.until {
@@ -222,14 +243,8 @@ fn words_of(place: Place<'_>, what: &What, agreement: &Agreement) -> Said {
             line("pause", Tone::Warn, what, vec![mode.to_string()])
         }
         What::Resumed => line("play", Tone::Good, t.change_resumed().to_string(), vec![]),
-        What::Canceled(cancel) => {
-            let unused = match cancel.unused {
-                Unused::Credit | Unused::Refund => t.unused_credit(),
-                Unused::Keep => t.unused_keep(),
-            };
-            line("leave", Tone::Bad, t.change_canceled().to_string(), vec![unused.to_string()])
-        }
-        What::ItemsChanged(new) => line("edit", Tone::Act, t.change_items().to_string(), vec![price(&new.terms)]),
+        What::Canceled(cancel) => line("leave", Tone::Bad, t.change_canceled().to_string(), said_of_leaving(t, cancel)),
+        What::ItemsChanged(new) => line("edit", Tone::Act, t.change_items().to_string(), vec![price(&held(new))]),
         What::PriceChanged(new) => line("label", Tone::Warn, t.change_price().to_string(), vec![price(&new.terms)]),
         What::AnchorSet(_) => line("calendar", Tone::Act, t.change_anchor().to_string(), vec![]),
         What::ZoneSet(zone) => line("calendar", Tone::Act, t.change_zone(zone.name()), vec![]),
@@ -252,7 +267,7 @@ fn words_of(place: Place<'_>, what: &What, agreement: &Agreement) -> Said {
         What::Transferred(_) => line("users", Tone::Act, t.change_transferred().to_string(), vec![]),
         What::Undone(ordinal) => {
             let taken_back = agreement.changes.iter().find(|c| c.ordinal == *ordinal);
-            let more = taken_back.map(|c| words_of(place, &c.what, agreement).what);
+            let more = taken_back.map(|c| words_of(place, c, agreement).what);
             line("back", Tone::Good, t.change_taken_back().to_string(), more.into_iter().collect())
         }
         What::Restarted(terms) => {

@@ -47,7 +47,7 @@ pub fn each(body: impl Fn(&Stage)) {
     });
 }
 
-fn new_plan(code: &str, name: &str, price: Price, kind: &str, trial_days: i64) -> NewPlan {
+pub fn new_plan(code: &str, name: &str, price: Price, kind: &str, trial_days: i64) -> NewPlan {
     let item = DraftItem { code: "base".into(), kind: kind.into(), every: "1 month".into(), ..DraftItem::default() };
     let trial = Trial { days: trial_days, price: 0, anchor: TrialAnchor::TrialEnd };
     let draft = Draft {
@@ -68,6 +68,12 @@ fn new_plan(code: &str, name: &str, price: Price, kind: &str, trial_days: i64) -
     }
 }
 
+pub fn add_plan(app: &App, shop: &Arc<Shop>, new: NewPlan) {
+    let (inner, shop) = (app.clone(), Arc::clone(shop));
+    let add = move |tx: &mut kit::db::Tx<'_>| plan::add(tx, &inner.ids, inner.now(), &shop, &Actor::Command, &new);
+    app.db.write(add).wait().unwrap();
+}
+
 impl Stage {
     pub fn open(app: &App, slug: &str) -> Stage {
         let (inner, name) = (app.clone(), slug.to_string());
@@ -83,10 +89,7 @@ impl Stage {
             new_plan("trial", "체험", Price::flat(10_000), "access", 14),
             new_plan("seats", "자리", Price::each(11_000), "access", 0),
         ] {
-            let (inner, shop) = (app.clone(), Arc::clone(&shop));
-            let add =
-                move |tx: &mut kit::db::Tx<'_>| plan::add(tx, &inner.ids, inner.now(), &shop, &Actor::Command, &new);
-            app.db.write(add).wait().unwrap();
+            add_plan(app, &shop, new);
         }
         let routes = crate::routes().merge(people::routes()).merge(catalog::routes()).merge(fulfilment::routes());
         let router = protect(routes, Served { secure: false }).with_state(app.clone());

@@ -83,6 +83,7 @@ change-quantity = Changed the quantity to { NUMBER($n) }
 change-paused = Took a break
 change-paused-until = Takes a break until { $day }
 change-resumed = Went on
+change-waived = Without the notice
 change-canceled = Cancelled
 change-taken-back = Took a plan back
 change-restarted = Came back to { $plan }
@@ -244,6 +245,13 @@ when-period-end = When this period ends
 cancel-period-end = Use this period, then end
 cancel-period-end-note = You use all you have paid for
 cancel-now = End today
+cancel-soonest = As soon as the notice is over, on { $day }
+waive-notice = Without notice
+waive-notice-hint = They can leave before the notice is over. The record keeps that it was waived.
+notice-ends = { $days ->
+    [one] The notice of 1 day ends on { $day }.
+   *[other] The notice of { NUMBER($days) } days ends on { $day }.
+}
 cancel-now-note = The days left come back as credit
 cancel-day = On a day
 cancel-day-note = It ends at midnight as that day begins

@@ -60,6 +60,10 @@ cycle-many = { $unit ->
     [month] every { NUMBER($n) } months
    *[other] every { NUMBER($n) } years
 }
+days = { $n ->
+    [one] 1 day
+   *[other] { NUMBER($n) } days
+}
 months = { $n ->
     [one] 1 month
    *[other] { NUMBER($n) } months
@@ -86,6 +90,10 @@ asks-minimum = { $n ->
     [one] 1 month minimum
    *[other] { NUMBER($n) } months minimum
 }
+asks-notice = { $n ->
+    [one] leave with 1 day’s notice
+   *[other] leave with { NUMBER($n) } days’ notice
+}
 asks-deposit = { $amount } deposit
 asks-setup = { $amount } set-up fee
 asks-quantity = price for one
@@ -111,6 +119,7 @@ compare-price = Price
 compare-delivery = Delivery
 compare-trial = Trial
 compare-minimum = Minimum term
+compare-notice = Notice for leaving
 compare-deposit = Deposit
 compare-setup = Set-up fee
 ask-when = When do I pay?
@@ -119,7 +128,7 @@ ask-trial = What happens after the trial?
 ask-trial-text = The first payment is on the day the trial ends. Cancel before and you pay no subscription fee.
 ask-cancel = How do I cancel?
 ask-cancel-text = With two taps in “My subscription”. We first show until when you can use it and what you get back.
-ask-cancel-minimum = With two taps in “My subscription”. We first show until when you can use it and what you get back. Plans with a minimum term say so on their card.
+ask-cancel-minimum = With two taps in “My subscription”. We first show until when you can use it and what you get back. Plans with a minimum term or a notice say so on their card.
 ask-pause = Can I take a break?
 ask-pause-text = Yes, until any day you choose. During the break there is no subscription fee.
 ask-change = Can I change my plan later?
@@ -229,6 +238,8 @@ clawback = Fee for leaving early
 clawback-hint = Charged to who leaves before the minimum term is over.
 of-remaining = Share of the remaining price
 of-remaining-hint = Charged besides, of what the rest of the minimum term would cost.
+notice-days = Notice for leaving
+notice-days-hint = Who leaves goes on for so many days after saying so. The cancel page names the day.
 deposit = Deposit
 deposit-hint = Kept and given back later. It bears no tax.
 setup = Set-up fee
@@ -279,6 +290,7 @@ refused-meter-unused = Only usage items have a meter code.
 refused-amount = Write an amount of 0 or more.
 refused-trial-days = A trial lasts 0 to { NUMBER($n) } days.
 refused-trial-price = Without a trial, leave its price empty.
+refused-notice-days = A notice lasts 0 to { NUMBER($n) } days.
 refused-months = A minimum term is 0 to { NUMBER($n) } months.
 refused-price-from = A new price begins today or later.
 refused-benefits = Up to { NUMBER($lines) } lines of { NUMBER($letters) } letters each.

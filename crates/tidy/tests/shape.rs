@@ -21,6 +21,10 @@ const OTHERS: &[(&str, &str)] = &[
     ("crates/billing/src/aloud.rs", "how the area's codes are said, for all its slices"),
     ("crates/billing/src/panel.rs", "what the area shows on the customer's page, across its slices"),
     ("crates/billing/src/word.rs", "what the area's events carry, across its slices"),
+    (
+        "crates/billing/src/subscription/course.rs",
+        "what is billed until an instant, for every preview of a later change",
+    ),
     ("crates/billing/src/subscription/making.rs", "the one place where the engine and every preview make lines"),
     ("crates/billing/src/subscription/work.rs", "the arithmetic that the engine, a change and a preview share"),
 ];

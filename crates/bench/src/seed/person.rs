@@ -115,7 +115,7 @@ impl Rows {
             }
             Kind::Coupon => self.redemptions.push(redemption(app, shop, id, customer, started)),
             Kind::Change => {
-                let new = NewTerms { terms: terms::large(), cycle: CycleRule::Keep };
+                let new = NewTerms::new(terms::large(), CycleRule::Keep);
                 self.change(app, shop, (id, customer), 1, now, &What::PlanChanged(new));
                 let invoice = InvoiceId(app.ids.next(started));
                 self.invoices.push(paid(shop, invoice, (id, customer), started));

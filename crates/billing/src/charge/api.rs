@@ -99,7 +99,7 @@ async fn charge(program: Program, body: Bytes) -> Result<Response, Problem> {
         let reading = program.app.db.read(move |r| {
             let new = sent.read(r, &shop)?;
             let invoice = super::preview(r, &shop, &new, now)?;
-            let preview = Preview { at: now, invoice, refund: 0 };
+            let preview = Preview { at: now, invoice, refund: 0, before: None };
             Ok::<_, Refused>(json!({ "preview": subscriptions::preview_json(&preview, &shop.zone) }))
         });
         return Ok(api_request::json(reading.await?));

@@ -71,7 +71,7 @@ impl Wanted {
         let (owner, codes) = (self.owner(r, shop)?, [self.code.clone()]);
         let (subscription, plan) = owner.subscription.unzip();
         would(r, shop, &Would { codes: &codes, customer: Some(owner.customer), subscription, plan }, now)?;
-        Ok(Preview { at: now, invoice: compose(Vec::new(), shop.prices, 0)?, refund: 0 })
+        Ok(Preview { at: now, invoice: compose(Vec::new(), shop.prices, 0)?, refund: 0, before: None })
     }
 }
 

@@ -229,7 +229,7 @@ fn a_change_and_its_reverse_cancel_under_a_coupon() {
                     let now = app.now();
                     let offer = catalog::offer::offer(tx, &shop, plan, &[], shop.today(now))?.unwrap();
                     subscription::change(&app, tx, &shop, id, "command", now, |a| {
-                        a.change_plan(offer.terms.clone(), When::Now, None, now)
+                        a.change_plan(offer.terms.clone(), &[], When::Now, None, now)
                     })?;
                     Ok::<_, Refused>(subscription::bill_now(&app, tx, &shop, id, now)?)
                 });

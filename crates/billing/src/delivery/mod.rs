@@ -137,7 +137,7 @@ fn settle(
     let mut parcels = parcels(agreement, open, open.zone.day(now).plus_days(GIVEN_DAYS));
     parcels.retain(|parcel| parcel.day() >= from);
     let life = Life::of(agreement);
-    let terms = life.at(now).or(life.phases.first()).map(|phase| phase.terms);
+    let terms = life.at(now).or(life.phases.first()).map(|phase| &*phase.terms);
     let owner = Owner {
         shop,
         subscription: subscription.id,

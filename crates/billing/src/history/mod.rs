@@ -93,7 +93,7 @@ fn changes_of(shop: &Shop, one: &Lived, now: Instant) -> Vec<Change> {
     let at = shop.zone.midnight(one.started);
     let begin = Change { ordinal: 0, at, asked_at: now, what: What::Created(created) };
     let end = one.ended.map(|day| {
-        let what = What::Canceled(Cancel { unused: Unused::Keep, free: true });
+        let what = What::Canceled(Cancel { unused: Unused::Keep, free: true, waived: false });
         Change { ordinal: 1, at: shop.zone.midnight(day), asked_at: now, what }
     });
     std::iter::once(begin).chain(end).collect()

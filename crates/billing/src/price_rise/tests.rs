@@ -311,7 +311,7 @@ fn who_takes_another_plan_after_the_yes_is_left_alone() {
     each(|stage| {
         let (customer, id, _) = begun(stage, Without::End);
         stage.say(customer, Answer::Yes).unwrap();
-        meanwhile(stage, id, |a, other, now| a.change_plan(other.clone(), When::PeriodEnd, None, now));
+        meanwhile(stage, id, |a, other, now| a.change_plan(other.clone(), &[], When::PeriodEnd, None, now));
         stage.pass_until("2027-06-11T10:00:00+09:00");
         assert_eq!(stage.totals(customer).last(), Some(&49_000));
         assert_eq!(stage.members(customer)[0].state, State::Gone);

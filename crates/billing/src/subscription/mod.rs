@@ -3,6 +3,7 @@
 
 pub mod admin;
 pub mod api;
+mod course;
 pub mod jobs;
 mod making;
 pub mod portal;
@@ -278,7 +279,7 @@ pub(crate) fn end_of_ladder(
         RetryEnd::Skip => return crate::reminder::give_up(app, tx, shop, invoice.id, now),
         RetryEnd::Cancel => {}
     }
-    match change(app, tx, shop, id, "dunning", now, |a| a.cancel(When::Now, Unused::Keep, now)) {
+    match change(app, tx, shop, id, "dunning", now, |a| a.cancel_without_notice(When::Now, Unused::Keep, now)) {
         Ok(_) => bill_now(app, tx, shop, id, now),
         // Ended already, by somebody: nothing more to do.
         Err(Refused::No(_) | Refused::Missing) => Ok(()),

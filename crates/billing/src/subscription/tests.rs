@@ -238,7 +238,12 @@ fn a_break_of_two_weeks_gives_fourteen_days_back() {
 
 #[test]
 fn ending_today_gives_twenty_days_back() {
-    check_money("/my/cancel", &[("when", "now")], |_| Ask::Cancel { when: When::Now, unused: Unused::Credit }, -22_000);
+    check_money(
+        "/my/cancel",
+        &[("when", "now")],
+        |_| Ask::Cancel { when: When::Now, unused: Unused::Credit, waives: false },
+        -22_000,
+    );
 }
 
 #[test]

@@ -20,9 +20,11 @@ use kit::db::{Error, Reader, Tx};
 use shop::Shop;
 
 use super::Refused;
-use super::making::{self, Asked, Sources};
+use super::course::{Course, Of};
+use super::making::{self, Asked};
+use super::portal::Upcoming;
 use super::sql::{self, BilledRow, DoneRow, Stand, Subscription};
-use crate::{credit_note, ledger, refund};
+use crate::{credit_note, refund};
 
 /// What a change would move.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +34,8 @@ pub struct Preview {
     pub invoice: Invoice,
     /// What of a credit goes on to the card.
     pub refund: Amount,
+    /// The first bill with something to pay before it takes effect.
+    pub before: Option<Upcoming>,
 }
 
 impl Preview {
@@ -170,28 +174,27 @@ pub fn preview(
     agreement: &Agreement,
     at: Instant,
 ) -> Result<Preview, Refused> {
-    let done = reader.all(&sql::DONE, args![shop.id, subscription.id, at])?;
-    let done: Vec<Key> = done.into_iter().map(key).collect();
     let life = Life::of(agreement);
-    let wallet = ledger::wallet(reader, shop.id, subscription.customer, subscription.currency)?;
-    let mut sources = Sources::peek(reader, shop.id, subscription, at)?;
-    let mut lines = match moment::next(&life, at, &|key| done.contains(key)).filter(|m| m.at == at) {
+    let of = Of { shop, subscription, agreement, life: &life };
+    let mut course = Course::until(reader, of, at)?;
+    let mut lines = match moment::next(&life, at, &|key| course.done.contains(key)).filter(|m| m.at == at) {
         None => Vec::new(),
         Some(moment) => {
-            let billed = billed(reader, shop.id, subscription.id, life.reach(at))?;
+            let billed = course.billed(reader, of, at)?;
             let asked = Asked { shop, subscription, agreement, life: &life, moment: &moment, billed: &billed };
-            sources.make(reader, &asked, InvoiceId(0))?.lines
+            course.sources.make(reader, &asked, InvoiceId(0))?.lines
         }
     };
     // What waited for an invoice gets one of its own when there will be no other.
     if lines.is_empty() && life.at(at).is_some_and(|phase| phase.standing == Standing::Ended) {
         let whose = (subscription.id, subscription.customer, subscription.currency);
-        sources.waiting.add(reader, shop, whose, InvoiceId(0), &mut lines)?;
+        course.sources.waiting.add(reader, shop, whose, InvoiceId(0), &mut lines)?;
     }
     let refunded = making::refunded(&life, at, &lines);
-    let invoice = compose(lines, shop.prices, wallet)?;
+    let invoice = compose(lines, shop.prices, course.wallet)?;
     let refund = refund::could_give_back(reader, shop.id, &refunded, invoice.to_wallet)?;
-    Ok(Preview { at, invoice, refund })
+    let refund = (refund + course.paid_by_card(&refunded)).min(invoice.to_wallet);
+    Ok(Preview { at, invoice, refund, before: course.first })
 }
 
 /// What signing up would cost at once, with the lines' discounts taken by `take`.
@@ -208,7 +211,7 @@ pub fn preview_first(
         None => Vec::new(),
     };
     take(&mut lines);
-    Ok(Preview { at, invoice: compose(lines, shop.prices, 0)?, refund: 0 })
+    Ok(Preview { at, invoice: compose(lines, shop.prices, 0)?, refund: 0, before: None })
 }
 
 /// The wallets of some customers, taken from as invoices are put together.

@@ -121,6 +121,19 @@ fn leaving_early_may_cost_something() {
 }
 
 #[test]
+fn leaving_may_need_notice() {
+    each(|test| {
+        let path =
+            test.post("/admin/plans/new", &with(&[("state", "live"), ("notice_days", "30")])).location().to_string();
+        assert_page(&test.get(&path), "value=\"30\"");
+        assert_page(&test.get("/"), "leave with 30 days’ notice");
+        let offer = test.offer("toy-m", &[], "2026-11-21").unwrap();
+        assert_eq!((offer.conditions.notice_days(), offer.terms.notice.map(|notice| notice.days)), (30, Some(30)));
+        assert_eq!(test.post(&path, &with(&[("notice_days", "366")])).status.as_u16(), 422);
+    });
+}
+
+#[test]
 fn usage_is_counted_by_a_meter_that_is_there() {
     each(|test| {
         let usage = [("items.0.kind", "usage"), ("items.0.meter", "swap")];

@@ -16,7 +16,10 @@ use serde_json::{Map, Value};
 const KNOWN: [(&str, &[&str]); 4] = [
     ("", &["customers"]),
     ("shop", &[]),
-    ("plans", &["trial", "minimum", "term", "deposit", "setup", "commitment", "thresholds", "deliver", "amounts"]),
+    (
+        "plans",
+        &["trial", "minimum", "term", "notice", "deposit", "setup", "commitment", "thresholds", "deliver", "amounts"],
+    ),
     (
         "steps",
         &[
@@ -53,6 +56,7 @@ const KNOWN: [(&str, &[&str]); 4] = [
             "address",
             "currency",
             "change",
+            "notice",
         ],
     ),
 ];
@@ -320,6 +324,7 @@ impl Step {
             until: own(&self.until),
             mode: own(&self.mode),
             unused: own(&self.unused),
+            notice: text("notice"),
             cycle: own(&self.cycle),
             anchor: self.value("anchor").cloned(),
             first: text("first"),

@@ -1,5 +1,6 @@
 //! A subscription is an agreement: a list of changes that only grows. Nothing is edited; undoing is a change too.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use base::id::CustomerId;
@@ -101,6 +102,35 @@ pub struct NewTerms {
     pub terms: Terms,
     #[serde(with = "text")]
     pub cycle: CycleRule,
+    /// The items whose quantity it says; of the others there are as many as when it comes. Without it, it says all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub says: Option<Vec<String>>,
+}
+
+impl NewTerms {
+    /// Terms that are new at once: they say everything.
+    pub fn new(terms: Terms, cycle: CycleRule) -> NewTerms {
+        NewTerms { terms, cycle, says: None }
+    }
+
+    /// The terms as they come to hold after others: what was planned does not undo what was agreed since.
+    pub fn after<'a>(&'a self, held: &Terms) -> Cow<'a, Terms> {
+        let Some(says) = &self.says else { return Cow::Borrowed(&self.terms) };
+        let mut terms = self.terms.clone();
+        terms.keep_quantities(held, says);
+        Cow::Owned(terms)
+    }
+
+    /// The same when nothing but quantities was asked for: everything else is as it comes to be.
+    pub fn counted_after<'a>(&'a self, held: &Terms) -> Cow<'a, Terms> {
+        let Some(says) = &self.says else { return Cow::Borrowed(&self.terms) };
+        let mut terms = held.clone();
+        for item in terms.items.iter_mut().filter(|item| says.contains(&item.code)) {
+            let asked = self.terms.items.iter().find(|asked| asked.code == item.code);
+            item.quantity = asked.map_or(item.quantity, |asked| asked.quantity);
+        }
+        Cow::Owned(terms)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -119,6 +149,9 @@ pub struct Cancel {
     /// No fee for leaving early: the shop, or the law, ends it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub free: bool,
+    /// The shop let them go without the notice they owe.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub waived: bool,
 }
 
 /// What a change says.

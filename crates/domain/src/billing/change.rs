@@ -34,7 +34,7 @@ impl Agreement {
     }
 
     /// The instant a change takes effect.
-    fn instant(&self, life: &Life<'_>, when: When, now: Instant) -> Result<Instant, Refusal> {
+    pub(super) fn instant(&self, life: &Life<'_>, when: When, now: Instant) -> Result<Instant, Refusal> {
         match when {
             When::Now => Ok(now),
             When::PeriodEnd => Ok(life.period(now).map_or(now, |period| period.to)),
@@ -52,7 +52,7 @@ impl Agreement {
         }
     }
 
-    fn term_end(&self, life: &Life<'_>, now: Instant) -> Option<Instant> {
+    pub(super) fn term_end(&self, life: &Life<'_>, now: Instant) -> Option<Instant> {
         let phase = life.at(now)?;
         let term = phase.terms.term?;
         let renews = term.then == Then::Renew;
@@ -67,13 +67,23 @@ impl Agreement {
     }
 
     /// The scheduled end, if there is one that has not come yet.
-    fn pending_end(&self, life: &Life<'_>, now: Instant) -> Option<(i64, Instant)> {
+    pub(super) fn pending_end(&self, life: &Life<'_>, now: Instant) -> Option<(i64, Instant)> {
         let end = life.phases.iter().rev().find(|p| p.turn == Turn::End && p.from > now)?;
         Some((end.cause, end.from))
     }
 
-    /// Ends the agreement. What happens to the unused part of a paid period is the caller's to say.
+    /// Ends the agreement, not before the notice is over. What happens to the unused part of a paid period is the caller's
+    /// to say.
     pub fn cancel(&self, when: When, unused: Unused, now: Instant) -> Result<Change, Refusal> {
+        self.end(when, Cancel { unused, free: false, waived: false }, now)
+    }
+
+    /// Ends the agreement as if no notice was agreed on; that it was waived is kept.
+    pub fn cancel_without_notice(&self, when: When, unused: Unused, now: Instant) -> Result<Change, Refusal> {
+        self.end(when, Cancel { unused, free: false, waived: self.notice(now).is_some() }, now)
+    }
+
+    fn end(&self, when: When, cancel: Cancel, now: Instant) -> Result<Change, Refusal> {
         let life = Life::of(self);
         self.refuse_ended(&life, now)?;
         if let Some((_, at)) = self.pending_end(&life, now)
@@ -81,8 +91,11 @@ impl Agreement {
         {
             return Err(Refusal::AlreadyCanceled { at });
         }
-        let at = self.instant(&life, when, now)?;
-        Ok(self.change(at, now, What::Canceled(Cancel { unused, free: false })))
+        let at = match self.notice(now).filter(|_| !cancel.waived) {
+            Some(owed) => self.after_notice(&life, when, owed, now)?,
+            None => self.instant(&life, when, now)?,
+        };
+        Ok(self.change(at, now, What::Canceled(cancel)))
     }
 
     /// Takes a scheduled end back.
@@ -124,84 +137,91 @@ impl Agreement {
         }
     }
 
-    /// Takes another plan. `cycle` says whether the anchor stays; it does by default when the cycle is as long.
+    /// Takes another plan, with the quantities the customer has of the items that stay; but for those `said`. `cycle` says
+    /// whether the anchor stays; it does by default when the cycle is as long.
     pub fn change_plan(
         &self,
-        terms: Terms,
+        mut terms: Terms,
+        said: &[String],
         when: When,
         cycle: Option<CycleRule>,
         now: Instant,
     ) -> Result<Change, Refusal> {
+        let life = Life::of(self);
+        let current = life.at(now).map(|phase| &*phase.terms);
+        current.into_iter().for_each(|current| terms.keep_quantities(current, said));
         check_terms(&terms)?;
-        let (at, life) = self.change_at(when, now)?;
-        let current = life.at(now).map(|phase| phase.terms);
+        let (at, _) = self.change_at(when, now)?;
         if current.is_some_and(|c| c.plan == terms.plan && c.items == terms.items) {
             return Err(Refusal::SamePlan);
         }
         let same = current.is_some_and(|c| c.every() == terms.every());
         let cycle = cycle.unwrap_or(if same { CycleRule::Keep } else { CycleRule::Restart });
-        Ok(self.change(at, now, What::PlanChanged(NewTerms { terms, cycle })))
+        self.checked(at, now, What::PlanChanged(new_terms(terms, cycle, said, at > now)))
     }
 
-    /// Terms of another plan with the quantities the customer has of the items that stay; but for those `said`.
-    pub fn keep_quantities(&self, mut terms: Terms, said: &[String], now: Instant) -> Terms {
-        let life = Life::of(self);
-        let had = life.at(now).map_or(&[][..], |phase| &phase.terms.items);
-        for item in terms.items.iter_mut().filter(|item| item.price.is_per_unit() && !said.contains(&item.code)) {
-            if let Some(same) = had.iter().find(|had| had.code == item.code && had.price.is_per_unit()) {
-                item.quantity = same.quantity;
-            }
-        }
-        terms
+    /// A change of quantities may meet terms that were planned before: those must be computable too.
+    fn checked(&self, at: Instant, now: Instant, what: What) -> Result<Change, Refusal> {
+        let mut after = self.clone();
+        after.changes.push(self.change(at, now, what));
+        Life::of(&after).phases.iter().filter(|phase| phase.from >= at).try_for_each(|p| check_terms(&p.terms))?;
+        after.changes.pop().ok_or(Refusal::NotStarted)
     }
 
     /// Takes another quantity of an item; without a code, of the plan's only item priced per unit.
     pub fn set_quantity(&self, item: Option<&str>, quantity: i64, when: When, now: Instant) -> Result<Change, Refusal> {
         let (at, life) = self.change_at(when, now)?;
-        let mut terms = life.at(at).map(|phase| phase.terms.clone()).ok_or(Refusal::NotStarted)?;
+        let mut terms = life.at(at).map(|phase| phase.terms.clone().into_owned()).ok_or(Refusal::NotStarted)?;
         let wanted = |i: &&mut super::item::Item| item.map_or(i.price.is_per_unit(), |code| i.code == code);
         let found = terms.items.iter_mut().find(wanted);
         let found = found.ok_or_else(|| Refusal::UnknownItem { code: item.unwrap_or("quantity").into() })?;
         found.quantity = quantity;
+        let said = [found.code.clone()];
         check_terms(&terms)?;
-        Ok(self.change(at, now, What::QuantityChanged(NewTerms { terms, cycle: CycleRule::Keep })))
+        self.checked(at, now, What::QuantityChanged(new_terms(terms, CycleRule::Keep, &said, at > now)))
     }
 
     /// Takes one more item.
     pub fn add_item(&self, item: Item, when: When, now: Instant) -> Result<Change, Refusal> {
         let (at, life) = self.change_at(when, now)?;
-        let mut terms = life.at(at).map(|phase| phase.terms.clone()).ok_or(Refusal::NotStarted)?;
+        let mut terms = life.at(at).map(|phase| phase.terms.clone().into_owned()).ok_or(Refusal::NotStarted)?;
         if terms.items.iter().any(|own| own.code == item.code) {
             return Err(Refusal::ItemTwice { code: item.code });
         }
+        let said = [item.code.clone()];
         terms.items.push(item);
-        self.items_changed(terms, at, now)
+        self.items_changed(terms, CycleRule::Keep, &said, (at, now))
     }
 
     /// Does without an item.
     pub fn remove_item(&self, code: &str, when: When, now: Instant) -> Result<Change, Refusal> {
         let (at, life) = self.change_at(when, now)?;
-        let mut terms = life.at(at).map(|phase| phase.terms.clone()).ok_or(Refusal::NotStarted)?;
+        let mut terms = life.at(at).map(|phase| phase.terms.clone().into_owned()).ok_or(Refusal::NotStarted)?;
         if !terms.items.iter().any(|own| own.code == code) {
             return Err(Refusal::UnknownItem { code: code.into() });
         }
         terms.items.retain(|own| own.code != code);
-        self.items_changed(terms, at, now)
+        self.items_changed(terms, CycleRule::Keep, &[], (at, now))
     }
 
-    fn items_changed(&self, terms: Terms, at: Instant, now: Instant) -> Result<Change, Refusal> {
+    fn items_changed(
+        &self,
+        terms: Terms,
+        cycle: CycleRule,
+        said: &[String],
+        (at, now): (Instant, Instant),
+    ) -> Result<Change, Refusal> {
         check_terms(&terms)?;
-        Ok(self.change(at, now, What::ItemsChanged(NewTerms { terms, cycle: CycleRule::Keep })))
+        self.checked(at, now, What::ItemsChanged(new_terms(terms, cycle, said, at > now)))
     }
 
     /// Pays in another rhythm: from the end of the running period, or at once.
     pub fn set_rhythm_of_bills(&self, every: Every, keep_next: bool, now: Instant) -> Result<Change, Refusal> {
         let (at, life) = self.change_at(if keep_next { When::PeriodEnd } else { When::Now }, now)?;
-        let mut terms = life.at(at).map(|phase| phase.terms.clone()).ok_or(Refusal::NotStarted)?;
+        let mut terms = life.at(at).map(|phase| phase.terms.clone().into_owned()).ok_or(Refusal::NotStarted)?;
         let old = terms.every();
         terms.items.iter_mut().filter(|item| item.every == old).for_each(|item| item.every = every);
-        check_terms(&terms)?;
-        Ok(self.change(at, now, What::ItemsChanged(NewTerms { terms, cycle: CycleRule::Restart })))
+        self.items_changed(terms, CycleRule::Restart, &[], (at, now))
     }
 
     /// Counts periods from another day. Running ones end as they were paid.
@@ -258,6 +278,11 @@ impl Agreement {
             Standing::Scheduled | Standing::Trial | Standing::Active | Standing::Paused => Err(Refusal::NotEnded),
         }
     }
+}
+
+/// Terms that come later say only what they were asked to say.
+fn new_terms(terms: Terms, cycle: CycleRule, said: &[String], later: bool) -> NewTerms {
+    NewTerms { says: later.then(|| said.to_vec()), ..NewTerms::new(terms, cycle) }
 }
 
 /// Terms a subscription may have: some items, sane quantities, and a price that can be computed.

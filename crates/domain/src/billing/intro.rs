@@ -41,7 +41,7 @@ impl<'a> Life<'a> {
 
     /// The terms of a phase at what its periods cost at an instant: without introductory prices.
     pub fn terms(&self, phase: &Phase<'_>, at: Instant) -> Terms {
-        let mut terms = phase.terms.clone();
+        let mut terms = phase.terms.clone().into_owned();
         for item in terms.items.iter_mut().filter(|item| !item.price.intro.is_empty()) {
             let begins = self.slot(phase, item.every, at).map_or(at, |running| running.full.from);
             item.price = self.price(item, begins).lasting();

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::price::Price;
 use crate::text;
 
-use crate::catalog::conditions::{Conditions, Deliver, Minimum, Term};
+use crate::catalog::conditions::{Conditions, Deliver, Minimum, Notice, Term};
 pub use crate::catalog::meter::{Aggregate, Meter};
 pub use crate::catalog::plan::{Bill, Decrease, Increase, Kind};
 
@@ -90,6 +90,8 @@ pub struct Terms {
     pub minimum: Option<Minimum>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub term: Option<Term>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<Notice>,
     /// What a period costs at least, fee and usage together.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub commitment: Amount,
@@ -106,8 +108,16 @@ fn is_zero(amount: &Amount) -> bool {
 impl Terms {
     /// Items under a plan's conditions. Trial, set-up fee and deposit belong to the start, not to the terms.
     pub fn new(plan: PlanId, items: Vec<Item>, conditions: &Conditions) -> Terms {
-        let Conditions { minimum, term, commitment, thresholds, deliver, .. } = conditions.clone();
-        Terms { plan, items, minimum, term, commitment, thresholds, deliver }
+        let Conditions { minimum, term, notice, commitment, thresholds, deliver, .. } = conditions.clone();
+        Terms { plan, items, minimum, term, notice, commitment, thresholds, deliver }
+    }
+
+    /// As many of each item priced per unit as there were before; but for those that are `said`.
+    pub fn keep_quantities(&mut self, before: &Terms, said: &[String]) {
+        for item in self.items.iter_mut().filter(|item| item.price.is_per_unit() && !said.contains(&item.code)) {
+            let had = before.items.iter().find(|had| had.code == item.code && had.price.is_per_unit());
+            item.quantity = had.map_or(item.quantity, |had| had.quantity);
+        }
     }
 
     /// Monthly recurring revenue: every item but usage, brought to one month, at the price that lasts. Rounded once.

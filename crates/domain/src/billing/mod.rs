@@ -17,6 +17,7 @@ pub mod leave;
 pub mod ledger;
 pub mod line;
 pub mod moment;
+pub mod notice;
 pub mod phase;
 pub mod price;
 pub mod proration;

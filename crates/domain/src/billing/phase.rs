@@ -1,9 +1,11 @@
 //! The life of an agreement as phases: from when to when it is on trial, active, paused or ended, under which terms and
 //! in which cycle. Computed from the changes; nothing here is stored.
 
+use std::borrow::Cow;
+
 use base::{Every, Instant, Period, Zone};
 
-use super::agreement::{Agreement, Created, CycleRule, NewTerms, Pause, PauseMode, Trial, Unused, What};
+use super::agreement::{Agreement, Created, CycleRule, Pause, PauseMode, Trial, Unused, What};
 use super::anchor::{Anchor, First};
 use super::cycle::{Cycle, Running};
 use super::item::Terms;
@@ -45,7 +47,7 @@ pub struct Phase<'a> {
     /// None: until something changes.
     pub to: Option<Instant>,
     pub standing: Standing,
-    pub terms: &'a Terms,
+    pub terms: Cow<'a, Terms>,
     pub cycle: Cycle,
     pub turn: Turn,
     /// The ordinal of the change it follows from.
@@ -228,10 +230,14 @@ impl<'a> Builder<'a> {
         let last = self.phases.last().cloned();
         match (what, last) {
             (What::Created(created), _) => self.begin(ordinal, at, created),
-            (
-                What::PlanChanged(new) | What::QuantityChanged(new) | What::ItemsChanged(new) | What::PriceChanged(new),
-                Some(last),
-            ) if last.standing != Standing::Ended => self.change_terms(ordinal, at, new, last),
+            (What::PlanChanged(new) | What::ItemsChanged(new) | What::PriceChanged(new), Some(last))
+                if last.standing != Standing::Ended =>
+            {
+                self.change_terms(ordinal, at, (new.after(&last.terms), new.cycle), last)
+            }
+            (What::QuantityChanged(new), Some(last)) if last.standing != Standing::Ended => {
+                self.change_terms(ordinal, at, (new.counted_after(&last.terms), new.cycle), last)
+            }
             (What::Paused(pause), Some(last)) if last.standing == Standing::Active => {
                 self.pause(ordinal, at, pause, last)
             }
@@ -255,7 +261,7 @@ impl<'a> Builder<'a> {
             }
             (What::Restarted(terms), Some(last)) if last.standing == Standing::Ended => {
                 let cycle = self.cycle(ordinal, Anchor::Start, First::Stub, at);
-                let (standing, turn) = (Standing::Active, Turn::Restart);
+                let (standing, turn, terms) = (Standing::Active, Turn::Restart, Cow::Borrowed(terms));
                 self.push(Phase { from: at, standing, terms, cycle, turn, cause: ordinal, ..last });
             }
             // A change that no longer fits (a pause of an ended agreement, say) moves nothing; deliveries and persons
@@ -272,17 +278,23 @@ impl<'a> Builder<'a> {
             let (day, time) = self.zone.local(at);
             Pending::TrialEnd(trial, self.zone.at(day.plus_days(trial.days), time))
         });
-        let (terms, unused) = (&created.terms, Unused::Credit);
+        let (terms, unused) = (Cow::Borrowed(&created.terms), Unused::Credit);
         let (turn, cause) = (Turn::Start, ordinal);
         self.push(Phase { from: at, to: None, standing, terms, cycle, turn, cause, unused, pause: None });
     }
 
     /// New terms keep the anchor, or start a new cycle.
-    fn change_terms(&mut self, ordinal: i64, at: Instant, new: &'a NewTerms, last: Phase<'a>) {
-        let restarts = new.cycle == CycleRule::Restart && last.standing == Standing::Active;
+    fn change_terms(
+        &mut self,
+        ordinal: i64,
+        at: Instant,
+        (terms, cycle): (Cow<'a, Terms>, CycleRule),
+        last: Phase<'a>,
+    ) {
+        let restarts = cycle == CycleRule::Restart && last.standing == Standing::Active;
         let fresh = || self.cycle(ordinal, Anchor::Start, First::Stub, at);
         let cycle = if restarts { fresh() } else { last.cycle.clone() };
-        self.push(Phase { from: at, terms: &new.terms, cycle, turn: Turn::Terms, cause: ordinal, ..last });
+        self.push(Phase { from: at, terms, cycle, turn: Turn::Terms, cause: ordinal, ..last });
     }
 
     fn pause(&mut self, ordinal: i64, at: Instant, pause: &Pause, last: Phase<'a>) {

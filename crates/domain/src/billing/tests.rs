@@ -19,7 +19,7 @@ use super::usage::Told;
 use crate::catalog::conditions::{Conditions, TrialAnchor};
 use crate::shop::policy::Policy;
 
-fn item(code: &str, amount: i64, every: &str, bill: Bill) -> Item {
+pub fn item(code: &str, amount: i64, every: &str, bill: Bill) -> Item {
     Item {
         code: code.into(),
         id: PlanItemId(1),
@@ -167,7 +167,7 @@ fn a_trial_is_free_and_the_first_period_starts_at_its_end() {
 fn a_plan_change_now_credits_and_charges_the_rest() {
     let mut shop = Shop::open("2026-06-01", plan(30_000), None);
     let now = shop.now("2026-06-11");
-    assert!(shop.ask(now, |a| a.change_plan(plan(60_000), When::Now, None, now)));
+    assert!(shop.ask(now, |a| a.change_plan(plan(60_000), &[], When::Now, None, now)));
     shop.check(
         "2026-07-01",
         &[
@@ -217,7 +217,7 @@ fn leaving_a_free_plan_pays_for_the_rest_of_the_period() {
     let keeps =
         |n| Item { price: Price::each(n), decrease: Decrease::Keep, ..item("base", n, "1 month", Bill::Advance) };
     let paid = Terms::new(PlanId(2), vec![keeps(30_000)], &Conditions::default());
-    assert!(shop.ask(now, |a| a.change_plan(paid, When::Now, None, now)));
+    assert!(shop.ask(now, |a| a.change_plan(paid, &[], When::Now, None, now)));
     assert!(shop.ask(more, |a| a.set_quantity(Some("base"), 3, When::Now, more)));
     shop.check(
         "2026-06-30",
@@ -233,7 +233,7 @@ fn leaving_a_free_plan_pays_for_the_rest_of_the_period() {
 fn a_plan_change_at_period_end_moves_no_money_before() {
     let mut shop = Shop::open("2026-06-01", plan(30_000), None);
     let now = shop.now("2026-06-11");
-    assert!(shop.ask(now, |a| a.change_plan(plan(60_000), When::PeriodEnd, None, now)));
+    assert!(shop.ask(now, |a| a.change_plan(plan(60_000), &[], When::PeriodEnd, None, now)));
     shop.check(
         "2026-07-01",
         &["2026-06-01 period 30000 2026-06-01..2026-07-01", "2026-07-01 period 60000 2026-07-01..2026-08-01"],
@@ -333,7 +333,7 @@ fn a_cancel_that_was_taken_back_never_was() {
 fn a_plan_that_something_rests_on_is_taken_back_last() {
     let mut shop = Shop::open("2026-01-05", plan(33_000), None);
     let now = shop.now("2026-01-10");
-    assert!(shop.ask(now, |a| a.change_plan(plan(49_000), When::PeriodEnd, None, now)));
+    assert!(shop.ask(now, |a| a.change_plan(plan(49_000), &[], When::PeriodEnd, None, now)));
     assert!(shop.ask(now, |a| a.set_quantity(Some("base"), 1, When::PeriodEnd, now)));
     let planned: Vec<i64> = shop.agreement.planned(now).iter().map(|change| change.ordinal).collect();
     assert_eq!(planned, [1, 2]);
@@ -363,7 +363,7 @@ fn a_later_cycle_restarts_at_the_change() {
     let mut shop = Shop::open("2026-06-01", plan(30_000), None);
     let now = shop.now("2026-06-16");
     let yearly = Terms::new(PlanId(9), vec![item("base", 300_000, "1 year", Bill::Advance)], &Conditions::default());
-    assert!(shop.ask(now, |a| a.change_plan(yearly, When::Now, None, now)));
+    assert!(shop.ask(now, |a| a.change_plan(yearly, &[], When::Now, None, now)));
     shop.check(
         "2027-06-16",
         &[
@@ -380,7 +380,7 @@ fn a_change_at_the_instant_a_period_was_billed_swaps_it_whole() {
     let mut shop = Shop::open("2026-06-01", plan(30_000), None);
     let now = shop.seen;
     shop.run(now, true);
-    assert!(shop.ask(now, |a| a.change_plan(plan(60_000), When::Now, None, now)));
+    assert!(shop.ask(now, |a| a.change_plan(plan(60_000), &[], When::Now, None, now)));
     shop.check(
         "2026-07-01",
         &[
@@ -414,7 +414,7 @@ fn operate(shop: &mut Shop, at: Instant, op: u8, days: i64) {
     let day = shop.agreement.zone.day(at).plus_days(days);
     let when = [When::Now, When::PeriodEnd, When::On(day)][days as usize % 3];
     let _ = match op {
-        0 => shop.ask(at, |a| a.change_plan(plan(10_000 + days * 777), when, None, at)),
+        0 => shop.ask(at, |a| a.change_plan(plan(10_000 + days * 777), &[], when, None, at)),
         1 => shop.ask(at, |a| a.pause(Some(day), PauseMode::Credit, at)),
         2 => shop.ask(at, |a| a.pause(None, PauseMode::Extend, at)),
         3 => shop.ask(at, |a| a.resume(at)),
@@ -460,9 +460,9 @@ proptest! {
     fn there_and_back_is_free(offset in 1i64..28, there in 1i64..1_000_000) {
         let mut shop = Shop::open("2026-03-01T10:00", plan(31_000), None);
         let at = shop.seen.plus_seconds(offset * 86_400);
-        if shop.ask(at, |a| a.change_plan(plan(there), When::Now, None, at)) {
+        if shop.ask(at, |a| a.change_plan(plan(there), &[], When::Now, None, at)) {
             let back = at.plus_seconds(60);
-            prop_assert!(shop.ask(back, |a| a.change_plan(plan(31_000), When::Now, None, back)));
+            prop_assert!(shop.ask(back, |a| a.change_plan(plan(31_000), &[], When::Now, None, back)));
             let sum: i64 = shop.billed.iter().map(|b| b.amount - b.credited).sum();
             prop_assert_eq!(sum, 31_000);
         }

@@ -35,6 +35,8 @@ pub struct Conditions {
     pub minimum: Option<Minimum>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub term: Option<Term>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notice: Option<Notice>,
     /// Refundable, held as long as the subscription lasts. 0 when there is none.
     pub deposit: Amount,
     /// Charged once, at the start. 0 when there is none.
@@ -109,6 +111,13 @@ pub struct Term {
     pub then: Then,
 }
 
+/// Who leaves says so these days before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Notice {
+    pub days: i64,
+}
+
 /// A box every so often, on the shop's open days.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -148,6 +157,7 @@ impl Deliver {
 const TRIAL_DAYS_MOST: i64 = 365;
 const MONTHS_MOST: i64 = 120;
 const PERIODS_MOST: i64 = 1_000;
+const NOTICE_DAYS_MOST: i64 = 365;
 const CUTOFF_DAYS_MOST: i64 = 60;
 const THRESHOLDS_MOST: usize = 20;
 
@@ -155,6 +165,11 @@ impl Conditions {
     /// 0 when there is no minimum term.
     pub fn minimum_months(&self) -> i64 {
         self.minimum.map_or(0, |minimum| minimum.months)
+    }
+
+    /// 0 when nobody has to say beforehand that they leave.
+    pub fn notice_days(&self) -> i64 {
+        self.notice.map_or(0, |notice| notice.days)
     }
 
     /// The conditions in another currency than the shop's; or the fields whose amounts are missing in it. None of its
@@ -177,9 +192,10 @@ impl Conditions {
         if !self.thresholds.is_empty() && own.thresholds.is_empty() {
             missing.push("thresholds");
         }
-        let (thresholds, amounts, term) = (own.thresholds.clone(), BTreeMap::new(), self.term);
+        let (thresholds, amounts, term, notice) = (own.thresholds.clone(), BTreeMap::new(), self.term, self.notice);
         let deliver = self.deliver.clone();
-        let there = Conditions { trial, minimum, term, deposit, setup, commitment, thresholds, deliver, amounts };
+        let there =
+            Conditions { trial, minimum, term, notice, deposit, setup, commitment, thresholds, deliver, amounts };
         if missing.is_empty() { Ok(there) } else { Err(missing) }
     }
 
@@ -188,7 +204,8 @@ impl Conditions {
         self.amounts.get(currency.code()).is_some_and(|amounts| amounts.withdrawn)
     }
 
-    /// What is wrong, by the field of the form; a trial of no days and a minimum of no months mean none.
+    /// What is wrong, by the field of the form; a trial of no days and a minimum of no months mean none, and so does a
+    /// notice of no days.
     pub(super) fn check(&self) -> (Conditions, Vec<(String, Refusal)>) {
         let mut wrong = Vec::new();
         let mut within = |field: &str, n: i64, most: i64, why: Refusal| {
@@ -212,6 +229,7 @@ impl Conditions {
             PERIODS_MOST,
             Refusal::Periods { most: PERIODS_MOST },
         );
+        within("notice_days", self.notice_days(), NOTICE_DAYS_MOST, Refusal::NoticeDays { most: NOTICE_DAYS_MOST });
         let cutoff = self.deliver.as_ref().and_then(|d| d.cutoff).map_or(0, |c| c.days);
         within("cutoff_days", cutoff, CUTOFF_DAYS_MOST, Refusal::CutoffDays { most: CUTOFF_DAYS_MOST });
         if days == 0 && trial.is_some_and(|t| t.price > 0) {
@@ -231,7 +249,8 @@ impl Conditions {
         }
         let trial = trial.filter(|t| t.days > 0);
         let minimum = minimum.filter(|m| m.months > 0);
-        (Conditions { trial, minimum, ..self.clone() }, wrong)
+        let notice = self.notice.filter(|n| n.days > 0);
+        (Conditions { trial, minimum, notice, ..self.clone() }, wrong)
     }
 }
 

@@ -117,6 +117,9 @@ pub enum Refusal {
     Amount {
         most: Amount,
     },
+    NoticeDays {
+        most: i64,
+    },
     TrialDays {
         most: i64,
     },
@@ -161,6 +164,7 @@ impl Refusal {
             Refusal::Amount { .. } => "plan_amount",
             Refusal::TrialDays { .. } => "plan_trial_days",
             Refusal::TrialPrice => "plan_trial_price",
+            Refusal::NoticeDays { .. } => "plan_notice_days",
             Refusal::Months { .. } => "plan_months",
             Refusal::Periods { .. } => "plan_periods",
             Refusal::CutoffDays { .. } => "plan_cutoff_days",
@@ -293,7 +297,7 @@ fn check_item(draft: &DraftItem, prefix: &str, wrong: &mut Wrong) -> Item {
 
 #[cfg(test)]
 mod tests {
-    use super::super::conditions::{Deliver, Minimum, Trial, TrialAnchor};
+    use super::super::conditions::{Deliver, Minimum, Notice, Trial, TrialAnchor};
     use super::*;
 
     fn item(code: &str, kind: &str, meter: &str) -> DraftItem {
@@ -391,6 +395,11 @@ mod tests {
         check(|d| d.conditions.trial = Some(trial(1, -1)), &[("trial_price", amount)]);
         check(|d| d.conditions.trial = Some(trial(366, 0)), &[("trial_days", Refusal::TrialDays { most: 365 })]);
         check(|d| d.conditions.trial = Some(trial(-1, 0)), &[("trial_days", Refusal::TrialDays { most: 365 })]);
+        check(|d| d.conditions.notice = Some(Notice { days: 0 }), &[]);
+        check(
+            |d| d.conditions.notice = Some(Notice { days: 366 }),
+            &[("notice_days", Refusal::NoticeDays { most: 365 })],
+        );
         check(|d| d.conditions.trial = Some(trial(0, 100)), &[("trial_price", Refusal::TrialPrice)]);
         check(
             |d| d.conditions.minimum = Some(Minimum { months: 121, clawback: 0, of_remaining: None }),

@@ -133,7 +133,7 @@ fn pause(until: &'static str, mode: PauseMode) -> impl Fn(&Agreement, &OpenDays,
 }
 
 fn change_to(new: Option<&'static str>) -> impl Fn(&Agreement, &OpenDays, Instant) -> Result<Change, Refusal> {
-    move |a, _, now| a.change_plan(terms(a.next_ordinal() + 1, new), When::Now, None, now)
+    move |a, _, now| a.change_plan(terms(a.next_ordinal() + 1, new), &[], When::Now, None, now)
 }
 
 #[test]
@@ -420,7 +420,7 @@ proptest! {
                 4 => a.pause(Some(today.plus_days(n + 1)), if n % 2 == 0 { PauseMode::Credit } else { PauseMode::Extend }, now),
                 5 => a.resume(now),
                 6 => a.restore_delivery(open, some_day, now),
-                _ => a.change_plan(terms(n, Some(&deliver.replace("1 week", "10 days"))), When::Now, None, now),
+                _ => a.change_plan(terms(n, Some(&deliver.replace("1 week", "10 days"))), &[], When::Now, None, now),
             };
             if let Ok(change) = change {
                 stage.agreement.changes.push(change);

@@ -40,7 +40,8 @@ fn place<'a>(desk: &'a Desk, id: &str) -> Result<Place<'a>, Oops> {
     let id: SubscriptionId = id.parse().map_err(|_| Oops::Missing)?;
     let Desk { app, shop, visitor, .. } = desk;
     let base = format!("{LIST}/{id}");
-    Ok(Place { app, shop, visitor, actor: desk.actor(), id, back: base.clone(), base, is_staff: true })
+    let may_waive = desk.may(Right::Refund);
+    Ok(Place { app, shop, visitor, actor: desk.actor(), id, back: base.clone(), base, is_staff: true, may_waive })
 }
 
 async fn whole(desk: &Desk, place: &Place<'_>, act: Act, main: Markup) -> Result<Page, Oops> {

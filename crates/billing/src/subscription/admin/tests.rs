@@ -3,9 +3,11 @@
 use base::id::{CustomerId, SubscriptionId};
 use base::{Lang, Money};
 use domain::billing::phase::Standing;
+use domain::billing::price::Price;
+use domain::catalog::conditions::Notice;
 use domain::shop::role::Role;
 
-use crate::tests::{Stage, assert_says, each};
+use crate::tests::{Stage, add_plan, assert_says, each, new_plan};
 
 /// On 1 December, ten of thirty days into a period of a plan.
 fn opened(stage: &Stage, plan: &str) -> (CustomerId, SubscriptionId, String) {
@@ -115,6 +117,31 @@ fn an_end_goes_back_to_the_card() {
         assert_eq!(stage.post(&page, &owner, &form).status.as_u16(), 303);
         assert_eq!((stage.subscription(id).state, stage.invoices(customer)[0].total), (Standing::Ended, -22_000));
         assert_eq!(stage.wallet(customer), 0);
+    });
+}
+
+#[test]
+fn a_notice_is_named_kept_and_waived() {
+    each(|stage| {
+        let mut careful = new_plan("careful", "꼼꼼", Price::flat(33_000), "rental", 0);
+        careful.plan.conditions.notice = Some(Notice { days: 30 });
+        add_plan(&stage.app, &stage.shop, careful);
+        let (customer, id, owner) = opened(stage, "careful");
+        let me = stage.me(customer);
+        let notice = "30일의 예고 기간은 12월 31일에 끝나요.";
+        // In between a whole period is paid: it is shown, and its ten days from 31 December on come back.
+        assert_says(&stage.get("/my/cancel?when=now", &me), &[notice, "12월 21일 · 33,000원", "22,355원"]);
+        let waived = [("when", "now"), ("unused", "credit"), ("waives", "on")];
+        assert_eq!(stage.post("/my/cancel", &me, &waived).status.as_u16(), 303);
+        let ends = stage.subscription(id).ends_at.map(|at| stage.shop.zone.day(at).to_string());
+        assert_eq!(ends.as_deref(), Some("2026-12-31"));
+        let page = format!("/admin/subscriptions/{id}/cancel");
+        assert!(!stage.get(&page, &stage.desk(Role::Agent)).body.contains("예고 기간 없이"));
+        assert_says(&stage.get(&format!("{page}?when=day&day=2027-02-01"), &owner), &["예고 기간 없이"]);
+        assert_says(&stage.get(&format!("{page}?{}", query(&waived)), &owner), &["22,000원"]);
+        assert_eq!(stage.post(&page, &owner, &waived).status.as_u16(), 303);
+        assert_eq!((stage.subscription(id).state, stage.wallet(customer)), (Standing::Ended, 22_000));
+        assert_says(&stage.get(&format!("/admin/subscriptions/{id}"), &owner), &["예고 기간 면제"]);
     });
 }
 

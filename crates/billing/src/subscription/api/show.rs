@@ -56,8 +56,10 @@ pub fn preview_json(preview: &Preview, zone: &Zone) -> Value {
         })
     };
     let invoice = &preview.invoice;
+    let before = preview.before.as_ref();
+    let before = before.map(|bill| json!({ "at": zone.show(bill.at), "amount_due": bill.invoice.amount_due }));
     json!({
         "at": zone.show(preview.at), "lines": invoice.lines.iter().map(line).collect::<Vec<_>>(), "total": invoice.total,
-        "wallet": preview.wallet(), "refund": preview.refund, "fee": preview.fee(),
+        "wallet": preview.wallet(), "refund": preview.refund, "fee": preview.fee(), "before": before,
     })
 }

@@ -55,6 +55,8 @@ pub struct Wanted {
     pub until: Option<String>,
     pub mode: Option<String>,
     pub unused: Option<String>,
+    /// `waive`: without the notice that is owed.
+    pub notice: Option<String>,
     pub cycle: Option<String>,
     pub anchor: Option<Value>,
     pub first: Option<String>,
@@ -133,7 +135,12 @@ impl Wanted {
             "resume" => Ask::Resume,
             "cancel" => {
                 let unused = Unused::from_code(self.unused.as_deref().unwrap_or("credit"));
-                Ask::Cancel { when: when()?, unused: unused.ok_or(unsupported("cancel.unused"))? }
+                let waives = match self.notice.as_deref() {
+                    None | Some("keep") => false,
+                    Some("waive") => true,
+                    Some(_) => return Err(unsupported("cancel.notice").into()),
+                };
+                Ask::Cancel { when: when()?, unused: unused.ok_or(unsupported("cancel.unused"))?, waives }
             }
             "uncancel" => Ask::Uncancel,
             "undo" => Ask::Undo { ordinal: self.change.ok_or(unsupported("undo.change"))? },

@@ -88,9 +88,11 @@ pub enum Ask {
     Transfer {
         to: CustomerId,
     },
+    /// Only the shop may waive the notice.
     Cancel {
         when: When,
         unused: Unused,
+        waives: bool,
     },
     Uncancel,
     /// Takes back the planned change with this ordinal.
@@ -113,10 +115,7 @@ impl Ask {
         match self {
             Ask::Pause { until, mode } => agreement.pause(*until, *mode, now),
             Ask::Resume => agreement.resume(now),
-            Ask::Plan { terms, said, when, cycle } => {
-                let terms = agreement.keep_quantities(terms.clone(), said, now);
-                agreement.change_plan(terms, *when, *cycle, now)
-            }
+            Ask::Plan { terms, said, when, cycle } => agreement.change_plan(terms.clone(), said, *when, *cycle, now),
             Ask::Quantity { item, quantity, when } => agreement.set_quantity(item.as_deref(), *quantity, *when, now),
             Ask::AddItem { item, when } => agreement.add_item(Item::clone(item), *when, now),
             Ask::RemoveItem { item, when } => agreement.remove_item(item, *when, now),
@@ -125,7 +124,8 @@ impl Ask {
             Ask::Rhythm { every, keep_next } => agreement.set_rhythm_of_bills(*every, *keep_next, now),
             Ask::Delivery(wish) => wish.decide(agreement, open, now),
             Ask::Transfer { to } => agreement.transfer(owner, *to, now),
-            Ask::Cancel { when, unused } => agreement.cancel(*when, *unused, now),
+            Ask::Cancel { when, unused, waives: false } => agreement.cancel(*when, *unused, now),
+            Ask::Cancel { when, unused, waives: true } => agreement.cancel_without_notice(*when, *unused, now),
             Ask::Uncancel => agreement.uncancel(now),
             Ask::Undo { ordinal } => agreement.undo(*ordinal, now),
             Ask::Return { terms } => agreement.restart(terms.clone(), now),

@@ -17,7 +17,7 @@ use crate::words::T;
 
 /// The terms that hold last, with what is planned.
 pub fn terms(case: &Case) -> Option<Terms> {
-    Life::of(&case.agreement).phases.last().map(|phase| phase.terms.clone())
+    Life::of(&case.agreement).phases.last().map(|phase| phase.terms.clone().into_owned())
 }
 
 /// The items whose quantity matters.
@@ -152,14 +152,22 @@ fn pause_fields(place: &Place<'_>, form: &Form) -> Markup {
     }
 }
 
+/// The box that lets somebody go without the notice they owe.
+const WAIVES: &str = "waives";
 /// Nothing is planned further ahead than ten years.
 const AHEAD_DAYS_MOST: i64 = 3_650;
 
 fn cancel_fields(place: &Place<'_>, case: &Case, form: &Form) -> Markup {
     let (t, lang) = (T(place.visitor.lang), place.visitor.lang);
+    let now = place.app.now();
+    let owed = case.agreement.notice(now);
+    let soonest = match owed.filter(|_| !form.has(WAIVES)) {
+        Some(owed) => Choice::new("now", t.cancel_soonest(show::day(lang, owed.until, place.shop.today(now)))),
+        None => Choice::new("now", t.cancel_now()),
+    };
     let mut when = vec![
         Choice::new("period_end", t.cancel_period_end()).note(t.cancel_period_end_note()),
-        Choice::new("now", t.cancel_now()).note(t.cancel_now_note()),
+        soonest.note(t.cancel_now_note()),
     ];
     if terms(case).is_some_and(|terms| terms.term.is_some()) {
         when.push(Choice::new("term_end", t.cancel_term_end()).note(t.cancel_term_end_note()));
@@ -175,6 +183,9 @@ fn cancel_fields(place: &Place<'_>, case: &Case, form: &Form) -> Markup {
         @if place.is_staff {
             (day_field(place, AHEAD_DAYS_MOST).show(lang, form))
             (Field::select("unused", t.choose_unused(), unused).required().show(lang, form))
+        }
+        @if place.may_waive && owed.is_some() {
+            (Field::check(WAIVES, t.waive_notice()).hint(t.waive_notice_hint()).show(lang, form))
         }
     }
 }
@@ -244,7 +255,7 @@ pub fn read(form: &mut Form, place: &Place<'_>, act: Act, case: &Case) -> Option
         Act::Cancel => {
             let when = when(form, place.is_staff)?;
             let unused = if place.is_staff { form.one_of("unused")? } else { Unused::Credit };
-            Some(Ask::Cancel { when, unused })
+            Some(Ask::Cancel { when, unused, waives: place.may_waive && form.has(WAIVES) })
         }
         Act::AddItem | Act::RemoveItem | Act::Anchor | Act::Rhythm | Act::Zone | Act::Transfer => {
             more::read(form, place, act, case)

@@ -58,7 +58,17 @@ async fn place<'a>(me: &'a Me, form: &Form) -> Result<Place<'a>, Oops> {
     let id = whose(me, form).await?;
     let Me { app, shop, visitor, .. } = me;
     let back = format!("{HOME}?s={id}");
-    Ok(Place { app, shop, visitor, actor: me.actor(), id, base: HOME.to_string(), back, is_staff: false })
+    Ok(Place {
+        app,
+        shop,
+        visitor,
+        actor: me.actor(),
+        id,
+        base: HOME.to_string(),
+        back,
+        is_staff: false,
+        may_waive: false,
+    })
 }
 
 fn whole(me: &Me, act: Act, main: Markup) -> Page {

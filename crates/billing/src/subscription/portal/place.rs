@@ -125,6 +125,8 @@ pub struct Place<'a> {
     pub back: String,
     /// Staff may choose more, and read other words.
     pub is_staff: bool,
+    /// Who may give money back may let people go without notice.
+    pub may_waive: bool,
 }
 
 /// What the person sees next.
@@ -260,6 +262,7 @@ impl Place<'_> {
     /// The money of what was chosen, and the button that does it.
     async fn effect(&self, act: Act, ask: Ask, case: &Case, form: &Form) -> Result<Markup, Oops> {
         let (t, lang, now) = (self.t(), self.lang(), self.now());
+        let notice = case.agreement.notice(now).filter(|_| matches!(ask, Ask::Cancel { waives: false, .. }));
         let (preview, next, agreement) = match self.preview(ask, case).await? {
             Ok(found) => found,
             Err(refusal) => {
@@ -277,6 +280,9 @@ impl Place<'_> {
         Ok(html! {
             div.stack {
                 p { (sentence) }
+                @if let Some(owed) = notice {
+                    p { (t.notice_ends(show::day(lang, owed.until, self.shop.today(now)), owed.days)) }
+                }
                 @if let Some(what) = undone(self, case, &agreement) { p { b { (what) } } }
                 (effect(view, &preview, &agreement, next.as_ref()))
                 form.form method="post" action={ (self.base) "/" (act) } {

@@ -5,7 +5,7 @@ use base::{Amount, Currency, Instant};
 use domain::billing::agreement::Agreement;
 use domain::billing::bill;
 use domain::billing::invoice::{Invoice, compose};
-use domain::billing::line::{Billed, Draft};
+use domain::billing::line::Draft;
 use domain::billing::moment::{self, Key};
 use domain::billing::phase::Life;
 use domain::billing::usage::Told;
@@ -14,6 +14,7 @@ use kit::db::{Error, Reader};
 use shop::Shop;
 
 use crate::ledger;
+use crate::subscription::course::pretend;
 use crate::subscription::making::{Asked, Sources};
 use crate::subscription::{Preview, Subscription, sql, work};
 
@@ -29,7 +30,7 @@ pub struct Upcoming {
 }
 
 /// The next bill with something to pay under an agreement. `after` is a change that is only previewed: what it would
-/// bill counts as billed.
+/// bill counts as billed, and what is billed before it comes first.
 pub fn upcoming(
     reader: &mut Reader<'_>,
     shop: &Shop,
@@ -37,6 +38,9 @@ pub fn upcoming(
     agreement: &Agreement,
     after: Option<&Preview>,
 ) -> Result<Option<Upcoming>, Error> {
+    if let Some(before) = after.and_then(|preview| preview.before.clone()) {
+        return Ok(Some(before));
+    }
     let planned = subscription.next_at.or(after.map(|preview| preview.at));
     let Some(mut from) = after.map_or(planned, |preview| Some(just_after(preview.at))) else { return Ok(None) };
     let done = reader.all(&sql::DONE, args![shop.id, subscription.id, from])?;
@@ -48,7 +52,7 @@ pub fn upcoming(
         let Some(moment) = moment::next(&life, from, &|key| done.contains(key)) else { return Ok(None) };
         let mut billed = work::billed(reader, shop.id, subscription.id, life.reach(moment.at))?;
         if let Some(preview) = after {
-            pretend(&mut billed, &preview.invoice, moment.at);
+            pretend(&mut billed, InvoiceId(0), &preview.invoice, moment.at);
         }
         from = just_after(moment.at);
         let mut sources = Sources::peek(reader, shop.id, subscription, moment.at)?;
@@ -68,7 +72,7 @@ pub fn upcoming_new(shop: &Shop, currency: Currency, agreement: &Agreement, firs
     for _ in 0..MOMENTS_MOST {
         let moment = moment::next(&life, from, &|_| false)?;
         let mut billed = Vec::new();
-        pretend(&mut billed, &first.invoice, moment.at);
+        pretend(&mut billed, InvoiceId(0), &first.invoice, moment.at);
         from = just_after(moment.at);
         let lines = bill::lines(agreement, &life, &moment, &billed, &Told::default()).ok()?;
         let found = bill_of((shop, currency), lines, moment.at, first.invoice.to_wallet);
@@ -87,37 +91,4 @@ fn bill_of((shop, currency): (&Shop, Currency), lines: Vec<Draft>, at: Instant, 
 
 fn just_after(at: Instant) -> Instant {
     Instant::from_micros(at.micros() + 1)
-}
-
-/// Adds the lines of an invoice that was not issued to what was billed beyond an instant.
-fn pretend(billed: &mut Vec<Billed>, invoice: &Invoice, beyond: Instant) {
-    for (n, (line, _)) in (1i64..).zip(&invoice.lines) {
-        let Some(service) = line.service.filter(|service| service.to > beyond) else { continue };
-        match line.credits {
-            Some(of) => {
-                if let Some(charge) = billed.iter_mut().find(|charge| (charge.invoice, charge.n) == of) {
-                    charge.credited -= line.amount;
-                    charge.taken_back.push(service);
-                }
-            }
-            None => billed.extend(as_billed(line, n)),
-        }
-    }
-}
-
-fn as_billed(line: &Draft, n: i64) -> Option<Billed> {
-    Some(Billed {
-        invoice: InvoiceId(0),
-        n,
-        item: line.item.clone(),
-        price: line.price?,
-        quantity: line.quantity,
-        service: line.service?,
-        full: line.full?,
-        amount: line.amount,
-        discount: line.discount,
-        tax_rate: line.tax_rate,
-        credited: 0,
-        taken_back: Vec::new(),
-    })
 }

@@ -162,9 +162,11 @@ fn sum(joiner: &Joiner, offer: &Offer, coupon: &Typed, form: &Form) -> Markup {
 fn plan_card(joiner: &Joiner, offer: &Offer, coupon: &Typed, form: &Form) -> Markup {
     let (t, lang, shop) = (T(joiner.here.visitor.lang), joiner.here.visitor.lang, &joiner.here.shop);
     let price = prices::price_line(lang, &offer.terms, offer.currency);
+    let asks = catalog::plan::storefront::conditions(lang, offer);
     parts::Card::new("plan", offer.plan.name().show(lang)).class("plan").note(offer.plan.summary().show(lang)).show(html! {
         (parts::price(&price, ""))
         @if let Some(tax) = prices::tax(lang, shop) { p.tiny.faint { (tax) } }
+        @if !asks.is_empty() { p.tiny.faint { (asks.join(" · ")) } }
         ul.points { @for line in &offer.plan.benefits.0 { li { (parts::icon("check", "s")) span { (line.show(lang)) } } } }
         @if coupon.is_asked || counted(offer).next().is_some() {
             form.form method="get" action={ "/join/" (offer.plan.code) } data-part="sum" data-live {

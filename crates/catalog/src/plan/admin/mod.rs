@@ -96,7 +96,7 @@ fn card(desk: &Desk, plan: &PlanRow, offer: Option<&Offer>, abroad: &[(PlanId, S
             @match offer {
                 Some(offer) => {
                     (parts::price(&show::price_line(lang, &offer.terms, offer.currency), ""))
-                    p.tiny.faint { (conditions(t, offer).join(" · ")) }
+                    p.tiny.faint { (conditions(lang, offer).join(" · ")) }
                 }
                 None => (parts::note(Tone::Warn, t.plan_no_price())),
             }

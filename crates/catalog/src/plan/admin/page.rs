@@ -146,6 +146,7 @@ fn conditions(desk: &Desk, form: &Form) -> Markup {
             (Field::number("minimum_months", t.minimum_months()).range(0, 120).unit(t.unit_months()).show(lang, form))
             (Field::money("clawback", t.clawback(), currency, lang).hint(t.clawback_hint()).show(lang, form))
             (Field::text("of_remaining", t.of_remaining()).unit("%").hint(t.of_remaining_hint()).show(lang, form))
+            (Field::number("notice_days", t.notice_days()).range(0, 365).unit(t.unit_days()).hint(t.notice_days_hint()).show(lang, form))
             (Field::money("deposit", t.deposit(), currency, lang).hint(t.deposit_hint()).show(lang, form))
             (Field::money("setup", t.setup(), currency, lang).show(lang, form))
             (Field::number("deliver_n", t.deliver_n()).range(1, 3660).hint(t.deliver_hint()).show(lang, form))

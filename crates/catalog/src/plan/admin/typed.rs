@@ -4,7 +4,7 @@
 use base::calendar::Time;
 use base::{Amount, Currency, Day, Ratio};
 use domain::billing::price::{Intro, Model, Price};
-use domain::catalog::conditions::{Closed, Conditions, Cutoff, Deliver, Minimum, Trial, TrialAnchor};
+use domain::catalog::conditions::{Closed, Conditions, Cutoff, Deliver, Minimum, Notice, Trial, TrialAnchor};
 use domain::catalog::plan::{Draft, DraftItem, Kind, Name, Refusal, check_plan};
 use kit::web::Form;
 use kit::web::form::Problem;
@@ -164,6 +164,7 @@ pub fn fill(known: &Known, plan: &PlanRow, shop: &Shop, today: Day) -> Form {
         ("minimum_months", number(terms.minimum_months())),
         ("clawback", or_empty(terms.minimum.map_or(0, |minimum| minimum.clawback))),
         ("of_remaining", terms.minimum.and_then(|minimum| minimum.of_remaining).map_or(String::new(), percent)),
+        ("notice_days", number(terms.notice_days())),
         ("deposit", or_empty(terms.deposit)),
         ("setup", or_empty(terms.setup)),
         ("deliver_n", terms.deliver.as_ref().map_or(String::new(), |d| d.every.n.to_string())),
@@ -265,6 +266,7 @@ pub fn conditions(t: T, form: &mut Form, known: &Known, currency: Currency) -> C
     let conditions = Conditions {
         trial: Some(trial),
         minimum: Some(minimum),
+        notice: Some(Notice { days: number(form, "notice_days") }),
         deposit: amount(form, "deposit", currency),
         setup: amount(form, "setup", currency),
         deliver: deliver(t, form),
@@ -431,6 +433,7 @@ fn refusal(t: T, why: Refusal) -> String {
         Refusal::Amount { .. } => t.refused_amount().into(),
         Refusal::TrialDays { most } => t.refused_trial_days(most),
         Refusal::TrialPrice => t.refused_trial_price().into(),
+        Refusal::NoticeDays { most } => t.refused_notice_days(most),
         Refusal::Months { most } => t.refused_months(most),
         Refusal::Periods { most } => t.refused_periods(most),
         Refusal::CutoffDays { most } => t.refused_cutoff_days(most),

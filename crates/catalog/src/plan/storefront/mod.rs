@@ -114,7 +114,7 @@ fn card(t: T, shop: &Shop, offer: &Offer) -> parts::Plan {
     // What the large figure leaves out stands first below it.
     let mut notes: Vec<String> = if is_whole { Vec::new() } else { vec![whole] };
     notes.extend(show::tax(lang, shop).map(str::to_string));
-    notes.extend(conditions(t, offer));
+    notes.extend(conditions(lang, offer));
     parts::Plan {
         name: offer.plan.name().show(lang).to_string(),
         sentence: offer.plan.summary().show(lang).to_string(),
@@ -140,11 +140,13 @@ fn trial(t: T, offer: &Offer) -> Option<String> {
 }
 
 /// What a plan asks besides its price, and how often a box comes: each a few words.
-pub fn conditions(t: T, offer: &Offer) -> Vec<String> {
+pub fn conditions(lang: Lang, offer: &Offer) -> Vec<String> {
+    let t = T(lang);
     let money = |amount| Money::new(amount, offer.currency).show(t.0);
     let mut said = Vec::new();
     said.extend(offer.conditions.deliver.as_ref().map(|d| t.asks_delivery(show::cycle(t.0, d.every))));
     said.extend(minimum(offer).map(|months| t.asks_minimum(months)));
+    said.extend(notice(offer).map(|days| t.asks_notice(days)));
     said.extend((offer.conditions.deposit > 0).then(|| t.asks_deposit(money(offer.conditions.deposit))));
     said.extend((offer.conditions.setup > 0).then(|| t.asks_setup(money(offer.conditions.setup))));
     let by_number = |item: &Item| item.kind != Kind::Usage && item.price.is_per_unit();
@@ -155,6 +157,11 @@ pub fn conditions(t: T, offer: &Offer) -> Vec<String> {
 /// The months a subscription lasts at least, when the plan asks for some.
 fn minimum(offer: &Offer) -> Option<i64> {
     Some(offer.conditions.minimum_months()).filter(|months| *months > 0)
+}
+
+/// The days before leaving that one says so, when the plan asks for some.
+fn notice(offer: &Offer) -> Option<i64> {
+    Some(offer.conditions.notice_days()).filter(|days| *days > 0)
 }
 
 fn compared(t: T, offers: &[Offer]) -> Markup {
@@ -180,6 +187,7 @@ fn topics(t: T, offers: &[Offer]) -> Vec<Topic> {
         row(t.compare_delivery(), &|offer| offer.conditions.deliver.as_ref().map(|d| show::cycle(lang, d.every))),
         row(t.compare_trial(), &|offer| trial(t, offer)),
         row(t.compare_minimum(), &|offer| minimum(offer).map(|months| t.months(months))),
+        row(t.compare_notice(), &|offer| notice(offer).map(|days| t.days(days))),
         row(t.compare_deposit(), &|offer| money(offer, offer.conditions.deposit)),
         row(t.compare_setup(), &|offer| money(offer, offer.conditions.setup)),
     ];
@@ -212,7 +220,7 @@ fn questions(t: T, offers: &[Offer]) -> Markup {
     }
     asked.push((
         t.ask_cancel(),
-        if any(|o| minimum(o).is_some()) { t.ask_cancel_minimum() } else { t.ask_cancel_text() },
+        if any(|o| minimum(o).is_some() || notice(o).is_some()) { t.ask_cancel_minimum() } else { t.ask_cancel_text() },
     ));
     asked.push((t.ask_pause(), t.ask_pause_text()));
     asked.push((t.ask_change(), t.ask_change_text()));

@@ -100,7 +100,7 @@ impl Scene<'_> {
                 let currency = self.currency(tx, customer)?;
                 let (terms, at) = (self.created(tx, *plan, currency)?.terms, self.now);
                 let when = if *now { When::Now } else { When::PeriodEnd };
-                self.change(tx, customer, move |a| a.change_plan(terms.clone(), when, None, at))
+                self.change(tx, customer, move |a| a.change_plan(terms.clone(), &[], when, None, at))
             }
             What::Cancel { now } => {
                 let (when, at) = (if *now { When::Now } else { When::PeriodEnd }, self.now);

@@ -47,11 +47,14 @@ impl Life {
         }
         let applies = self.app.db.write(move |tx| {
             let change = ask::put(&app, tx, &shop, id, "story", &asked, now)?;
-            if !matches!(asked, Ask::Delivery(_)) || matches!(change.what, What::RhythmSet(_)) {
+            let of_notice = matches!(asked, Ask::Cancel { waives: false, .. });
+            if !of_notice && !matches!(asked, Ask::Delivery(_)) || matches!(change.what, What::RhythmSet(_)) {
                 return Ok(None);
             }
             let subscription = subscription::find(tx, shop.id, id)?.ok_or(Refused::Missing)?;
-            Ok::<_, Refused>(applies_to(&subscription::agreement(tx, &shop, &subscription)?, &change))
+            let agreement = subscription::agreement(tx, &shop, &subscription)?;
+            let ends_on = || agreement.notice(now).map(|_| subscription.zone.day(change.at));
+            Ok::<_, Refused>(if of_notice { ends_on() } else { applies_to(&agreement, &change) })
         });
         Ok(applies.wait()?.map_or(Done::Ok, Done::Applies))
     }

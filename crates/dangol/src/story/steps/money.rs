@@ -83,7 +83,7 @@ impl Life {
         let new = NewCharge { customer: customer_id, subscription, lines, coupons: codes(step, "coupons")? };
         if step.preview {
             let invoice = self.app.db.read(move |r| charge::preview(r, &shop, &new, now)).wait()?;
-            let preview = subscription::Preview { at: now, invoice, refund: 0 };
+            let preview = subscription::Preview { at: now, invoice, refund: 0, before: None };
             return Ok(Done::Preview(Box::new(preview)));
         }
         match step.invoice.as_ref().and_then(Value::as_str).unwrap_or("now") {

@@ -28,7 +28,7 @@ impl Life {
             // Nobody pays anything at once.
             self.app.db.read(move |r| price_rise::draft(r, &shop, &new, now)).wait()?;
             let invoice = compose(vec![], self.shop.prices, 0)?;
-            return Ok(Done::Preview(Box::new(Preview { at: now, invoice, refund: 0 })));
+            return Ok(Done::Preview(Box::new(Preview { at: now, invoice, refund: 0, before: None })));
         }
         let starting = move |tx: &mut kit::db::Tx<'_>| price_rise::start(&app, tx, &shop, &new, &Actor::Command, now);
         self.app.db.write(starting).wait()?;

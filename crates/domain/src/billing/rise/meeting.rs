@@ -66,7 +66,7 @@ pub fn meet(raise: &Raise, agreement: &Agreement, since: Instant) -> Met {
     let life = Life::of(agreement);
     let Some(phase) = life.at(at).filter(|phase| phase.standing != Standing::Ended) else { return Met::Never };
     let Some(item) = phase.terms.items.iter().find(|item| raise.is_of(item)) else { return Met::Never };
-    let after = raise.terms(phase.terms);
+    let after = raise.terms(&phase.terms);
     let new = Item { price: raise.price.clone(), ..item.clone() };
     Met::At(Meeting {
         at,
@@ -123,7 +123,7 @@ fn first_start(agreement: &Agreement, item: PlanItemId, since: Instant) -> Start
 /// with the rest.
 fn alone(agreement: &Agreement, item: PlanItemId, since: Instant) -> Option<Agreement> {
     let life = Life::of(agreement);
-    let terms = life.at(since).or(life.phases.first()).map(|phase| phase.terms)?;
+    let terms = life.at(since).or(life.phases.first()).map(|phase| &phase.terms)?;
     terms.items.iter().find(|i| i.id == item).filter(|i| i.every != terms.every())?;
     let mut alone = agreement.clone();
     for change in &mut alone.changes {
@@ -185,7 +185,7 @@ pub fn trial_end(agreement: &Agreement) -> Option<(Instant, Option<Meeting>)> {
         What::Created(created) => created.trial.map(|trial| trial.price),
         _ => None,
     });
-    let (before, after) = (price.unwrap_or(0), sum(paid.terms, |item| life.price(item, at)));
+    let (before, after) = (price.unwrap_or(0), sum(&paid.terms, |item| life.price(item, at)));
     let needs_consent = after > before || paid.terms.items.iter().any(|item| item.kind == Kind::Usage);
     let meeting = Meeting { at, before, after, mrr_before: 0, mrr_after: life.mrr(at), needs_consent };
     Some((at, needs_consent.then_some(meeting)))
@@ -223,11 +223,11 @@ fn dearer_at(life: &Life<'_>, at: Instant) -> Option<Meeting> {
             is_dearer(&Item { price: was, ..item.clone() }, &now)
         })
     });
-    let before = sum(phase.terms, |item| match old(item) {
+    let before = sum(&phase.terms, |item| match old(item) {
         Some(n) => item.price.after(n),
         None => life.price(item, at),
     });
-    let after = sum(phase.terms, |item| life.price(item, at));
+    let after = sum(&phase.terms, |item| life.price(item, at));
     let (mrr_before, mrr_after) = (life.mrr(Instant::from_micros(at.micros() - 1)), life.mrr(at));
     dearer.then_some(Meeting { at, before, after, mrr_before, mrr_after, needs_consent: true })
 }

@@ -139,9 +139,9 @@ fn change(agreement: &Agreement, at: Instant, now: Instant, what: What) -> Chang
 pub fn apply(agreement: &Agreement, raise: &Raise, at: Instant, now: Instant) -> Result<Change, Refusal> {
     let life = Life::of(agreement);
     let phase = life.at(at).filter(|phase| phase.standing != Standing::Ended).ok_or(Refusal::NothingAsked)?;
-    let terms = raise.terms(phase.terms);
+    let terms = raise.terms(&phase.terms);
     check_terms(&terms)?;
-    Ok(change(agreement, at, now, What::PriceChanged(NewTerms { terms, cycle: CycleRule::Keep })))
+    Ok(change(agreement, at, now, What::PriceChanged(NewTerms::new(terms, CycleRule::Keep))))
 }
 
 /// The end for want of a yes. What was paid is used up by then.
@@ -150,7 +150,7 @@ pub fn end(agreement: &Agreement, at: Instant, now: Instant) -> Result<Change, R
     if life.standing(at) == Standing::Ended {
         return Err(Refusal::AlreadyEnded { on: agreement.zone.day(at) });
     }
-    Ok(change(agreement, at, now, What::Canceled(Cancel { unused: Unused::Keep, free: true })))
+    Ok(change(agreement, at, now, What::Canceled(Cancel { unused: Unused::Keep, free: true, waived: false })))
 }
 
 /// Takes back a change that was planned.

@@ -151,7 +151,7 @@ fn the_new_price_is_a_change_at_the_beginning_of_a_period() {
     let What::PriceChanged(new) = &change.what else { panic!("{change:?}") };
     assert_eq!((new.cycle, new.terms.mrr()), (CycleRule::Keep, 36_000));
     let ended = end(&agreement, at("2026-06-10T10:00"), now).unwrap();
-    assert_eq!(ended.what, What::Canceled(Cancel { unused: Unused::Keep, free: true }));
+    assert_eq!(ended.what, What::Canceled(Cancel { unused: Unused::Keep, free: true, waived: false }));
     assert_eq!(undo(&agreement, 5, now), Err(Refusal::NothingAsked));
 }
 

@@ -31,7 +31,7 @@ pub(super) fn left_open(
 /// The fees of the items that are billed in the plan's own cycle, for the time the stretch has.
 fn fee(agreement: &Agreement, life: &Life<'_>, stretch: &Stretch<'_>) -> Result<Amount, Refusal> {
     let mut sum: Amount = 0;
-    let active = life.phases.iter().filter(|p| p.standing == Standing::Active && stretch.thing.is_in(p.terms));
+    let active = life.phases.iter().filter(|p| p.standing == Standing::Active && stretch.thing.is_in(&p.terms));
     for phase in active {
         let ran = Period::new(phase.from.max(stretch.start()), phase.to.unwrap_or(stretch.end()).min(stretch.end()));
         if ran.is_empty() {
@@ -66,11 +66,11 @@ fn within<'l>(stretch: &Stretch<'l>, ran: Period) -> Option<Stretch<'l>> {
 }
 
 /// The usage stretches of the plan that end within the stretch of its commitment.
-fn usage<'l>(agreement: &Agreement, life: &Life<'l>, stretch: &Stretch<'l>) -> Vec<Stretch<'l>> {
+fn usage<'l>(agreement: &Agreement, life: &'l Life<'l>, stretch: &Stretch<'l>) -> Vec<Stretch<'l>> {
     let mut found: Vec<Stretch<'l>> = Vec::new();
     let (from, to) = (stretch.start(), stretch.end());
-    for phase in life.phases.iter().filter(|p| is_alive(p) && stretch.thing.is_in(p.terms) && p.from < to) {
-        for thing in Thing::all(phase.terms).filter(|thing| matches!(thing, Thing::Item(_))) {
+    for phase in life.phases.iter().filter(|p| is_alive(p) && stretch.thing.is_in(&p.terms) && p.from < to) {
+        for thing in Thing::all(&phase.terms).filter(|thing| matches!(thing, Thing::Item(_))) {
             for (slot, _) in ends(life, phase, thing, Some(from), to) {
                 let used = Stretch::of(agreement, life, thing, slot, to);
                 found.extend(used.filter(|new| !found.iter().any(|old| old.is_same(new))));

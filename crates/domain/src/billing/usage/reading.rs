@@ -27,7 +27,7 @@ pub struct Reading<'l> {
 }
 
 /// Every usage item that runs at `now`, in plan order.
-pub fn readings<'l>(agreement: &Agreement, life: &Life<'l>, now: Instant, told: &Told) -> Vec<Reading<'l>> {
+pub fn readings<'l>(agreement: &Agreement, life: &'l Life<'l>, now: Instant, told: &Told) -> Vec<Reading<'l>> {
     let stretches = open(agreement, life, now);
     let each = stretches.iter().filter_map(|stretch| match stretch.thing {
         Thing::Item(item) => {

@@ -74,7 +74,7 @@ pub(super) fn is_usage(item: &Item) -> bool {
 
 /// Whether any terms of this life have something for these rules to do.
 pub fn concerns(life: &Life<'_>) -> bool {
-    life.phases.iter().any(|phase| counts(phase.terms))
+    life.phases.iter().any(|phase| counts(&phase.terms))
 }
 
 /// Whether these terms have.
@@ -121,7 +121,7 @@ fn next<'p, 'l>(life: &'p Life<'l>, phase: &Phase<'_>) -> Option<&'p Phase<'l>> 
 fn goes_on(life: &Life<'_>, phase: &Phase<'_>, thing: Thing<'_>, slot: Slot) -> bool {
     next(life, phase).is_some_and(|next| {
         let same = || self::slot(life, next, thing.every(), next.from).is_some_and(|other| other.full == slot.full);
-        is_alive(next) && thing.is_in(next.terms) && same()
+        is_alive(next) && thing.is_in(&next.terms) && same()
     })
 }
 
@@ -129,14 +129,14 @@ impl<'l> Stretch<'l> {
     /// The thing's active time in a slot, as far as `until`. None when it has none.
     pub(super) fn of(
         agreement: &Agreement,
-        life: &Life<'l>,
+        life: &'l Life<'l>,
         thing: Thing<'l>,
         slot: Slot,
         until: Instant,
     ) -> Option<Stretch<'l>> {
         let end = slot.span.to.min(until);
         let mut parts: Vec<Part> = Vec::new();
-        for phase in life.phases.iter().filter(|p| p.standing == Standing::Active && thing.is_in(p.terms)) {
+        for phase in life.phases.iter().filter(|p| p.standing == Standing::Active && thing.is_in(&p.terms)) {
             let ran = Period::new(phase.from.max(slot.span.from), phase.to.unwrap_or(end).min(end));
             let own = || self::slot(life, phase, thing.every(), ran.from);
             if ran.is_empty() || own().is_none_or(|own| own.full != slot.full) {
@@ -228,13 +228,13 @@ pub(super) fn count_days(span: Span, policy: &Policy) -> i64 {
 /// The stretches that come to an end after `since` and not after `at`, each as it stands then; in plan order.
 pub(super) fn ending<'l>(
     agreement: &Agreement,
-    life: &Life<'l>,
+    life: &'l Life<'l>,
     since: Option<Instant>,
     at: Instant,
 ) -> Vec<Stretch<'l>> {
     let mut found: Vec<Stretch<'l>> = Vec::new();
     for phase in life.phases.iter().filter(|p| is_alive(p) && p.from < at) {
-        for thing in Thing::all(phase.terms) {
+        for thing in Thing::all(&phase.terms) {
             for (slot, _) in ends(life, phase, thing, since, at) {
                 let stretch = Stretch::of(agreement, life, thing, slot, at);
                 found.extend(stretch.filter(|new| !found.iter().any(|old| old.is_same(new))));
@@ -281,7 +281,7 @@ pub(super) fn ends(
 }
 
 /// The stretches that late events are of, if they have ended by `at`. A level that is carried over moves later ones too.
-pub(super) fn reopened<'l>(agreement: &Agreement, life: &Life<'l>, late: &[Late], at: Instant) -> Vec<Stretch<'l>> {
+pub(super) fn reopened<'l>(agreement: &Agreement, life: &'l Life<'l>, late: &[Late], at: Instant) -> Vec<Stretch<'l>> {
     let Some(first) = late.iter().map(|late| late.at).min() else { return Vec::new() };
     let mut found = ending(agreement, life, Some(first), at);
     found.retain(|stretch| late.iter().any(|late| stretch.is_moved_by(late)));
@@ -308,10 +308,10 @@ pub(super) fn begin(life: &Life<'_>, at: Instant) -> Instant {
 }
 
 /// The usage stretches that run at `at`.
-pub(super) fn open<'l>(agreement: &Agreement, life: &Life<'l>, at: Instant) -> Vec<Stretch<'l>> {
+pub(super) fn open<'l>(agreement: &Agreement, life: &'l Life<'l>, at: Instant) -> Vec<Stretch<'l>> {
     let Some(phase) = life.at(at).filter(|p| is_alive(p)) else { return Vec::new() };
     // Events of this very instant have happened.
     let until = Instant::from_micros(at.micros() + 1);
-    let things = Thing::all(phase.terms).filter(|thing| matches!(thing, Thing::Item(_)));
+    let things = Thing::all(&phase.terms).filter(|thing| matches!(thing, Thing::Item(_)));
     things.filter_map(|t| Stretch::of(agreement, life, t, slot(life, phase, t.every(), at)?, until)).collect()
 }

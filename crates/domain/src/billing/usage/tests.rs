@@ -239,7 +239,7 @@ fn other_price(price: &str, id: i64) -> Terms {
 fn a_change_in_the_middle_bills_what_was_used() {
     let change = |a: &mut Agreement| {
         let terms = other_price(r#"{"each": 50}"#, 2);
-        ask(a, |a| a.change_plan(terms, When::Now, None, at("2026-04-16")));
+        ask(a, |a| a.change_plan(terms, &[], When::Now, None, at("2026-04-16")));
     };
     let told = [("2026-04-05", "2026-04-05 3"), ("2026-04-20", "2026-04-20 2"), ("2026-04-21", "2026-04-10 4")];
     let want = ["04-16 u 300 04-01..04-16", "05-01 u 400 04-01..04-16", "05-01 u 100 04-16..05-01"];
@@ -250,8 +250,8 @@ fn a_change_in_the_middle_bills_what_was_used() {
 fn back_to_the_old_price_in_one_period_is_one_ladder() {
     let change = |a: &mut Agreement| {
         let (old, new) = (other_price(r#"{"each": 100}"#, 1), other_price(r#"{"each": 50}"#, 2));
-        ask(a, |a| a.change_plan(new, When::Now, None, at("2026-04-11")));
-        ask(a, |a| a.change_plan(old, When::Now, None, at("2026-04-21")));
+        ask(a, |a| a.change_plan(new, &[], When::Now, None, at("2026-04-11")));
+        ask(a, |a| a.change_plan(old, &[], When::Now, None, at("2026-04-21")));
     };
     let told = [("2026-04-05", "2026-04-05 3"), ("2026-04-15", "2026-04-15 2"), ("2026-04-25", "2026-04-25 1")];
     let want = ["04-11 u 300 04-01..04-11", "04-21 u 100 04-11..04-21", "05-01 u 100 04-21..05-01"];

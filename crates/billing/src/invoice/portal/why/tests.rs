@@ -53,7 +53,7 @@ fn agreement() -> Agreement {
     let conditions = Conditions { commitment: 100_000, ..Conditions::default() };
     let terms = Terms::new(PlanId(1), items, &conditions);
     let created = Created::new(terms.clone(), &conditions, Ratio::new(1, 10));
-    let more = NewTerms { terms, cycle: CycleRule::Keep };
+    let more = NewTerms::new(terms, CycleRule::Keep);
     let change = |ordinal, day, what| Change { ordinal, at: at(day), asked_at: at(day), what };
     let changes =
         vec![change(0, "2026-11-01", What::Created(created)), change(1, "2026-11-11", What::QuantityChanged(more))];

@@ -1,0 +1,133 @@
+//! Living on without writing anything: what an agreement asks for until an instant, composed as the renewal engine will.
+//! A preview of what takes effect later knows from it what is billed in between.
+
+use base::Amount;
+use base::Instant;
+use base::id::InvoiceId;
+use domain::billing::agreement::Agreement;
+use domain::billing::invoice::{Invoice, compose};
+use domain::billing::line::{Billed, Draft};
+use domain::billing::moment::{self, Key, Moment};
+use domain::billing::phase::Life;
+use kit::args;
+use kit::db::{Error, Reader};
+use shop::Shop;
+
+use super::making::{Asked, Sources};
+use super::portal::Upcoming;
+use super::sql::{self, Subscription};
+use super::{Refused, work};
+use crate::ledger;
+
+/// So many moments are lived through at most: eight years of weeks.
+const MOMENTS_MOST: i64 = 420;
+
+/// Whose life goes on.
+#[derive(Clone, Copy, Debug)]
+pub struct Of<'a> {
+    pub shop: &'a Shop,
+    pub subscription: &'a Subscription,
+    pub agreement: &'a Agreement,
+    pub life: &'a Life<'a>,
+}
+
+/// How things stand at an instant, when everything before it was billed.
+#[derive(Debug)]
+pub struct Course {
+    pub done: Vec<Key>,
+    pub sources: Sources,
+    pub wallet: Amount,
+    /// The first bill on the way with something to pay.
+    pub first: Option<Upcoming>,
+    /// Every invoice on the way, under ids that no invoice has.
+    made: Vec<(InvoiceId, Invoice)>,
+}
+
+impl Course {
+    pub fn until(reader: &mut Reader<'_>, of: Of<'_>, at: Instant) -> Result<Course, Refused> {
+        let Of { shop, subscription: s, life, .. } = of;
+        let mut from = s.next_at.map_or(at, |next| next.min(at));
+        let done = reader.all(&sql::DONE, args![shop.id, s.id, from])?;
+        let mut course = Course {
+            done: done.into_iter().map(work::key).collect(),
+            sources: Sources::peek(reader, shop.id, s, at)?,
+            wallet: ledger::wallet(reader, shop.id, s.customer, s.currency)?,
+            first: None,
+            made: Vec::new(),
+        };
+        for n in 1..=MOMENTS_MOST {
+            let next = moment::next(life, from, &|key| course.done.contains(key)).filter(|moment| moment.at < at);
+            let Some(moment) = next else { break };
+            course.bill(reader, of, &moment, InvoiceId(-n))?;
+            course.done.extend(moment.due.iter().map(|due| due.key.clone()));
+            from = Instant::from_micros(moment.at.micros() + 1);
+        }
+        Ok(course)
+    }
+
+    fn bill(&mut self, reader: &mut Reader<'_>, of: Of<'_>, moment: &Moment, id: InvoiceId) -> Result<(), Refused> {
+        let Of { shop, subscription, agreement, life } = of;
+        let billed = self.billed(reader, of, moment.at)?;
+        let asked = Asked { shop, subscription, agreement, life, moment, billed: &billed };
+        let made = self.sources.make(reader, &asked, id)?;
+        if made.lines.is_empty() {
+            return Ok(());
+        }
+        let invoice = compose(made.lines, shop.prices, self.wallet)?;
+        self.sources.coupons.note(Some(id), subscription.customer, &made.used);
+        self.wallet += invoice.to_wallet - invoice.credit_applied;
+        if invoice.total > 0 && self.first.is_none() {
+            self.first = Some(Upcoming { at: moment.at, currency: subscription.currency, invoice: invoice.clone() });
+        }
+        self.made.push((id, invoice));
+        Ok(())
+    }
+
+    /// What was billed beyond an instant, and what will have been.
+    pub fn billed(&self, reader: &mut Reader<'_>, of: Of<'_>, at: Instant) -> Result<Vec<Billed>, Error> {
+        let reach = of.life.reach(at);
+        let mut billed = work::billed(reader, of.shop.id, of.subscription.id, reach)?;
+        for (id, invoice) in &self.made {
+            pretend(&mut billed, *id, invoice, reach);
+        }
+        Ok(billed)
+    }
+
+    /// What cards will have paid of these invoices.
+    pub fn paid_by_card(&self, invoices: &[InvoiceId]) -> Amount {
+        self.made.iter().filter(|(id, _)| invoices.contains(id)).map(|(_, invoice)| invoice.amount_due).sum()
+    }
+}
+
+/// Adds the lines of an invoice that was not issued to what was billed beyond an instant.
+pub fn pretend(billed: &mut Vec<Billed>, id: InvoiceId, invoice: &Invoice, beyond: Instant) {
+    for (n, (line, _)) in (1i64..).zip(&invoice.lines) {
+        let Some(service) = line.service.filter(|service| service.to > beyond) else { continue };
+        match line.credits {
+            Some(of) => {
+                if let Some(charge) = billed.iter_mut().find(|charge| (charge.invoice, charge.n) == of) {
+                    charge.credited -= line.amount;
+                    charge.taken_back.push(service);
+                }
+            }
+            None => billed.extend(as_billed(line, id, n)),
+        }
+    }
+}
+
+fn as_billed(line: &Draft, invoice: InvoiceId, n: i64) -> Option<Billed> {
+    Some(Billed {
+        invoice,
+        n,
+        item: line.item.clone(),
+        price: line.price?,
+        quantity: line.quantity,
+        service: line.service?,
+        full: line.full?,
+        amount: line.amount,
+        discount: line.discount,
+        tax_rate: line.tax_rate,
+        credited: 0,
+        taken_back: Vec::new(),
+    })
+}
