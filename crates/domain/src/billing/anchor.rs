@@ -142,3 +142,36 @@ impl From<Anchor> for Written {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn anchors_are_read_and_written() {
+        for good in [
+            r#""start""#,
+            r#""calendar""#,
+            r#"{"day":1}"#,
+            r#"{"day":31}"#,
+            r#"{"weekday":"tue"}"#,
+            r#"{"month":2,"day":29}"#,
+        ] {
+            let anchor: Anchor = serde_json::from_str(good).unwrap();
+            assert_eq!(serde_json::to_string(&anchor).unwrap(), good);
+            assert_eq!(anchor.is_start(), good == r#""start""#);
+        }
+        assert_eq!(serde_json::from_str::<Anchor>(r#"{"day":"last"}"#).unwrap(), Anchor::Day(31));
+        for wrong in [
+            r#""end""#,
+            r#"{"day":0}"#,
+            r#"{"day":32}"#,
+            r#"{"day":"first"}"#,
+            r#"{"weekday":"di"}"#,
+            r#"{"month":2,"day":30}"#,
+            r#"{"month":13,"day":1}"#,
+        ] {
+            assert!(serde_json::from_str::<Anchor>(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -150,7 +150,7 @@ impl Bench<'_> {
     }
 
     /// Whether the customer skips the delivery of the day this period begins on, and the period with it.
-    fn is_skipped(&self, phase: &Phase<'_>, served: Running) -> bool {
+    pub fn is_skipped(&self, phase: &Phase<'_>, served: Running) -> bool {
         let day = phase.cycle.zone.day(served.service.from);
         self.agreement.effective().iter().any(|change| match change.what {
             Said::Skipped(skip) => skip.day == day && skip.charge == Charge::None,

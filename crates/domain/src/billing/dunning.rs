@@ -152,6 +152,12 @@ mod tests {
     }
 
     #[test]
+    fn a_try_on_the_morning_of_a_payday_stays_there() {
+        check_shop("25, 26", ("", ""), Class::Funds, "2026-01-24T09:00", "2026-01-25T09:00 true");
+        check_shop("25, 26", ("", ""), Class::Funds, "2026-01-24T09:01", "2026-01-26T09:00 true");
+    }
+
+    #[test]
     fn passing_troubles_do_not_count() {
         check(Class::Transient, 0, "2026-01-31T10:30 false");
         check_tries(Class::Transient, 0, 5, "2026-01-31T10:30 false");

@@ -168,6 +168,27 @@ mod tests {
     }
 
     #[test]
+    fn the_kinds_have_their_order() {
+        assert_eq!([Kind::Promotion, Kind::Apology, Kind::Returned, Kind::Paid].map(Kind::priority), [20, 40, 60, 80]);
+    }
+
+    #[test]
+    fn an_offer_has_bounds() {
+        let offer = |amount, priority| Offer { priority, ..Offer::new(Kind::Paid, amount) }.check(day("2026-01-01"));
+        for (amount, priority, want) in [
+            (1, 0, None),
+            (base::money::MOST, 99, None),
+            (0, 0, Some(Refusal::Amount)),
+            (base::money::MOST + 1, 0, Some(Refusal::Amount)),
+            (1, -1, Some(Refusal::Priority)),
+            (1, 100, Some(Refusal::Priority)),
+        ] {
+            assert_eq!(offer(amount, priority).err(), want, "{amount} {priority}");
+        }
+        check(&[given(1, Kind::Paid, 2, ""), spent(1)], &[(1, 1)]);
+    }
+
+    #[test]
     fn presents_are_spent_before_own_money() {
         let wallet =
             [given(1, Kind::Paid, 5_000, ""), given(2, Kind::Promotion, 3_000, ""), given(3, Kind::Apology, 2_000, "")];

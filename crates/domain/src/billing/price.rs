@@ -282,6 +282,27 @@ mod tests {
         {"periods": 1, "price": {"flat": 0}}, {"periods": 3, "price": {"flat": 9900}}]}"#;
 
     #[test]
+    fn the_smallest_things_are_prices() {
+        check(r#"{"graduated": [{"up_to": 1, "each": 7}, {"each": 5}]}"#, 2, "12");
+        check(r#"{"package": {"of": 1, "amount": 500, "free": 0}}"#, 2, "1000");
+        check(r#"{"percent": {"rate": "0.5"}}"#, 3, "1.5");
+        check(r#"{"percent": {"rate": "0.5", "each": 10, "free": 2}}"#, 1, "0");
+        check(r#"{"percent": {"rate": "0.5", "each": 10, "free": 2}}"#, 3, "10.5");
+        check(r#"{"each": "0.5"}"#, 3, "1.5");
+        check(&format!(r#"{{"flat": {}}}"#, base::money::MOST), 1, &base::money::MOST.to_string());
+        assert_eq!(serde_json::to_string(&Price::flat(5)).unwrap(), r#"{"flat":5}"#);
+    }
+
+    #[test]
+    fn introductory_prices_have_bounds() {
+        let one = |periods: i64| format!(r#"{{"periods": {periods}, "price": {{"flat": 1}}}}"#);
+        let price = |phases: Vec<String>| format!(r#"{{"flat": 2, "phases": [{}]}}"#, phases.join(","));
+        let is_fine = |phases: Vec<String>| serde_json::from_str::<Price>(&price(phases)).is_ok();
+        assert!(is_fine(vec![one(1); 12]) && !is_fine(vec![one(1); 13]));
+        assert!(is_fine(vec![one(1_000)]) && !is_fine(vec![one(1_001)]) && !is_fine(vec![one(0)]));
+    }
+
+    #[test]
     fn nonsense_is_refused() {
         for wrong in [
             r#"{"flat": 1, "phases": [{"periods": 0, "price": {"flat": 1}}]}"#,
@@ -294,7 +315,9 @@ mod tests {
             r#"{"graduated": []}"#,
             r#"{"graduated": [{"each": 1}, {"each": 2}]}"#,
             r#"{"graduated": [{"up_to": 5, "each": 1}, {"up_to": 5, "each": 2}]}"#,
+            r#"{"graduated": [{"up_to": 0, "each": 1}, {"each": 2}]}"#,
             r#"{"package": {"of": 0, "amount": 1}}"#,
+            r#"{"package": {"of": 1, "amount": 1, "free": -1}}"#,
             r#"{"surprise": 1}"#,
         ] {
             assert!(serde_json::from_str::<Price>(wrong).is_err(), "{wrong}");

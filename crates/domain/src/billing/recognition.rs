@@ -105,6 +105,27 @@ mod tests {
     }
 
     #[test]
+    fn a_day_is_earned_on_it_and_no_day_at_once() {
+        let one = line("2026-06-01", Some(("2026-06-30", "2026-07-01")), 900);
+        check(&one, &[("2026-06-29", 0), ("2026-06-30", 900)]);
+        assert_eq!([one.last_day(), one.first_booking()], [day("2026-06-30"); 2]);
+        assert_eq!(one.next_booking(day("2026-06-29")), Some(day("2026-06-30")));
+        let later = line("2026-06-01", Some(("2026-07-31", "2026-08-01")), 900);
+        assert_eq!([later.last_day(), later.first_booking()], [day("2026-07-31"); 2]);
+        let none = line("2026-06-10", Some(("2026-07-01", "2026-07-01")), 900);
+        check(&none, &[("2026-06-09", 0), ("2026-06-10", 900)]);
+        assert_eq!((none.last_day(), none.first_booking()), (day("2026-06-10"), day("2026-06-30")));
+    }
+
+    #[test]
+    fn a_booking_on_the_last_of_a_month_is_followed_by_the_next_month() {
+        let year = line("2026-01-01", Some(("2026-01-01", "2027-01-01")), 365);
+        assert_eq!(year.next_booking(day("2026-04-30")), Some(day("2026-05-31")));
+        assert_eq!(year.next_booking(day("2026-05-29")), Some(day("2026-05-31")));
+        assert_eq!(year.next_booking(day("2026-05-30")), Some(day("2026-05-31")));
+    }
+
+    #[test]
     fn a_year_is_earned_over_366_days_with_a_leap_day() {
         let year = line("2028-01-01", Some(("2028-01-01", "2029-01-01")), 366_000);
         check(&year, &[("2028-02-29", 60_000), ("2028-12-30", 365_000), ("2028-12-31", 366_000)]);

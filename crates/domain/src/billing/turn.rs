@@ -261,6 +261,12 @@ impl Bench<'_> {
         })
     }
 
+    /// Whether a period was skipped and the item with it: then its rest costs nothing, whatever changes.
+    fn was_skipped(&self, phase: &Phase<'_>, item: &Item, period: Running) -> bool {
+        let had = |p: &Phase<'_>| p.terms.items.iter().any(|own| own.code == item.code);
+        self.is_skipped(phase, period) && self.life.at(period.service.from).is_some_and(had)
+    }
+
     /// The part of the running period of an item that nobody paid for yet.
     fn rest_of_period(
         &self,
@@ -271,7 +277,7 @@ impl Bench<'_> {
         charges: &mut Vec<Draft>,
     ) -> Result<(), Refusal> {
         let running = phase.cycle.running(item.every, self.at).filter(|_| !self.begins_here(phase, item));
-        let Some(running) = running else { return Ok(()) };
+        let Some(running) = running.filter(|running| !self.was_skipped(phase, item, *running)) else { return Ok(()) };
         let rest = Period::new(from, running.service.to);
         // A line of nothing, a free plan's or no unit's, pays for no time.
         let own = |line: &&Billed| line.item == item.code && line.amount != 0;

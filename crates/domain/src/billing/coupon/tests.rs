@@ -88,6 +88,16 @@ fn never_below_nothing() {
 }
 
 #[test]
+fn the_smallest_coupon_uses_a_period_and_one_of_nothing_none() {
+    check(vec![month("a", 30_000)], &[coupon(1, won(1), Some(1))], &[1], 1);
+    check(vec![month("a", 1)], &[coupon(1, won(5), Some(1))], &[1], 1);
+    check(vec![month("a", 10)], &[coupon(1, percent("0.01"), Some(1))], &[0], 0);
+    let mut lines = vec![month("a", 2_000), month("b", 1_000)];
+    let used = run(&mut lines, &[coupon(1, won(1), Some(1))], &[]);
+    assert_eq!(used.shares, [Share { redemption: RedemptionId(1), coupon: CouponId(1), n: 1, amount: 1 }]);
+}
+
+#[test]
 fn the_order_of_attaching_counts() {
     let (w, h) = (coupon(1, won(5_000), Some(1)), coupon(2, percent("0.50"), Some(1)));
     check(vec![month("a", 30_000)], &[w.clone(), h.clone()], &[17_500], 2);
@@ -266,6 +276,36 @@ fn what_is_typed_is_a_coupon_or_refused() {
         (&|t| t.from = "2026-02-30".into(), ("from", Wrong::Day)),
         (&|t| (t.from, t.until) = ("2026-03-02".into(), "2026-03-01".into()), ("until", Wrong::Days)),
         (&|t| t.most = "0".into(), ("most", Wrong::Times)),
+    ];
+    for (change, want) in wrong {
+        assert_eq!(typed(change), Err(vec![want]));
+    }
+}
+
+#[test]
+fn what_is_typed_has_bounds() {
+    let most = base::money::MOST;
+    let fine: [&dyn Fn(&mut Typed); 8] = [
+        &|t| t.code = "a".into(),
+        &|t| t.code = "a".repeat(40),
+        &|t| t.amount = "1".into(),
+        &|t| t.amount = most.to_string(),
+        &|t| (t.amount, t.percent) = (String::new(), "1".into()),
+        &|t| t.periods = "1200".into(),
+        &|t| (t.most, t.most_each) = ("1".into(), "1000000000".into()),
+        &|t| (t.from, t.until) = ("2026-03-01".into(), "2026-03-01".into()),
+    ];
+    for (n, change) in fine.iter().enumerate() {
+        assert!(typed(change).is_ok(), "{n}");
+    }
+    let wrong: [Mistake<'_>; 7] = [
+        (&|t| t.code = String::new(), ("code", Wrong::Code)),
+        (&|t| t.code = "a".repeat(41), ("code", Wrong::Code)),
+        (&|t| t.amount = "0".into(), ("amount", Wrong::Amount)),
+        (&|t| t.amount = (most + 1).to_string(), ("amount", Wrong::Amount)),
+        (&|t| (t.amount, t.percent) = (String::new(), "0".into()), ("percent", Wrong::Percent)),
+        (&|t| t.periods = "1201".into(), ("periods", Wrong::Periods)),
+        (&|t| t.most_each = "1000000001".into(), ("most_each", Wrong::Times)),
     ];
     for (change, want) in wrong {
         assert_eq!(typed(change), Err(vec![want]));

@@ -4,6 +4,7 @@ use base::id::{PlanItemId, PriceId};
 use base::{Amount, Instant, Round};
 
 use super::super::agreement::{Agreement, What};
+use super::super::change::QUANTITY_MOST;
 use super::super::item::{Item, Kind, Terms};
 use super::super::phase::{Life, Standing};
 use super::super::price::{Model, Price, Tier};
@@ -158,8 +159,21 @@ fn is_dearer(item: &Item, new: &Price) -> bool {
     if item.kind != Kind::Usage {
         return more(item.quantity);
     }
-    let edges = edges(&item.price).chain(edges(new)).flat_map(|edge| [edge, edge.saturating_add(1)]);
-    edges.chain([1, 10, 100, 1_000, 1_000_000]).any(more)
+    let edges = [&item.price, new].into_iter().flat_map(|price| edges(price).chain(bounds(price)));
+    edges.flat_map(|edge| [edge, edge.saturating_add(1)]).chain([1, QUANTITY_MOST]).any(more)
+}
+
+/// The quantities before which a price reaches its floor and its ceiling: there its slope changes, too.
+fn bounds(price: &Price) -> impl Iterator<Item = i64> {
+    let free = Price { minimum: None, maximum: None, ..price.clone() };
+    [price.minimum, price.maximum].into_iter().flatten().map(move |bound| {
+        let (mut below, mut above) = (0, QUANTITY_MOST);
+        while below + 1 < above {
+            let middle = below + (above - below) / 2;
+            if free.rate(middle).is_some_and(|rate| rate < bound) { below = middle } else { above = middle }
+        }
+        below
+    })
 }
 
 /// Quantities at which a price changes its slope.

@@ -142,6 +142,29 @@ fn only_a_dearer_price_needs_a_yes() {
     assert!(needs(Kind::Access, tiers.clone(), 200));
     assert!(needs(Kind::Usage, tiers, 1));
     assert!(!needs(Kind::Usage, Price::each(99), 1));
+    assert!(!needs(Kind::Access, Price::flat(300), 3) && needs(Kind::Access, Price::flat(301), 3));
+}
+
+#[test]
+fn a_price_with_a_floor_and_a_ceiling_may_be_dearer_between_them() {
+    let needs = |old: &str, new: &str| {
+        let [old, new]: [Price; 2] = [old, new].map(|price| serde_json::from_str(price).unwrap());
+        let own = Item { price: old, ..item(0, "1 month", Kind::Usage) };
+        match meet(&Raise { price: new, ..raise(0) }, &with(vec![own], 0), at("2026-06-01T00:00")) {
+            Met::At(meeting) => meeting.needs_consent,
+            Met::Never | Met::Waiting => panic!("not met"),
+        }
+    };
+    let old = r#"{"each": 10, "minimum": 200, "maximum": 500}"#;
+    // Dearer from 17 to 49 units only.
+    assert!(needs(old, r#"{"each": 12, "minimum": 200, "maximum": 500}"#));
+    assert!(needs(old, r#"{"each": 10, "minimum": 201, "maximum": 500}"#));
+    assert!(needs(old, r#"{"each": 10, "minimum": 200, "maximum": 501}"#));
+    assert!(needs(old, r#"{"each": 10, "minimum": 200}"#));
+    assert!(!needs(old, r#"{"each": 9, "minimum": 200, "maximum": 500}"#));
+    assert!(!needs(old, r#"{"each": 12, "minimum": 100, "maximum": 180}"#));
+    // Dearer at one unit only.
+    assert!(needs(r#"{"each": 5, "maximum": 6}"#, r#"{"each": 7, "maximum": 6}"#));
 }
 
 #[test]
@@ -180,7 +203,9 @@ fn consent_is_asked_in_the_thirty_days_before() {
     check("2026-06-10", Some("2026-06-11"), Err(Refusal::AskedAfterTheRise));
     check("2026-04-20", None, Ok("2026-04-01"));
     check("2026-03-31", None, Err(Refusal::InThePast));
-    check("2029-04-01", None, Err(Refusal::TooFar));
+    check("2026-06-10", Some("2026-06-10"), Ok("2026-06-10"));
+    check("2028-04-01", None, Ok("2028-03-02"));
+    check("2028-04-02", None, Err(Refusal::TooFar));
 }
 
 #[test]
@@ -197,6 +222,37 @@ fn nobody_is_asked_at_night_or_too_early() {
     let remind = |asked: &str| remind_at(&zone, at(asked), at("2026-06-10T10:00"));
     assert_eq!(remind("2026-05-15T10:00"), Some(at("2026-06-03T10:00")));
     assert_eq!(remind("2026-06-01T10:00"), None);
+    // Three days apart, to the second.
+    assert_eq!(remind("2026-05-31T10:00"), Some(at("2026-06-03T10:00")));
+    assert_eq!(remind_at(&zone, at("2026-05-31T10:00").plus_seconds(1), at("2026-06-10T10:00")), None);
+    // Letters go out from 8 to 21.
+    for (now, want) in
+        [("20T07:59", "20T10:00"), ("20T08:00", "20T08:00"), ("20T20:59", "20T20:59"), ("20T21:00", "21T10:00")]
+    {
+        check("2026-05-15", "2026-06-10T10:00", &format!("2026-05-{now}"), &format!("2026-05-{want}"));
+    }
+}
+
+#[test]
+fn where_it_gets_dearer_by_itself() {
+    let (at_end, met) = trial_end(&monthly(14)).unwrap();
+    let met = met.unwrap();
+    assert_eq!((at_end, met.at), (at("2026-01-24T10:00"), at("2026-01-24T10:00")));
+    assert_eq!((met.before, met.after, met.mrr_before, met.mrr_after, met.needs_consent), (0, 33_000, 0, 33_000, true));
+    assert_eq!(next_step(&monthly(14), at_end).map(|(at, _)| at), Some(at_end));
+    assert_eq!(next_step(&monthly(14), at_end.plus_seconds(1)), None);
+    let price =
+        r#"{"flat": 33000, "phases": [{"periods": 1, "price": {"flat": 0}}, {"periods": 1, "price": {"flat": 9900}}]}"#;
+    let intro = Item { price: serde_json::from_str(price).unwrap(), ..item(0, "1 month", Kind::Access) };
+    let agreement = with(vec![intro], 0);
+    let shown = |since: Instant| {
+        intro_end(&agreement, since).map(|m| (m.at, m.before, m.after, m.mrr_before, m.mrr_after, m.needs_consent))
+    };
+    let (first, second) = (at("2026-02-10T10:00"), at("2026-03-10T10:00"));
+    assert_eq!(shown(at("2026-01-10T10:00")), Some((first, 0, 9_900, 0, 9_900, true)));
+    assert_eq!(shown(first), Some((first, 0, 9_900, 0, 9_900, true)));
+    assert_eq!(shown(first.plus_seconds(1)), Some((second, 9_900, 33_000, 9_900, 33_000, true)));
+    assert_eq!(shown(second.plus_seconds(1)), None);
 }
 
 #[test]

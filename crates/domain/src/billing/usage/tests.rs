@@ -10,6 +10,7 @@ use super::charge::charge;
 use super::stretch::{Stretch, Thing, ending};
 use super::tally::level;
 use super::*;
+use crate::billing::Refusal;
 use crate::billing::agreement::{Agreement, Change, Created, PauseMode, What};
 use crate::billing::change::When;
 use crate::billing::item::{Bill, Decrease, Increase, Item, Kind as ItemKind, Terms};
@@ -20,6 +21,42 @@ use crate::billing::price::Price;
 use crate::catalog::conditions::Conditions;
 use crate::catalog::meter::{Aggregate, Meter};
 use crate::shop::policy::Policy;
+
+#[test]
+fn an_event_has_bounds() {
+    let now = at("2026-04-01");
+    let given = |change: &dyn Fn(&mut Given)| {
+        let mut given = Given { meter: "m".into(), id: "e".into(), ..Given::default() };
+        change(&mut given);
+        super::event::check(&given, now)
+    };
+    let plain = given(&|_| ()).unwrap();
+    assert_eq!((plain.value, plain.at, plain.op, plain.key.as_str()), (Ratio::ONE, now, Op::Add, "1"));
+    let (far, most) = (3_660 * 86_400, super::event::VALUE_MOST);
+    let fine: [&dyn Fn(&mut Given); 5] = [
+        &|g| g.id = "e".repeat(200),
+        &|g| g.value = Some(most.to_string()),
+        &|g| g.value = Some((-most).to_string()),
+        &|g| g.at = Some(now.plus_seconds(far)),
+        &|g| g.at = Some(now.plus_seconds(-far)),
+    ];
+    for (n, change) in fine.iter().enumerate() {
+        assert!(given(change).is_ok(), "{n}");
+    }
+    let wrong: [(&dyn Fn(&mut Given), Refusal); 8] = [
+        (&|g| g.id = "e".repeat(201), Refusal::BadEventId),
+        (&|g| g.id = String::new(), Refusal::BadEventId),
+        (&|g| g.key = Some("a\nb".into()), Refusal::BadEventId),
+        (&|g| g.value = Some((most + 1).to_string()), Refusal::BadQuantity),
+        (&|g| g.value = Some((-most - 1).to_string()), Refusal::BadQuantity),
+        (&|g| g.at = Some(now.plus_seconds(far + 1)), Refusal::TooFar),
+        (&|g| g.at = Some(now.plus_seconds(-far - 1)), Refusal::TooFar),
+        (&|g| g.op = Some("take".into()), Refusal::BadOp),
+    ];
+    for (change, want) in wrong {
+        assert_eq!(given(change), Err(want));
+    }
+}
 
 fn zone() -> Zone {
     "Asia/Seoul".parse().unwrap()
