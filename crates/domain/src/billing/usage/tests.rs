@@ -22,6 +22,9 @@ use crate::catalog::conditions::Conditions;
 use crate::catalog::meter::{Aggregate, Meter};
 use crate::shop::policy::Policy;
 
+/// What is told wrong, and why it is refused.
+type Mistake<'a> = (&'a dyn Fn(&mut Given), Refusal);
+
 #[test]
 fn an_event_has_bounds() {
     let now = at("2026-04-01");
@@ -43,7 +46,7 @@ fn an_event_has_bounds() {
     for (n, change) in fine.iter().enumerate() {
         assert!(given(change).is_ok(), "{n}");
     }
-    let wrong: [(&dyn Fn(&mut Given), Refusal); 8] = [
+    let wrong: [Mistake<'_>; 8] = [
         (&|g| g.id = "e".repeat(201), Refusal::BadEventId),
         (&|g| g.id = String::new(), Refusal::BadEventId),
         (&|g| g.key = Some("a\nb".into()), Refusal::BadEventId),
