@@ -99,6 +99,11 @@ fn staff_read_the_outbox() {
         let page = stage.get(&path, &desk).body;
         assert!(page.contains("첫째 줄") && page.contains("문자를 보내는 회사가 연결되어 있지 않아요"), "{page}");
         assert_eq!(other.get(&path, &other.desk()).status, 404);
+        // Who reads the console in English hears Korean as Korean.
+        assert!(page.contains("<h1>11월 청구서</h1>"), "{page}");
+        let page = stage.get(&path, &format!("lang=en; {desk}")).body;
+        assert!(page.contains("<h1><span lang=\"ko\">11월 청구서</span>"), "{page}");
+        assert!(page.contains("<p lang=\"ko\">첫째 줄</p>"), "{page}");
     });
 }
 

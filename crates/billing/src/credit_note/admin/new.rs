@@ -89,12 +89,14 @@ fn fields(desk: &Desk, found: &Found, form: &Form) -> Markup {
     parts::empty_card(html! {
         form.form method="get" action=(here) data-part="effect" data-live {
             (Field::cards("what", t.credit_note_what(), what).required().show(lang, form))
-            (field::group(t.credit_note_lines(), "", html! {
-                @for (line, charged) in found.lines.iter().filter(|(_, charged)| charged.left().amount > 0) {
-                    (Field::money(&format!("line{}", line.n), line_name(lang, line), currency, lang)
-                        .hint(left(charged)).show(lang, form))
-                }
-            }))
+            div.unless-all {
+                (field::group(t.credit_note_lines(), "", html! {
+                    @for (line, charged) in found.lines.iter().filter(|(_, charged)| charged.left().amount > 0) {
+                        (Field::money(&format!("line{}", line.n), line_name(lang, line), currency, lang)
+                            .hint(left(charged)).show(lang, form))
+                    }
+                }))
+            }
             (Field::cards("to", t.credit_note_to(), to).required().show(lang, form))
             (Field::text("reason", t.reason()).hint(t.reason_hint()).show(lang, form))
             div.acts { (parts::Button::new(t.effect_show()).submit()) }

@@ -106,9 +106,9 @@ fn columns(t: T) -> [Column; 6] {
     [
         Column::new(t.number()).title().sort("number"),
         Column::new(t.customer()),
-        Column::new(t.issued_on()),
+        Column::new(t.issued_on()).half(),
         Column::new(t.due_on()).sort("due").wide_only(),
-        Column::new(t.state()),
+        Column::new(t.state()).half(),
         Column::new(t.amount()).number().aside().sort("amount"),
     ]
 }

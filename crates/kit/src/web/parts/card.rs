@@ -6,6 +6,11 @@ use super::icon;
 
 /// The page's title, one sentence of meaning, and its actions.
 pub fn head(title: &str, sentence: &str, acts: Markup) -> Markup {
+    head_of(html! { (title) }, sentence, acts)
+}
+
+/// The same with a title that somebody else wrote, see [`super::written`].
+pub fn head_of(title: Markup, sentence: &str, acts: Markup) -> Markup {
     let acts = acts.into_string();
     html! {
         div.head {

@@ -49,12 +49,16 @@ pub fn tag(text: &str, tone: Tone) -> Markup {
     html! { span class={ "tag " (tone.class()) } { (text) } }
 }
 
+/// The language of a text that does not say it.
+pub fn language_of(text: &str) -> Lang {
+    let is_syllable = |c: char| ('\u{ac00}'..='\u{d7a3}').contains(&c);
+    if text.chars().any(is_syllable) { Lang::Ko } else { Lang::En }
+}
+
 /// What somebody else wrote, such as the title of a message: read aloud in its own language, which is named when it is
 /// not the page's.
 pub fn written(lang: Lang, text: &str) -> Markup {
-    let t = T(lang);
-    let is_syllable = |c: char| ('\u{ac00}'..='\u{d7a3}').contains(&c);
-    let own = if text.chars().any(is_syllable) { Lang::Ko } else { Lang::En };
+    let (t, own) = (T(lang), language_of(text));
     html! {
         @if own == lang { (text) } @else {
             span lang=(own.tag()) { (text) } " " (tag(if own == Lang::Ko { t.in_korean() } else { t.in_english() }, Tone::Plain))

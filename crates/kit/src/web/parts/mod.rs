@@ -11,10 +11,10 @@ mod offer;
 mod ways;
 
 pub use act::{Button, confirm, dialog, menu, opener, post};
-pub use card::{Card, card, crumbs, empty_card, head, row_2, row_3, row_4, row_21};
+pub use card::{Card, card, crumbs, empty_card, head, head_of, row_2, row_3, row_4, row_21};
 pub use facts::{Event, Facts, changes, people, timeline};
 pub use figure::{Delta, Kpi, gain, price, stats, tally};
-pub use marks::{face, face_of, glyph, icon, meter, risk, tag, thumb, written};
+pub use marks::{face, face_of, glyph, icon, language_of, meter, risk, tag, thumb, written};
 pub use note::{Empty, flash, note, notice};
 pub use offer::{Cell, Plan, Topic, compare, faq, plans};
 pub use ways::{Job, Step, hero_day, jobs, segments, stepper, tabs, tiles, track};

@@ -42,6 +42,11 @@ impl Column {
         self.phone = "aside";
         self
     }
+    /// On phones: half a line, without its label; the next half column stands beside it.
+    pub fn half(mut self) -> Column {
+        self.phone = "half";
+        self
+    }
     /// On phones: below everything, without its label (buttons).
     pub fn foot(mut self) -> Column {
         self.phone = "foot";

@@ -149,7 +149,7 @@ async fn one(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
         &message.subject,
         html! {
             (parts::crumbs(t.crumbs(), &[(t.messages(), HERE)]))
-            (parts::head(&message.subject, "", Markup::default()))
+            (parts::head_of(parts::written(desk.lang(), &message.subject), "", Markup::default()))
             (parts::card("message-facts", t.message_facts(), facts(&desk, &message)))
             (parts::card("message-body", t.message_body(), body(&desk, &message)))
             @if again && desk.may(Right::EditCustomers) {
@@ -188,10 +188,12 @@ fn body(desk: &Desk, message: &Posted) -> Markup {
     if message.kind == LOGIN_CODE && message.state == State::Sent {
         return parts::note(parts::Tone::Plain, t.message_code_hidden());
     }
+    let own = parts::language_of(&message.body);
+    let other = (own != desk.lang()).then(|| own.tag());
     let hides = |line: &str| line.contains("://") && !desk.may(Right::EditCustomers);
     html! {
         @for line in message.body.lines() {
-            p { @if hides(line) { span.faint { (t.message_link_hidden()) } } @else { (line) } }
+            @if hides(line) { p { span.faint { (t.message_link_hidden()) } } } @else { p lang=[other] { (line) } }
         }
         @if message.kind == LOGIN_CODE { (parts::note(parts::Tone::Act, t.message_code_note())) }
     }
