@@ -12,7 +12,7 @@ stmt! {
         plan: Option<PlanId>, mrr: Option<Amount>
     } = "select c.id, c.name, c.created_on, i.id, p.amount, p.class, s.plan, s.mrr
            from invoices i
-           join payments p on p.shop = $1 and p.invoice = i.id
+           join payments p on +p.shop = $1 and p.invoice = i.id
            join customers c on c.shop = $1 and c.id = i.customer
            left join subscriptions s on s.shop = $1 and s.id = i.subscription
           where i.shop = $1 and i.state = 'open' and p.class is not null and p.state in ('due', 'failed')
@@ -23,7 +23,7 @@ stmt! {
     /// How many those are.
     COUNT_DECLINED -> (i64,) =
         "select count(*)
-           from invoices i join payments p on p.shop = $1 and p.invoice = i.id
+           from invoices i join payments p on +p.shop = $1 and p.invoice = i.id
           where i.shop = $1 and i.state = 'open' and p.class is not null and p.state in ('due', 'failed')"
 }
 stmt! {

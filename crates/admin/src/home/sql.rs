@@ -14,7 +14,7 @@ stmt! {
                 count(*) filter (where i.due_at < $2),
                 cast(coalesce(sum(case when i.due_at < $2 then i.amount_due else 0 end), 0) as bigint),
                 count(*) filter (where i.due_at < $2 and p.class is null)
-           from invoices i join payments p on p.shop = $1 and p.invoice = i.id
+           from invoices i join payments p on +p.shop = $1 and p.invoice = i.id
           where i.shop = $1 and i.state = 'open'"
 }
 stmt! {

@@ -133,7 +133,7 @@ stmt! {
         "select r.id, r.coupon, r.customer, r.subscription, r.periods, r.used, r.covered_until, c.amount, c.currency,
                 c.percent, c.items, c.plans
            from coupon_redemptions r join coupons c on c.id = r.coupon
-          where r.shop = $1 and r.subscription in {EACH $2} and r.kind = 'subscription' and r.state = 'open'
+          where +r.shop = $1 and r.subscription in {EACH $2} and r.kind = 'subscription' and r.state = 'open'
             and (r.periods is null or r.used < r.periods or r.covered_until > $3)
           order by r.id
           limit 1000000"
@@ -144,7 +144,7 @@ stmt! {
         "select r.id, r.coupon, r.customer, r.subscription, r.periods, r.used, r.covered_until, c.amount, c.currency,
                 c.percent, c.items, c.plans
            from coupon_redemptions r join coupons c on c.id = r.coupon
-          where r.shop = $1 and r.customer in {EACH $2} and r.kind = 'customer' and r.state = 'open'
+          where +r.shop = $1 and r.customer in {EACH $2} and r.kind = 'customer' and r.state = 'open'
             and (r.periods is null or r.used < r.periods or r.covered_until > $3)
           order by r.id
           limit 1000000"
@@ -162,7 +162,7 @@ stmt! {
         "select r.id, r.coupon, r.customer, r.subscription, r.periods, r.used, r.covered_until, c.amount, c.currency,
                 c.percent, c.items, c.plans
            from coupon_redemptions r join coupons c on c.id = r.coupon
-          where r.shop = $1 and r.id in {EACH $2} and r.state = 'open'
+          where +r.shop = $1 and r.id in {EACH $2} and r.state = 'open'
           order by r.id
           limit 1000"
 }
@@ -202,8 +202,8 @@ stmt! {
     pub UNUSED -> Redemption =
         "select id, coupon, customer, subscription, kind, state, periods, used
            from coupon_redemptions
-          where shop = $1 and subscription in {EACH $2} and kind = 'subscription' and state = 'open' and used = 0
-            and not exists (select 1 from coupon_uses u where u.shop = $1 and u.redemption = coupon_redemptions.id)
+          where +shop = $1 and subscription in {EACH $2} and kind = 'subscription' and state = 'open' and used = 0
+            and not exists (select 1 from coupon_uses u where +u.shop = $1 and u.redemption = coupon_redemptions.id)
           order by id limit 100000"
 }
 stmt! { pub CLOSE = "update coupon_redemptions set state = $3 where shop = $1 and id = $2 and state = 'open'" }
@@ -211,7 +211,7 @@ stmt! {
     /// The periods an invoice used up count again.
     pub UNCOUNT =
         "update coupon_redemptions set used = used - 1, covered_until = null
-          where shop = $1 and used > 0
+          where +shop = $1 and used > 0
             and id in (select redemption from coupon_uses where shop = $1 and invoice = $2 and counted = 1)"
 }
 stmt! { pub UNCOUNTED = "update coupon_uses set counted = 0 where shop = $1 and invoice = $2 and counted = 1" }
@@ -229,7 +229,7 @@ stmt! {
     /// The periods an invoice uses up.
     pub COUNT_AGAIN =
         "update coupon_redemptions set used = used + 1
-          where shop = $1
+          where +shop = $1
             and id in (select redemption from coupon_uses where shop = $1 and invoice = $2 and counted = 1)"
 }
 stmt! {
@@ -240,8 +240,9 @@ stmt! {
     } =
         "select r.id, r.coupon, c.code, c.name_ko, c.name_en, c.amount, c.currency, c.percent, r.kind, r.periods, r.used
            from coupon_redemptions r join coupons c on c.id = r.coupon
-          where r.shop = $1 and r.state = 'open'
-            and (r.subscription = $2 and r.kind = 'subscription' or r.customer = $3 and r.kind = 'customer')
+          where +r.shop = $1
+            and (r.subscription = $2 and r.kind = 'subscription' and r.state = 'open'
+                 or r.customer = $3 and r.kind = 'customer' and r.state = 'open')
           order by r.id limit 50"
 }
 stmt! {

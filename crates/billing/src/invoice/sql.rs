@@ -115,7 +115,7 @@ stmt! {
     OPEN_OF_CUSTOMER -> Invoice =
         "select id, shop, customer, subscription, year, number, state, currency, prices, issued_at, issued_on, due_at,
                 subtotal, discount, tax, total, credit_applied, amount_due, paid_at
-           from invoices where shop = $1 and customer = $2 and state = 'open' order by due_at, id limit 20"
+           from invoices where shop = $1 and customer = $2 and state = 'open' order by due_at + 0, id limit 20"
 }
 stmt! {
     /// The newest invoices of one subscription.

@@ -101,7 +101,7 @@ stmt! {
 stmt! {
     /// Those of some attempts that still have no outcome, kept from other workers until the transaction ends.
     pub STILL_OPEN -> (AttemptId,) =
-        "select id from attempts where shop = $1 and id in {EACH $2} and state in ('sent', 'unknown')
+        "select id from attempts where +shop = $1 and id in {EACH $2} and state in ('sent', 'unknown')
           order by id limit 100000 {LOCK}"
 }
 stmt! {
@@ -138,7 +138,7 @@ stmt! {
         "select a.amount, coalesce(a.settled_at, a.sent_at), coalesce(i.brand, ''), coalesce(i.last4, '')
            from payments p join attempts a on a.payment = p.id and a.shop = $1
                 left join instruments i on i.shop = $1 and i.id = a.instrument
-          where p.shop = $1 and p.invoice = $2 and a.state = 'paid'
+          where +p.shop = $1 and p.invoice = $2 and a.state = 'paid'
           order by a.id
           limit 50"
 }
@@ -258,7 +258,7 @@ stmt! {
 stmt! {
     /// The payment of one invoice is tried again now: a person asks.
     TRY_INVOICE = "update payments set next_try_at = $3, state = 'due', failures = 0
-                    where shop = $1 and invoice = $2 and state in ('due', 'failed')"
+                    where +shop = $1 and invoice = $2 and state in ('due', 'failed')"
 }
 stmt! {
     /// An attempt with the payment it is of.
@@ -286,7 +286,7 @@ stmt! {
 stmt! {
     /// One row: how many attempts of a payment have no outcome.
     UNDER_WAY -> (i64,) =
-        "select count(*) from attempts where shop = $1 and payment = $2 and state in ('sent', 'unknown')"
+        "select count(*) from attempts where +shop = $1 and payment = $2 and state in ('sent', 'unknown')"
 }
 
 table! {
@@ -330,7 +330,7 @@ update! {
 stmt! {
     /// The dispute about a payment that is not decided.
     pub OPEN_DISPUTE -> OpenDispute { id: DisputeId, amount: Amount } =
-        "select id, amount from payment_disputes where shop = $1 and payment = $2 and state = 'open' order by id limit 1"
+        "select id, amount from payment_disputes where +shop = $1 and payment = $2 and state = 'open' order by id limit 1"
 }
 stmt! {
     /// The disputes about an invoice, oldest first.

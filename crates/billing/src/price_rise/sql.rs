@@ -126,7 +126,7 @@ stmt! {
         subscription: SubscriptionId, settled_at: Option<Instant>, effective_at: Option<Instant>
     } =
         "select subscription, settled_at, effective_at from price_rise_members
-          where shop = $1 and rise is null and subscription in {EACH $2} order by subscription, id limit 10000"
+          where +shop = $1 and rise is null and subscription in {EACH $2} order by subscription, id limit 10000"
 }
 stmt! {
     /// Members with something to do, the longest waiting first.
@@ -150,7 +150,7 @@ stmt! {
                 after_amount, mrr_before, mrr_after, ask_at, next_at, asked_at, channel, reminded_at, answer, answered_at,
                 change, settled_at, created_at
            from price_rise_members
-          where shop = $1 and settled_at is null and subscription in {EACH $2}
+          where +shop = $1 and settled_at is null and subscription in {EACH $2}
           order by effective_at, id
           limit 10000 {LOCK}"
 }
@@ -172,7 +172,7 @@ stmt! {
         "select id, shop, rise, subscription, customer, state, needs_consent, effective_at, currency, before_amount,
                 after_amount, mrr_before, mrr_after, ask_at, next_at, asked_at, channel, reminded_at, answer, answered_at,
                 change, settled_at, created_at
-           from price_rise_members where shop = $1 and rise = $2 and settled_at is null order by id limit $3 {LOCK}"
+           from price_rise_members where +shop = $1 and rise = $2 and settled_at is null order by id limit $3 {LOCK}"
 }
 stmt! {
     /// The answers to one question, newest first.

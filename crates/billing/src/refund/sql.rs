@@ -79,7 +79,7 @@ stmt! {
         id: RefundId, invoice: InvoiceId, customer: CustomerId, currency: Currency, amount: Amount, state: State,
         source: Source, class: Option<String>, created_at: Instant, settled_at: Option<Instant>, reason: String
     } = "select id, invoice, customer, currency, amount, state, source, class, created_at, settled_at, reason
-           from refunds where shop = $1 and invoice = $2 order by id limit 200"
+           from refunds where +shop = $1 and invoice = $2 order by id limit 200"
 }
 stmt! {
     /// A page of all refunds, the newest first; `$2`: a state or nothing.

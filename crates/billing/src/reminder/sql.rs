@@ -44,7 +44,7 @@ stmt! { REMOVE = "delete from reminders where shop = $1 and customer = $2" }
 stmt! {
     /// How some customers are addressed.
     pub PEOPLE -> Person { customer: CustomerId, name: String, language: Lang } =
-        "select id, name, language from customers where shop = $1 and id in {EACH $2} order by id limit 100000"
+        "select id, name, language from customers where +shop = $1 and id in {EACH $2} order by id limit 100000"
 }
 stmt! {
     /// What some customers have not paid, the oldest first. `class`: why the last attempt did not work.
@@ -52,8 +52,9 @@ stmt! {
         customer: CustomerId, invoice: InvoiceId, year: i64, number: i64, amount: Amount, currency: Currency, state: State,
         class: Option<String>, next_try_at: Option<Instant>
     } = "select i.customer, i.id, i.year, i.number, p.amount, i.currency, p.state, p.class, p.next_try_at
-           from invoices i join payments p on p.shop = $1 and p.invoice = i.id
-          where i.shop = $1 and i.customer in {EACH $2} and i.state = 'open' and p.state <> 'paid'
+           from customers c cross join invoices i join payments p on +p.shop = $1 and p.invoice = i.id
+          where +c.shop = $1 and c.id in {EACH $2} and i.shop = $1 and i.customer = c.id and i.state = 'open'
+            and p.state <> 'paid'
           order by i.customer, i.due_at, i.id, p.id
           limit 100000"
 }

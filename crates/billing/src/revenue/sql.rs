@@ -73,7 +73,7 @@ stmt! {
 stmt! {
     /// The invoices of some credit notes.
     OF_NOTES -> (i64, InvoiceId) =
-        "select id, invoice from credit_notes where shop = $1 and id in {EACH $2} order by id limit 100000"
+        "select id, invoice from credit_notes where +shop = $1 and id in {EACH $2} order by id limit 100000"
 }
 
 /// The invoices of some credit notes, by the notes' ids.

@@ -39,7 +39,7 @@ stmt! {
     pub SUBSCRIPTIONS -> Receiver {
         id: SubscriptionId, state: Standing, billed_from: Option<Instant>, ends_at: Option<Instant>
     } = "select id, state, billed_from, ends_at from subscriptions
-          where shop = $1 and id in {EACH $2} order by id limit 100000 {LOCK}"
+          where +shop = $1 and id in {EACH $2} order by id limit 100000 {LOCK}"
 }
 stmt! {
     /// One row.

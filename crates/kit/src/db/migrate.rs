@@ -105,6 +105,19 @@ pub fn prepare(reader: &mut Reader<'_>, text: &str) -> Result<(Vec<String>, Vec<
     }
 }
 
+/// How SQLite goes about a statement, a line for each table; nothing of PostgreSQL, which decides by what its tables hold.
+/// For the same test.
+pub fn plan(reader: &mut Reader<'_>, text: &str) -> Result<Vec<String>, Error> {
+    let Conn::Sqlite(conn) = &mut reader.0 else { return Ok(Vec::new()) };
+    let mut explained = conn.prepare(&format!("explain query plan {}", dialect::sqlite(text)))?;
+    let mut rows = explained.raw_query();
+    let mut lines = Vec::new();
+    while let Some(row) = rows.next()? {
+        lines.push(row.get(3)?);
+    }
+    Ok(lines)
+}
+
 /// One number from a text that is built at run time, for checks and tests; never with a visitor's words in it.
 pub fn count(reader: &mut Reader<'_>, text: &str) -> Result<i64, Error> {
     match &mut reader.0 {

@@ -82,7 +82,7 @@ stmt! {
         "delete from customer_terms where customer in (select id from customers where shop = $1 and import = $2)"
 }
 stmt! { REMOVE_IMPORTED = "delete from customers where shop = $1 and import = $2" }
-stmt! { KEEP = "update customers set import = null where shop = $1 and id in {EACH $2}" }
+stmt! { KEEP = "update customers set import = null where +shop = $1 and id in {EACH $2}" }
 
 /// Batches of candidates looked at before a search gives up finding more.
 const BATCHES_MOST: usize = 20;
