@@ -7,7 +7,7 @@ use super::Refusal;
 use super::agreement::{Agreement, Cancel, Change, CycleRule, NewAnchor, NewTerms, Pause, PauseMode, Unused, What};
 use super::anchor::{Anchor, First};
 use super::item::{Item, Terms};
-use super::phase::{Life, Standing, Turn};
+use super::phase::{Life, Standing, Turn, term_since};
 use crate::catalog::conditions::Then;
 
 /// A pause lasts at most this many days.
@@ -56,7 +56,8 @@ impl Agreement {
         let phase = life.at(now)?;
         let term = phase.terms.term?;
         let renews = term.then == Then::Renew;
-        Some(phase.cycle.term_end(phase.terms.every(), term.periods, now, renews)).filter(|end| *end > now)
+        let since = term_since(life.phases.iter().filter(|phase| phase.from <= now));
+        Some(phase.cycle.term_end(phase.terms.every(), term.periods, since, now, renews)).filter(|end| *end > now)
     }
 
     fn refuse_ended(&self, life: &Life<'_>, now: Instant) -> Result<(), Refusal> {

@@ -253,6 +253,12 @@ mod tests {
     }
 
     #[test]
+    fn the_last_won_can_be_credited_whole() {
+        let one = credit(&invoice(&[(1, 0, "0")], Prices::Inclusive), None, Prices::Inclusive, false);
+        assert_eq!(one.map(|credit| credit.total), Ok(1));
+    }
+
+    #[test]
     fn the_last_part_takes_all_that_is_left() {
         check((10_000, 0, "0.10"), Prices::Inclusive, &[(5_000, (0, 455, 5_000)), (5_000, (0, 454, 5_000))]);
     }
@@ -290,6 +296,7 @@ mod tests {
         assert_eq!(refused(&[(1, 10_001)], false), Err("exceeds_creditable"));
         assert_eq!(refused(&[(1, 10_001)], true), Ok(10_000));
         assert_eq!(refused(&[(1, 6_000), (1, 5_000)], true), Ok(10_000));
+        assert_eq!(refused(&[(1, 20_000), (1, 5_000)], true), Ok(10_000));
         assert_eq!(refused(&[(2, 1)], false), Err("exceeds_creditable"));
         assert_eq!(refused(&[(2, 1)], true), Err("exceeds_creditable"));
         assert_eq!(refused(&[(3, 1)], false), Err("unknown_item"));

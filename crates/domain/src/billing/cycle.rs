@@ -290,13 +290,15 @@ impl Cycle {
         if from == self.serves_from(every) { from } else { self.start(every, n) }
     }
 
-    /// The end of a term of `periods`: the first one after `at` when terms follow each other.
-    pub fn term_end(&self, every: Every, periods: i64, at: Instant, renews: bool) -> Instant {
-        let mut n = periods - self.served;
-        if renews {
-            let over = self.ordinal_at(every, at) + self.served;
-            n = (over.div_euclid(periods) + 1) * periods - self.served;
-        }
-        self.start(every, n)
+    /// How many periods of a length began before the one that contains an instant, over all breaks. 0 in a stub.
+    pub fn periods_before(&self, every: Every, at: Instant) -> i64 {
+        (self.ordinal_at(every, at) + self.served).max(0)
+    }
+
+    /// The end of a term of `periods` that began after so many: the first one after `at` when terms follow each other.
+    pub fn term_end(&self, every: Every, periods: i64, since: i64, at: Instant, renews: bool) -> Instant {
+        let over = self.ordinal_at(every, at) + self.served - since;
+        let terms = if renews { over.div_euclid(periods) + 1 } else { 1 };
+        self.start(every, terms * periods + since - self.served)
     }
 }

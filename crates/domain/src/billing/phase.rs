@@ -150,6 +150,19 @@ enum Pending {
     PauseEnd(Instant),
 }
 
+/// How many periods of their cycle the running terms came after: one that is taken up later counts from the period it is
+/// taken up in, one that follows another goes on with it.
+pub fn term_since<'p>(phases: impl DoubleEndedIterator<Item = &'p Phase<'p>>) -> i64 {
+    let mut since = 0;
+    for phase in phases.rev().take_while(|phase| phase.terms.term.is_some()) {
+        since = phase.cycle.periods_before(phase.terms.every(), phase.from);
+        if phase.cycle.number == phase.cause && matches!(phase.turn, Turn::Start | Turn::Restart | Turn::Terms) {
+            break;
+        }
+    }
+    since
+}
+
 struct Builder<'a> {
     agreement: &'a Agreement,
     zone: &'a Zone,
@@ -181,7 +194,8 @@ impl<'a> Builder<'a> {
     fn term_end(&self) -> Option<Instant> {
         let last = self.phases.last().filter(|p| matches!(p.standing, Standing::Active | Standing::Paused))?;
         let term = last.terms.term.filter(|term| term.then == Then::Stop)?;
-        let end = last.cycle.term_end(last.terms.every(), term.periods, last.from, false);
+        let since = term_since(self.phases.iter());
+        let end = last.cycle.term_end(last.terms.every(), term.periods, since, last.from, false);
         Some(end.max(last.from))
     }
 

@@ -98,6 +98,19 @@ fn the_smallest_coupon_uses_a_period_and_one_of_nothing_none() {
 }
 
 #[test]
+fn shares_name_their_line_and_are_never_nothing() {
+    let taken = [past(9, 30_000, &[(1, 3_000), (2, 1)], &[])];
+    let mut lines = vec![credit(9, 900)];
+    lines[0].service = Some(span(29, 30));
+    let used = run(&mut lines, &[], &taken);
+    let shares: Vec<(i64, i64, Amount)> = used.shares.iter().map(|s| (s.n, s.redemption.0, s.amount)).collect();
+    assert_eq!(shares, [(1, 1, -100)]);
+    let [whole, least] = [(900, 0), (900, 1)].map(|(exact, off)| paid(Ratio::whole(exact), 900, off).unwrap());
+    assert_eq!((whole.to_string(), least.to_string()), ("900".into(), "899".into()));
+    assert_eq!(paid(Ratio::whole(1), 1, 1).unwrap(), Ratio::ZERO);
+}
+
+#[test]
 fn the_order_of_attaching_counts() {
     let (w, h) = (coupon(1, won(5_000), Some(1)), coupon(2, percent("0.50"), Some(1)));
     check(vec![month("a", 30_000)], &[w.clone(), h.clone()], &[17_500], 2);

@@ -3,6 +3,7 @@
 use super::*;
 use crate::billing::agreement::{Charge, Skip};
 use crate::billing::change::QUANTITY_MOST;
+use crate::catalog::conditions::{Term, Then};
 
 #[test]
 fn a_line_of_nothing_pays_for_no_time() {
@@ -64,6 +65,41 @@ fn recurring_revenue_is_of_those_who_pay() {
     assert_eq!(life.mrr(shop.now("2026-06-10")), 30_000);
     let yearly = Terms::new(PlanId(1), vec![item("a", 1_000, "1 year", Bill::Arrears)], &Conditions::default());
     assert_eq!((yearly.mrr(), plan(30_000).mrr()), (83, 30_000));
+}
+
+#[test]
+fn a_term_taken_up_later_counts_from_its_period() {
+    let three = |amount, then| Terms { term: Some(Term { periods: 3, then }), ..plan(amount) };
+    let end = |shop: &Shop| Life::of(&shop.agreement).ends_at().map(|at| shop.agreement.zone.day(at).to_string());
+    let mut shop = Shop::open("2026-01-01", plan(30_000), None);
+    let (now, later) = (shop.now("2026-06-11"), shop.now("2026-07-11"));
+    assert!(shop.ask(now, |a| a.change_plan(three(20_000, Then::Stop), &[], When::Now, None, now)));
+    assert_eq!(end(&shop).as_deref(), Some("2026-09-01"));
+    // Another plan with a term goes on with it.
+    assert!(shop.ask(later, |a| a.change_plan(three(10_000, Then::Stop), &[], When::Now, None, later)));
+    assert_eq!(end(&shop).as_deref(), Some("2026-09-01"));
+    let mut shop = Shop::open("2026-01-01", plan(30_000), None);
+    assert!(shop.ask(now, |a| a.change_plan(three(20_000, Then::Renew), &[], When::Now, None, now)));
+    let (before, after) = (shop.now("2026-08-31"), shop.now("2026-09-02"));
+    for (at, want) in [(later, "2026-09-01"), (before, "2026-09-01"), (after, "2026-12-01")] {
+        let change = shop.agreement.cancel(When::TermEnd, Unused::Keep, at).unwrap();
+        assert_eq!(shop.agreement.zone.day(change.at).to_string(), want);
+    }
+}
+
+#[test]
+fn occurrences_have_names_that_never_change() {
+    let of = |every: &str, bill| {
+        let terms = Terms::new(PlanId(1), vec![item("base", 1, every, bill)], &Conditions::default());
+        let shop = Shop::open("2026-01-01", terms, None);
+        let after = Instant::from_micros(shop.seen.micros() + i64::from(bill == Bill::Arrears));
+        let found = moment::next(&Life::of(&shop.agreement), after, &|_| false).unwrap();
+        found.due.iter().map(|d| format!("{} {}", d.key.item, d.key.ordinal)).collect::<Vec<_>>()
+    };
+    assert_eq!(of("1 month", Bill::Advance), ["start 0", "0.base.1m 0"]);
+    assert_eq!(of("2 years", Bill::Advance), ["start 0", "0.base.2y 0"]);
+    assert_eq!(of("1 week", Bill::Arrears), ["0.base.1w.end 0"]);
+    assert_eq!(of("10 days", Bill::Arrears), ["0.base.10d.end 0"]);
 }
 
 #[test]
