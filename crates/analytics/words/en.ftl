@@ -14,7 +14,7 @@ see-rows = See details
 ## Period
 
 span = Period
-span-month = Month
+span-month = 1 month
 span-quarter = 3 months
 span-year = 12 months
 last-month = Last month of the period
@@ -108,8 +108,8 @@ cohort-buyers-in = Customers who first bought in { $came } and bought in { $mont
 ## Lists
 
 rows-of = What is behind the number
-rows-none = There is nothing behind this number
-rows-none-text = No customer or record belongs here in this period. Try another one.
+rows-none = Nothing in this period
+rows-none-text = Choose another period to see its customers and records.
 customer = Customer
 subscription = Subscription
 since = Since

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use base::id::PlanId;
-use base::{Currency, Instant, Lang, Money, Zone};
+use base::{Currency, Day, Instant, Lang, Money, Period, Zone};
 use catalog::plan::PlanName;
 use domain::billing::Refusal;
 use domain::billing::agreement::{Agreement, Cancel, Change, Charge, NewTerms, PauseMode, Unused, What};
@@ -18,6 +18,13 @@ use maud::Markup;
 use crate::payment::sql::State as PaymentState;
 use crate::subscription::Subscription;
 use crate::words::T;
+
+/// `11월 21일 ~ 12월 20일`: the days of a period; its last one is the day before its end.
+pub fn days(lang: Lang, zone: &Zone, period: Period, today: Day) -> String {
+    let (from, to) = (zone.day(period.from), zone.day(period.to));
+    let last = if to > from { to.plus_days(-1) } else { to };
+    T(lang).range(show::day(lang, from, today), show::day(lang, last, today))
+}
 
 /// Why billing said no, as a sentence.
 pub fn say_refusal(lang: Lang, refusal: &Refusal) -> String {

@@ -126,7 +126,7 @@ pub fn wallet(view: View<'_>, known: &Known) -> Markup {
         facts = facts.link(t.deposit(), held, &format!("/admin/deposits/{}", deposit.invoice));
     }
     facts = match &known.card {
-        Some(card) => facts.text(t.card(), card_name(card)),
+        Some(card) => facts.text(t.card(), card_name(lang, card)),
         None => facts.markup(t.card(), html! { span.faint { (t.card_none_staff()) } }),
     };
     let owed = owed(known);

@@ -74,14 +74,14 @@ payment-failed = Not paid
 
 ## Changes
 
-change-created = Began { $plan }
+change-created = { $plan } started
 change-trial = { NUMBER($days) } days of trial for { $price }
 change-setup = Setup fee { $amount }
 change-deposit = Deposit { $amount }
 change-plan = Changed to { $plan }
 change-quantity = Changed the quantity to { NUMBER($n) }
 change-paused = Took a break
-change-paused-until = Takes a break until { $day }
+change-paused-until = Takes a break, back on { $day }
 change-resumed = Went on
 change-waived = Without the notice
 change-canceled = Cancelled
@@ -107,7 +107,7 @@ purchases-text = What customers bought once, brought in from files. Nothing is c
 purchases-of = What { $name } bought once, brought in from files.
 purchases-all = All of them
 purchases-none = No purchases yet
-purchases-none-text = Purchases from another shop or program appear here once you bring in their file with this command.
+purchases-none-text = Bring in the purchases of another shop or program to see here what each customer bought. Whoever installed the program does it with this command.
 purchase-customer = Customer
 purchase-customers = Customers
 purchase-day = Day
@@ -223,21 +223,25 @@ choose-until = Until when?
 choose-day = Day
 choose-mode = The days off
 choose-plan = Plan
+plan-now = Your plan now
+plan-more = { $amount } more than now
+plan-less = { $amount } less than now
+plan-same = same price as now
 choose-when = From when?
 choose-item = Item
 choose-quantity = Quantity
-choose-cancel = When does it end?
+choose-cancel = When should it end?
 choose-unused = The unused part
 choose-start = First day
 choose-currency = Currency
-choose-trial = With the trial
+choose-trial = Begin with the trial ({ $trial })
 weeks = { $n ->
     [one] { NUMBER($n) } week
    *[other] { NUMBER($n) } weeks
 }
-until = until { $day }
+back-on = back on { $day }
 until-day = Pick a day
-until-day-note = From tomorrow, up to { NUMBER($most) } days
+until-day-note = Up to { NUMBER($most) } days
 until-open = Not decided yet
 until-open-note = Until somebody goes on
 when-now = Now
@@ -252,7 +256,7 @@ notice-ends = { $days ->
     [one] The notice of 1 day ends on { $day }.
    *[other] The notice of { NUMBER($days) } days ends on { $day }.
 }
-cancel-now-note = The days left come back as credit
+cancel-now-note = The days left stay as credit. To have them back on your card, ask the shop before you press.
 cancel-day = On a day
 cancel-day-note = It ends at midnight as that day begins
 cancel-instead = You can take a break instead
@@ -261,14 +265,21 @@ cancel-instead-act = See how a break works
 no-other-plan = There is no plan to choose now.
 effect-title = What happens
 effect-note = Nothing changes until you press the button.
-effect-show = Show the amount
-effect-choose = Choose above to see the money first.
-effect-nothing = Nothing to pay, nothing to get back.
-effect-back = Comes back as credit. It pays first next time.
-effect-pay-now = Is paid now.
-effect-pay-on = Is paid on { $day }.
+effect-show = Check the amount
+effect-choose = Choose above and the amount shows here.
+effect-nothing = Nothing to pay now, nothing to get back.
+effect-trial-free = { $days ->
+    [one] 1 day free.
+   *[other] { NUMBER($days) } days free.
+}
+effect-trial-pays = { $amount } is charged on { $day }.
+effect-trial-asks = We ask you before the trial ends; if you agree, { $amount } is charged on { $day }.
+effect-back = Returned as credit and used first for your next payment.
+effect-pay-now = Charged now.
+effect-pay-on = Charged on { $day }.
 effect-from = From
 next-payment = Next payment
+first-payment = First payment
 no-next-payment = No payment is planned
 go-back = Back
 
@@ -302,10 +313,11 @@ resumes-then = Goes on this day
 paused-open = On a break until you go on
 starts-then = Starts this day
 trial-then = The trial ends this day
-trial-then-pays = The trial ends this day and { $amount } is paid
-pays-then = { $amount } is paid
+trial-then-pays = The trial ends this day and { $amount } will be charged
+pays-then = { $amount } will be charged
 come-back = Start again
 keep-it = Keep my subscription
+uncancel-nothing = Nothing is set to end; your subscription goes on.
 resume-now = Go on now
 tile-pause = Take a break
 tile-plan = Change plan
@@ -316,14 +328,17 @@ card-none = Add a card
 card-none-staff = No card yet
 wallet = Credit
 cancel-link = Cancel my subscription
+ask-shop = Ask the shop
+ask-shop-phone = Phone
+ask-shop-email = Email
 money = Money
 
 ## Card
 
 card-change = Change card
-card-text = With a new card, what is still open is tried again at once.
-card-now = The card you have
-card-expires = Good until
+card-text = With a new card we try any unpaid invoice again right away.
+card-now = Your card now
+card-expires = Expires
 card-save = Use this card
 card-saved = The card is changed.
 card-choose = Practice card
@@ -333,7 +348,7 @@ card-works-note = always paid
 card-funds = A card without enough money
 card-funds-note = declined, tried again some days later
 card-action = A card that asks for confirmation
-card-action-note = declined, the customer has to act
+card-action-note = declined until it is confirmed
 card-unknown = A card that answers late
 card-unknown-note = unknown at first, paid later
 paid-now = Paid.
@@ -342,19 +357,24 @@ still-open = { $amount } is not paid yet. Please add another card.
 ## Joining
 
 join-title = Start { $plan }
-join-text = A few lines and you are done. What you pay today is shown below first.
+join-text = A few lines and you are done. You see the amount before anything is charged.
 join-known = Please log in to go on
 join-known-text = You cannot join anew with this phone or email. If you are with us already, log in and go on from there.
 join-login = Log in and go on
 join-act = Start my subscription
+join-early = { $n ->
+    [one] Leaving within the first month costs a fee.
+   *[other] Leaving within the first { NUMBER($n) } months costs a fee.
+}
+join-trial-once = The trial is for the first time only.
 join-you = Who are you?
 join-you-note = Only for logging in and for news about your subscription.
 join-address = Where do we send it?
 join-address-note = You can change it whenever you move.
 join-consents = Consents
 join-as = You start as
-join-sum = To pay today
-join-sum-note = With the day of the next payment.
+join-sum = Due today
+join-sum-note = With the day and amount of the payment that follows.
 name = Name
 done-title = You are in
 done-welcome = { $name }, your { $plan } has begun
@@ -369,7 +389,7 @@ done-go = See my subscription
 
 invoice = Invoice
 invoices = Invoices
-invoices-text = All your invoices. Open one to see why, or to print it.
+invoices-text = All your invoices. Open one to see its details or print it.
 invoices-none = No invoices yet
 invoices-none-text = Your first payment appears here.
 invoices-none-staff = Each time a subscription is billed, its invoice appears here.
@@ -416,7 +436,7 @@ line-charge = { $name }, rest of the period
 line-minimum = { $name }, minimum
 line-fee = Fee for leaving early
 why-setup = Paid once at the start
-why-deposit = Held for you. Bears no tax
+why-deposit = You get it back when the subscription ends. Not taxed
 why-fee = Left before the minimum term is over
 why-fee-reduced = Left before the minimum term is over. The plan asks { $asked }; the law allows { $share } of the rent that is left: { $rent } × { NUMBER($days) }/30 days × { $share }
 why-intro = Introductory price; { $price } afterwards
@@ -445,8 +465,9 @@ tax-on-top = Tax
 total = Total
 credit-applied = Paid with credit
 to-wallet = Added as credit
-amount-due = To pay
-attempts = Attempts to collect
+amount-due = Amount due
+amount-paid = Amount paid
+attempts = Payments
 attempts-note = What was sent to the payment company, and its answers.
 attempts-none = Not tried yet.
 attempts-not-needed = There is nothing to collect.
@@ -474,13 +495,15 @@ print-view = View for printing
 
 subscription = Subscription
 subscriptions = Subscriptions
-subscriptions-text = Who has what, and what happens next.
+subscriptions-text = Who has which plan, and when they pay next.
 subscriptions-none = No subscriptions yet
+subscriptions-none-here = No subscription is like this now
+subscriptions-none-here-text = They appear here when there are some.
 subscriptions-none-text = They appear here when somebody starts a plan. You can also open one from a customer’s page.
-subscription-search = Customer’s name, phone ending, email
+subscription-search = Name or last digits
 subscription-of = Subscription of { $name }
 subscription-new = New subscription
-subscription-new-text = Opens a subscription for { $name }. See the money first, then confirm.
+subscription-new-text = Starts a subscription for { $name }. Check the amount, then confirm.
 subscription-add = Open the subscription
 subscription-added = The subscription is open.
 no-card-yet = There is no card yet
@@ -495,7 +518,7 @@ ends-on = Ends
 reference = Reference
 schedule = Schedule
 changes = Changes
-changes-note = This list only grows; nothing in it is ever edited.
+changes-note = Everything that changed, kept for good.
 told-started = Subscription started
 told-trial-ended = Trial ended, paid subscription began
 told-changed = Subscription changed

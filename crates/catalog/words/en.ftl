@@ -69,7 +69,9 @@ months = { $n ->
    *[other] { NUMBER($n) } months
 }
 price-free = Free
-price-usage = what is used
+price-usage = usage
+price-usage-each = { $name } { $amount } each
+price-usage-by = { $name } by use
 price-each = { $amount } each
 price-tiers = Price by tiers
 price-package = Price by package
@@ -96,7 +98,7 @@ asks-notice = { $n ->
 }
 asks-deposit = { $amount } deposit
 asks-setup = { $amount } set-up fee
-asks-quantity = price for one
+asks-quantity = price per unit
 
 # The shop's home
 home-notice = Good to know
@@ -109,13 +111,14 @@ home-soon = Our plans will be here soon.
 home-empty = No plans on sale yet
 home-empty-text = When they are ready, plans and prices appear here. If you already subscribe, see “My subscription”.
 home-plans = Plans
-home-plans-text = Anything you pay beyond the price is written on the card.
+home-plans-text = Any other cost is written on each card.
 home-see-plans = See the plans
 home-my = My subscription
 home-join = Start
 home-compare = Compare
 home-ask = Questions
 compare-price = Price
+compare-none = none
 compare-delivery = Delivery
 compare-trial = Trial
 compare-minimum = Minimum term

@@ -17,7 +17,7 @@ nav-tabs = Bottom menu
 nav-more = More
 nav-legal = Terms and notices
 nav-storefront = View our shop
-search-hint = Search customers, orders, pages
+search-hint = Search customers, invoices, pages
 theme-next = Switch between light and dark
 theme-light = Light
 theme-dark = Dark
@@ -129,13 +129,13 @@ oops-forbidden = You cannot see this page
 oops-forbidden-text = You are not allowed to do this. Ask the shop owner if you need it.
 oops-forged = This page is too old
 oops-forged-text = Nothing was changed. Reload the page before and try again.
-oops-missing = There is no such page
+oops-missing = Page not found
 oops-missing-text = The address may have changed, or the page was removed.
 oops-later = Please try again in a moment
 oops-later-text = There were too many tries. You can try again in { NUMBER($seconds) } seconds.
 oops-broken = Sorry, something went wrong
 oops-broken-text = The fault is ours. If it happens again, tell us this number: { $number }
-oops-home = Start page
+oops-home = Go to the start
 oops-again = Try again
 
 # What programs read

@@ -17,7 +17,7 @@ nav-tabs = 아래 메뉴
 nav-more = 더보기
 nav-legal = 약관과 안내
 nav-storefront = 우리 가게 보기
-search-hint = 고객, 주문, 메뉴 검색
+search-hint = 고객, 청구서, 메뉴 검색
 theme-next = 밝은 화면과 어두운 화면 바꾸기
 theme-light = 밝은 화면
 theme-dark = 어두운 화면
@@ -112,13 +112,13 @@ oops-forbidden = 볼 수 없는 화면이에요
 oops-forbidden-text = 이 일을 할 권한이 없어요. 필요하다면 가게 주인에게 말해 주세요.
 oops-forged = 화면이 오래되었어요
 oops-forged-text = 바뀐 것은 없어요. 앞 화면을 새로 고친 뒤 다시 해 주세요.
-oops-missing = 찾는 화면이 없어요
+oops-missing = 찾으시는 화면이 없어요
 oops-missing-text = 주소가 바뀌었거나 지워졌을 수 있어요.
 oops-later = 잠시 뒤에 다시 해 주세요
 oops-later-text = 너무 여러 번 시도했어요. { NUMBER($seconds) }초 뒤에 다시 할 수 있어요.
 oops-broken = 죄송해요, 문제가 생겼어요
 oops-broken-text = 저희 쪽 문제예요. 계속되면 이 번호를 알려 주세요: { $number }
-oops-home = 처음 화면
+oops-home = 처음 화면으로
 oops-again = 다시 시도하기
 
 # 프로그램이 읽는 말

@@ -9,12 +9,12 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use base::id::InvoiceId;
-use base::{Lang, Money};
+use base::{Day, Lang, Money};
 use domain::billing::invoice::State as InvoiceState;
 use domain::shop::password::may_try;
 use kit::app::App;
 use kit::web::form::Problem;
-use kit::web::{Choice, Field, Form, Oops, Page, field, flash, parts};
+use kit::web::{Choice, Field, Form, Oops, Page, field, flash, parts, show};
 use kit::{db, tries};
 use maud::{Markup, html};
 use people::Me;
@@ -41,9 +41,16 @@ const CARDS: [(&str, &str); 4] =
 const EXPIRES: &str = "2030-12";
 const BRAND: &str = "Sandbox";
 
-/// `Sandbox ••4242`
-pub fn card_name(card: &Instrument) -> String {
-    format!("{} ••{}", card.brand, card.last4)
+/// `연습용 카드 ••4242`: the sandbox has no brand that means anything to people.
+pub fn card_name(lang: Lang, card: &Instrument) -> String {
+    let brand = if card.brand == BRAND { T(lang).card_choose() } else { &card.brand };
+    format!("{brand} ••{}", card.last4)
+}
+
+/// `2028년 1월`; as it is kept, where that is no month.
+fn expires(lang: Lang, card: &Instrument) -> String {
+    let first: Option<Day> = format!("{}-01", card.expires).parse().ok();
+    first.map_or_else(|| card.expires.clone(), |day| show::month(lang, day))
 }
 
 /// The choice of a sandbox card.
@@ -91,8 +98,8 @@ async fn whole(me: &Me, form: &Form) -> Result<Page, Oops> {
             (parts::head(t.card_change(), t.card_text(), Markup::default()))
             @if let Some(card) = &card {
                 (parts::card("card-now", t.card_now(), parts::Facts::new()
-                    .text(t.card(), card_name(card))
-                    .text(t.card_expires(), &card.expires)
+                    .text(t.card(), card_name(lang, card))
+                    .text(t.card_expires(), expires(lang, card))
                     .show()))
             }
             (parts::empty_card(field::form(&me.visitor, HERE, html! {
@@ -114,7 +121,7 @@ async fn change(me: Me, mut form: Form) -> Result<Response, Oops> {
         .write(move |tx| {
             let before = list_instruments(tx, shop.id, customer)?.into_iter().next();
             add_instrument(tx, &app.ids, shop.id, customer, &card, now)?;
-            let before = before.map_or(json!({}), |card| json!({ "card": card_name(&card) }));
+            let before = before.map_or(json!({}), |card| json!({ "card": format!("{} ••{}", card.brand, card.last4) }));
             let after = audit::fields(json!({ "card": format!("{} ••{}", card.brand, card.last4) }));
             let (actor, action, subject) = (&actor, "payment.changed", customer.to_string());
             let before = audit::fields(before);

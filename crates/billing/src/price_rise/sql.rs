@@ -195,7 +195,7 @@ stmt! {
                  or ($3 = 'silent' and m.asked_at is not null and m.answer is null and m.needs_consent = 1)
                  or ($3 = 'sent' and m.asked_at is not null)
                  or ($3 = 'unreached' and m.asked_at is not null and m.channel is null))
-          order by m.effective_at is null, m.effective_at, m.id
+          order by m.effective_at is not null, m.effective_at desc, m.id
           limit $4 offset $5"
 }
 stmt! {

@@ -133,7 +133,7 @@ fn whole(here: &Here, secret: &str, open: &Open, form: &Form) -> Page {
             @if waits { (parts::note(Tone::Warn, t.pay_processing())) } @else {
                 @if let Some(card) = &open.card {
                     (field::form(&here.visitor, &format!("{action}/now"), html! {
-                        div.acts { button.btn.go type="submit" { (t.pay_with(card_name(card))) } }
+                        div.acts { button.btn.go type="submit" { (t.pay_with(card_name(lang, card))) } }
                     }))
                 }
                 (field::form(&here.visitor, &action, html! {

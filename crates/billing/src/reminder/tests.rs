@@ -75,7 +75,7 @@ fn a_decline_is_told_and_paid_by_its_link() {
             assert!(sent.body.contains(text), "{text} is not in {}", sent.body);
         }
         let (path, nobody) = (link(stage), stage.nobody());
-        assert_says(&stage.get(&path, &nobody), &["33,000", "Sandbox ••", "다른 카드로 결제하기"]);
+        assert_says(&stage.get(&path, &nobody), &["33,000", "연습용 카드 ••", "다른 카드로 결제하기"]);
         // Looking changes nothing; the same card does not help, another one does.
         assert_eq!(stage.post(&format!("{path}/now"), &nobody, &[]).location(), path);
         assert_eq!(stage.invoices(customer)[0].state, State::Open);

@@ -54,14 +54,12 @@ impl Refusal {
     }
 }
 
-/// The consents ticked at sign-up: both required ones, and night only together with messages.
-pub fn check_sign_up(ticked: &[Kind]) -> Result<(), Refusal> {
-    let missing = Kind::ALL.iter().find(|kind| kind.is_required() && !ticked.contains(kind));
-    if let Some(kind) = missing {
-        return Err(Refusal::Missing(*kind));
-    }
+/// All that is wrong with the consents ticked at sign-up: both required ones are needed, and night goes only together with
+/// messages.
+pub fn refusals(ticked: &[Kind]) -> Vec<Refusal> {
+    let missing = Kind::ALL.iter().filter(|kind| kind.is_required() && !ticked.contains(kind));
     let night_alone = ticked.contains(&Kind::MarketingNight) && !ticked.contains(&Kind::MarketingSms);
-    if night_alone { Err(Refusal::NightAlone) } else { Ok(()) }
+    missing.map(|kind| Refusal::Missing(*kind)).chain(night_alone.then_some(Refusal::NightAlone)).collect()
 }
 
 /// The answer that counts: the latest, of two at once the one stored last.
@@ -116,14 +114,17 @@ mod tests {
 
     #[test]
     fn nobody_signs_up_without_the_required_consents() {
+        let (terms, privacy) = (Refusal::Missing(Kind::Terms), Refusal::Missing(Kind::Privacy));
         for (ticked, want) in [
-            (&[Kind::Terms, Kind::Privacy][..], Ok(())),
-            (&[Kind::Privacy], Err(Refusal::Missing(Kind::Terms))),
-            (&[Kind::Terms, Kind::MarketingEmail], Err(Refusal::Missing(Kind::Privacy))),
-            (&[Kind::Terms, Kind::Privacy, Kind::MarketingNight], Err(Refusal::NightAlone)),
-            (&[Kind::Terms, Kind::Privacy, Kind::MarketingNight, Kind::MarketingSms], Ok(())),
+            (&[Kind::Terms, Kind::Privacy][..], &[][..]),
+            (&[Kind::Privacy], &[terms]),
+            (&[Kind::Terms, Kind::MarketingEmail], &[privacy]),
+            (&[], &[terms, privacy]),
+            (&[Kind::Terms, Kind::Privacy, Kind::MarketingNight], &[Refusal::NightAlone]),
+            (&[Kind::MarketingNight], &[terms, privacy, Refusal::NightAlone]),
+            (&[Kind::Terms, Kind::Privacy, Kind::MarketingNight, Kind::MarketingSms], &[]),
         ] {
-            assert_eq!(check_sign_up(ticked), want, "{ticked:?}");
+            assert_eq!(refusals(ticked), want, "{ticked:?}");
         }
     }
 

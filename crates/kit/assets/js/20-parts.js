@@ -44,6 +44,21 @@ addEventListener('click', event => {
   part(link.dataset.part, link.href);
 });
 
+// The chip that is chosen is in sight.
+for (const chip of $$('.chips > [aria-current], .tablinks > [aria-current]')) {
+  const row = chip.parentElement;
+  row.scrollLeft = chip.offsetLeft - row.offsetLeft - 32;
+}
+
+// The first box of .ticks ticks its whole group, and shows whether all of it is ticked.
+addEventListener('change', event => {
+  const group = event.target.closest('.ticks');
+  if (!group) return;
+  const [all, ...each] = $$('[type="checkbox"]', group);
+  if (event.target === all) for (const box of each) box.checked = all.checked;
+  else all.checked = each.every(box => box.checked);
+});
+
 // A form with data-live sends itself shortly after typing stops.
 let waiting;
 addEventListener('input', event => {

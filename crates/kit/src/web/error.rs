@@ -89,7 +89,7 @@ pub(super) fn dress(response: Response, visitor: &Visitor) -> Response {
         (parts::glyph(if oops == Oops::Missing { "search" } else { "alert" }, parts::Tone::Warn))
         h1 { (title) }
         p.soft { (text) }
-        p.acts { a.btn.go href="/" { (t.oops_home()) } a.btn href=(visitor.here()) { (t.oops_again()) } }
+        p.acts { a.btn.go href="/" { (t.oops_home()) } @if oops != Oops::Missing { a.btn href=(visitor.here()) { (t.oops_again()) } } }
     };
     let mut page = (oops.status(), shell::plain(visitor, None, &title, body)).into_response();
     if let Oops::Later(seconds) = oops {

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use base::Lang;
-use domain::people::consent::{Answer, Kind, agrees, check_sign_up, latest};
+use domain::people::consent::{Answer, Kind, Refusal, agrees, latest, refusals};
 use kit::app::App;
 use kit::web::{Field, Form, Oops, Page, field, flash, parts, show};
 use maud::{Markup, html};
@@ -34,21 +34,30 @@ pub fn wording(lang: Lang, kind: Kind, shop: &Shop) -> String {
     }
 }
 
-/// The boxes of a sign-up, the required ones first; each field is named by its kind's code.
+/// The boxes of a sign-up, the required ones first; each field is named by its kind's code, and says whether it must be
+/// ticked. The first box ticks all of them.
 pub fn ask(lang: Lang, shop: &Shop, form: &Form) -> Markup {
+    let t = T(lang);
     let boxes = Kind::ALL.iter().map(|kind| {
-        let field = Field::check(kind.code(), wording(lang, *kind, shop));
-        if kind.is_required() { field.required() } else { field }
+        let text = wording(lang, *kind, shop);
+        match kind.is_required() {
+            true => Field::check(kind.code(), t.consent_must(text)).required(),
+            false => Field::check(kind.code(), t.consent_may(text)),
+        }
     });
-    html! { @for field in boxes { (field.show(lang, form)) } }
+    html! {
+        div.full.ticks {
+            div.tick.all { label { input type="checkbox"; b { (t.consent_all()) } } }
+            @for field in boxes { (field.show(lang, form)) }
+        }
+    }
 }
 
 /// The answers of a sign-up. What is missing is noted under its box.
 pub fn read(form: &mut Form, lang: Lang) -> Vec<(Kind, bool)> {
     let answers: Vec<(Kind, bool)> = Kind::ALL.iter().map(|kind| (*kind, form.has(kind.code()))).collect();
     let ticked: Vec<Kind> = answers.iter().filter(|(_, yes)| *yes).map(|(kind, _)| *kind).collect();
-    if let Err(why) = check_sign_up(&ticked) {
-        use domain::people::consent::Refusal;
+    for why in refusals(&ticked) {
         let name = match why {
             Refusal::Missing(kind) => kind.code(),
             Refusal::NightAlone => Kind::MarketingNight.code(),

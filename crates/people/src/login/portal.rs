@@ -99,6 +99,7 @@ fn address_page(here: &Here, form: &Form) -> Page {
                 (field.hint(t.login_address_hint()).show(lang, form))
                 div.acts { (parts::Button::new(t.login_send()).go().submit()) }
             }))
+            p.small.soft { (t.login_new()) " " a.link href="/" { (t.login_plans()) } }
         },
     )
 }

@@ -100,7 +100,7 @@ fn hues(lang: Lang, form: &Form) -> Markup {
                     label.option {
                         input type="radio" name="hue" value=(hue) checked[hue == chosen] required;
                         (swatch(hue))
-                        b { (t.by_key(&format!("hue-{hue}")).map_or_else(|| t.hue_other(hue), String::from)) }
+                        b { (t.by_key(&format!("hue-{hue}")).unwrap_or_else(|| t.hue_other())) }
                     }
                 }
             }

@@ -175,6 +175,7 @@ fn one(desk: &Desk, member: &Staff, form: &Form) -> Page {
         (parts::empty_card(facts.show_wide()))
         @if member.id == desk.staff {
             (parts::note(Tone::Plain, t.staff_yourself()))
+            div.acts { (Button::new(t.password_change()).link("/admin/password")) }
         } @else if member.state == State::Active {
             (parts::card("role-title", t.staff_role_change(), field::form(&desk.visitor, &here, inside)))
             (parts::card("password-title", t.staff_forgot(), field::form(&desk.visitor, &format!("{here}/password"), html! {

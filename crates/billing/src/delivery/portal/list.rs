@@ -24,7 +24,9 @@ impl Place<'_> {
         Ok(html! {
             (parts::head(t.deliveries(), &rhythm.map(|rhythm| t.deliveries_text(rhythm)).unwrap_or_default(), act))
             (parts::card("coming", t.deliveries_coming(), html! {
-                @if coming.is_empty() { p.faint { (t.deliveries_none()) } } @else {
+                @if coming.is_empty() { 
+                    (parts::Empty { icon: "truck", title: t.deliveries_none(), text: t.deliveries_none_text(), act: Markup::default() }.show())
+                 } @else {
                     table.grid {
                         thead { tr {
                             th scope="col" { (t.delivery_day()) } th scope="col" { (t.state()) }

@@ -160,7 +160,7 @@ impl Place<'_> {
                             @if form.has(name) { input type="hidden" name=(name) value=(form.text(name)); }
                         }
                         (fields)
-                        div.acts { (parts::Button::new(t.effect_show()).submit()) }
+                        div.acts.redo { (parts::Button::new(t.effect_show()).submit()) }
                     }
                 }))
             }

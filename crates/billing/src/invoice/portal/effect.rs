@@ -1,6 +1,7 @@
 //! What something would cost, shown before it is done: the figure first, then the lines that make it.
 
-use domain::billing::agreement::Agreement;
+use domain::billing::agreement::{Agreement, What};
+use domain::shop::policy::Consent;
 use kit::web::{parts, show};
 use maud::{Markup, html};
 use shop::Shop;
@@ -36,8 +37,9 @@ pub fn effect(view: View<'_>, preview: &Preview, agreement: &Agreement, next: Op
     };
     let (today, day) = (shop.zone.day(now), shop.zone.day(preview.at));
     let on = show::day(lang, day, today);
+    let trial = trial(agreement);
     let (figure, sentence) = match (invoice.amount_due, invoice.to_wallet) {
-        (0, 0) => (reading.money(0), t.effect_nothing().to_string()),
+        (0, 0) => (reading.money(0), trial.map_or(t.effect_nothing().to_string(), |days| t.effect_trial_free(days))),
         (0, back) => (reading.money(back), t.effect_back().to_string()),
         (due, _) if day > today => (reading.money(due), t.effect_pay_on(&on)),
         (due, _) => (reading.money(due), t.effect_pay_now().to_string()),
@@ -49,16 +51,37 @@ pub fn effect(view: View<'_>, preview: &Preview, agreement: &Agreement, next: Op
     if day > today {
         facts = facts.text(t.effect_from(), on);
     }
+    let first = if trial.is_some() && invoice.amount_due == 0 { t.first_payment() } else { t.next_payment() };
     facts = match next {
-        Some(next) => facts.text(t.next_payment(), bill_line(lang, shop, next, now)),
+        Some(next) => facts.text(first, bill_line(lang, shop, next, now)),
         None => facts.text(t.next_payment(), t.no_next_payment()),
     };
     html! {
         div.stack {
             (parts::gain(&figure, "", &sentence))
+            @if let Some(next) = next.filter(|_| trial.is_some()) { p.small.soft { (after_trial(view, next)) } }
             (lines(reading, invoice.lines.iter().map(Point::drafted)))
             (facts.show())
         }
+    }
+}
+
+/// The days of the trial that something begins with.
+fn trial(agreement: &Agreement) -> Option<i64> {
+    match &agreement.changes.last()?.what {
+        What::Created(created) => created.trial.map(|trial| trial.days),
+        _ => None,
+    }
+}
+
+/// What is paid when the trial is over, and whether it is asked for before.
+fn after_trial(view: View<'_>, next: &Upcoming) -> String {
+    let (t, lang, zone) = (T(view.lang), view.lang, &view.shop.zone);
+    let day = show::day(lang, zone.day(next.at), zone.day(view.now));
+    let amount = base::Money::new(next.invoice.amount_due, next.currency).show(lang);
+    match view.shop.policy.consent {
+        Consent::Kr => t.effect_trial_asks(amount, day),
+        Consent::None => t.effect_trial_pays(amount, day),
     }
 }
 

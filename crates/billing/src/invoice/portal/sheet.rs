@@ -157,7 +157,8 @@ fn totals(view: View<'_>, whole: &Whole) -> Markup {
     if invoice.total < 0 {
         facts = facts.text(t.to_wallet(), reading.money(-invoice.total));
     }
-    facts.markup(t.amount_due(), html! { b { (reading.money(invoice.amount_due)) } }).show()
+    let name = if invoice.state == State::Paid && invoice.total > 0 { t.amount_paid() } else { t.amount_due() };
+    facts.markup(name, html! { b { (reading.money(invoice.amount_due)) } }).show()
 }
 
 /// Every attempt to collect, with its outcome in words.

@@ -164,7 +164,7 @@ fn line(desk: &Desk, row: &Listed) -> Row {
         html! { @match day { Some(day) => span.num { (day) }, None => span.faint { (t.rise_waits()) } } },
         html! { (answer) },
         state_tag(t, row.state),
-        html! { (amounts) },
+        html! { @if row.state == State::Gone { span.faint { "–" } } @else { (amounts) } },
     ])
     .faint(matches!(row.state, State::Gone | State::Stopped))
 }
@@ -198,12 +198,17 @@ fn answers(t: T, s: &Standing) -> Markup {
     parts::card(
         "answers",
         t.rise_answers(),
-        chart::split(&[
-            (t.rise_yes(), "f1", s.yes),
-            (t.rise_no(), "f4", s.no),
-            (t.rise_silent(), "f3", s.silent),
-            (t.rise_not_asked(), "f6", waiting),
-        ]),
+        chart::split(
+            &[
+                (t.rise_yes(), "f1", s.yes),
+                (t.rise_no(), "f4", s.no),
+                (t.rise_silent(), "f3", s.silent),
+                (t.rise_not_asked(), "f6", waiting),
+            ]
+            .into_iter()
+            .filter(|(_, _, count)| *count > 0)
+            .collect::<Vec<_>>(),
+        ),
     )
 }
 

@@ -47,7 +47,7 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
     let main = html! {
         (parts::head(t.purchases(), &sentence, Markup::default()))
         @if !sums.is_empty() { (stats(&desk, &sums)) }
-        (days(&desk, &query))
+        @if !sums.is_empty() || query.is_narrowed() { (days(&desk, &query)) }
         (table::frame(html! {
             (table::list(lang, &query, &columns, sorted, rows, none(t)))
             (table::pager(lang, &query, paging, found.len()))

@@ -34,7 +34,7 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
         Column::new(t.invoice()),
         Column::new(t.refund_asked_on()),
         Column::new(t.state()),
-        Column::new(t.reason()).wide_only(),
+        Column::new(t.reason()),
         Column::new(t.amount()).number().aside(),
     ];
     let row = |refund: &sql::Row| {
@@ -53,10 +53,9 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
     let none = parts::Empty { icon: "back", title: t.refunds_none(), text: t.refunds_none_text(), act };
     let (shown, rows) = (rows.len(), rows.iter().map(row).collect());
     Ok(desk.page(
-        "invoices",
+        "refunds",
         t.refunds(),
         html! {
-            (parts::crumbs(t.crumbs(), &[(t.invoices(), "/admin/invoices")]))
             (parts::head(t.refunds(), t.refunds_text(), html! {}))
             (table::frame(html! {
                 (table::chips(&query, "state", t.state(), &states))

@@ -65,6 +65,7 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
     ];
     let lines = rows.iter().map(|row| line(&desk, &names, row)).collect();
     let paging = Paging { size: SIZE, total: None, more: more && query.text("q").is_empty() };
+    let only_state = query.text("q").is_empty() && query.text("plan").is_empty() && !query.text("state").is_empty();
     let act = parts::Button::new(t.customers()).link("/admin/customers");
     let none =
         parts::Empty { icon: "repeat", title: t.subscriptions_none(), text: t.subscriptions_none_text(), act }.show();
@@ -77,11 +78,17 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
             (table::frame(html! {
                 (states(t, &query, &counts))
                 (plans(t, &query, &names))
-                (table::list(lang, &query, &columns, sorted, lines, none))
+                @if only_state && shown == 0 { (none_here(t)) } @else { (table::list(lang, &query, &columns, sorted, lines, none)) }
                 (table::pager(lang, &query, paging, shown))
             }))
         },
     ))
+}
+
+/// Nothing is in a state: no search went wrong.
+fn none_here(t: T) -> Markup {
+    let (title, text) = (t.subscriptions_none_here(), t.subscriptions_none_here_text());
+    parts::Empty { icon: "repeat", title, text, act: Markup::default() }.show()
 }
 
 fn states(t: T, query: &Query, counts: &[(Standing, i64, i64)]) -> Markup {
@@ -165,7 +172,7 @@ fn line(desk: &Desk, names: &[PlanName], row: &Listed) -> Row {
     let next = row.next_at.filter(|_| !ended).map(|at| show::day(lang, zone.day(at), today));
     Row::new(vec![
         html! { a.who href={ "/admin/subscriptions/" (row.id) } { (parts::face_of(&row.name, row.customer.0, "")) b { (row.name) } } },
-        html! { (plan_name(lang, names, row.plan)) @if row.quantity != 1 { " " small.soft { (t.units(row.quantity)) } } },
+        html! { span { (plan_name(lang, names, row.plan)) @if row.quantity != 1 { " " small.soft { (t.units(row.quantity)) } } } },
         tag,
         html! { span.num { (show::day(lang, row.started_on, today)) } },
         html! { @match next { Some(day) => span.num { (day) }, None => span.faint { "–" } } },

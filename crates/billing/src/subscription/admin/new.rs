@@ -137,7 +137,7 @@ fn whole(desk: &Desk, seen: &Seen, mut form: Form, posted: bool) -> Page {
                 form.form method="get" action=(HERE) data-part="asked" data-live {
                     input type="hidden" name="customer" value=(seen.customer.id);
                     (fields(desk, seen, &form))
-                    div.acts { (parts::Button::new(t.effect_show()).submit()) }
+                    div.acts.redo { (parts::Button::new(t.effect_show()).submit()) }
                 }
             }))
             (parts::Card::new("effect-title", t.effect_title()).note(t.effect_note()).show(result))
@@ -152,7 +152,6 @@ fn fields(desk: &Desk, seen: &Seen, form: &Form) -> Markup {
         Choice::new(&offer.plan.code, offer.plan.name().show(lang)).note(price)
     };
     let day: (Day, Day) = (today, today.plus_days(AHEAD_DAYS_MOST));
-    let trials = seen.offers.iter().any(|offer| offer.conditions.trial.is_some());
     let chosen = seen.offers.iter().find(|offer| offer.plan.code == form.text("plan"));
     html! {
         @if seen.currencies.len() > 1 {
@@ -169,7 +168,9 @@ fn fields(desk: &Desk, seen: &Seen, form: &Form) -> Markup {
             }
         }
         (Field::date("day", t.choose_start()).range(day.0, day.1).required().show(lang, form))
-        @if trials { (Field::check("trial", t.choose_trial()).show(lang, form)) }
+        @if let Some(trial) = chosen.and_then(|offer| catalog::plan::storefront::trial(lang, offer)) {
+            (Field::check("trial", t.choose_trial(trial)).show(lang, form))
+        }
     }
 }
 

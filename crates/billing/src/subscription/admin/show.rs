@@ -2,7 +2,7 @@
 
 use axum::extract::Path;
 use base::id::{StaffId, SubscriptionId};
-use base::{Instant, Money};
+use base::{Instant, Money, Period};
 use domain::billing::agreement::What;
 use domain::billing::invoice::State;
 use domain::billing::phase::Standing;
@@ -94,7 +94,7 @@ pub async fn page(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
                     (changes(&desk, &seen))
                     (invoices(&desk, &seen.invoices))
                 }
-                div.stack {
+                div.stack.first-phone {
                     (planned::card(planned::View {
                         lang: desk.lang(), now, subscription, agreement: &seen.case.agreement, names: &seen.case.names,
                         undo: &format!("{}/{id}/{}?change=", super::LIST, Act::Undo), may_undo: desk.may(Right::EditSubscriptions),
@@ -153,7 +153,7 @@ fn schedule(desk: &Desk, seen: &Seen) -> Markup {
         .text(t.mrr(), money(subscription.mrr))
         .text(t.started_on(), show::day(lang, subscription.started_on, today));
     if let (Some(from), Some(to)) = (subscription.period_from, subscription.period_to) {
-        facts = facts.text(t.period(), t.range(day(from), day(to)));
+        facts = facts.text(t.period(), aloud::days(lang, zone, Period::new(from, to), today));
     }
     if subscription.quantity != 1 {
         facts = facts.text(t.quantity(), show::count(subscription.quantity));
@@ -163,7 +163,7 @@ fn schedule(desk: &Desk, seen: &Seen) -> Markup {
     }
     let next = seen.next.as_ref().map(|next| bill_line(lang, &desk.shop, next, desk.now()));
     facts = facts.text(t.next_payment(), next.unwrap_or_else(|| t.no_next_payment().to_string()));
-    facts = facts.text(t.card(), seen.card.as_ref().map(card_name).unwrap_or_default());
+    facts = facts.text(t.card(), seen.card.as_ref().map(|card| card_name(lang, card)).unwrap_or_default());
     facts = facts.text(t.wallet(), money(seen.wallet));
     if domain::billing::usage::concerns(&domain::billing::phase::Life::of(&seen.case.agreement)) {
         facts = facts.link(t.usage(), t.usage_see(), &format!("{}/{}/usage", super::LIST, subscription.id));

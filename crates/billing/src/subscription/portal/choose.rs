@@ -1,13 +1,13 @@
 //! What has to be chosen for an act: its fields, their usual values, and how they are read.
 
-use base::{Currency, Lang};
+use base::{Lang, Money};
 use catalog::Offer;
 use domain::billing::agreement::{PauseMode, Unused};
 use domain::billing::change::{PAUSE_DAYS_MOST, QUANTITY_MOST, When};
 use domain::billing::item::{Item, Kind, Terms};
 use domain::billing::phase::Life;
 use kit::web::form::Problem;
-use kit::web::{Choice, Field, Form, show};
+use kit::web::{Choice, Field, Form, parts, show};
 use maud::{Markup, html};
 
 use super::ask::{Act, Ask};
@@ -89,6 +89,10 @@ pub fn fields(place: &Place<'_>, act: Act, case: &Case, form: &Form) -> Markup {
     match act {
         Act::Pause => pause_fields(place, form),
         Act::Plan => html! {
+            @if let Some(terms) = terms(case) {
+                @let price = catalog::show::price_line(lang, &terms, case.subscription.currency);
+                div.full { (parts::Facts::new().text(t.plan_now(), format!("{} · {price}", case.plan(lang))).show_wide()) }
+            }
             (plans(place, case, form, |offer| offer.plan.id != case.subscription.plan))
             @if place.is_staff && case.offers.iter().any(|offer| offer.terms.items.iter().any(is_counted)) {
                 (Field::number("quantity", t.choose_quantity()).hint(t.choose_quantity_kept()).range(0, QUANTITY_MOST).show(lang, form))
@@ -136,7 +140,7 @@ fn pause_fields(place: &Place<'_>, form: &Form) -> Markup {
     let today = place.shop.today(place.app.now());
     let weeks = |n: i64| {
         let until = show::day_with_weekday(lang, today.plus_days(n * 7));
-        Choice::new(n * 7, t.weeks(n)).note(t.until(until))
+        Choice::new(n * 7, t.weeks(n)).note(t.back_on(until))
     };
     let mut until: Vec<Choice> = [1, 2, 4].map(weeks).to_vec();
     until.push(Choice::new("day", t.until_day()).note(t.until_day_note(PAUSE_DAYS_MOST)));
@@ -203,7 +207,7 @@ fn plans(place: &Place<'_>, case: &Case, form: &Form, wanted: impl Fn(&Offer) ->
         .offers
         .iter()
         .filter(|offer| wanted(offer))
-        .map(|o| offer_choice(place, case.subscription.currency, o))
+        .map(|o| offer_choice(place, case, o))
         .collect();
     html! {
         @if choices.is_empty() {
@@ -214,14 +218,33 @@ fn plans(place: &Place<'_>, case: &Case, form: &Form, wanted: impl Fn(&Offer) ->
     }
 }
 
-/// A plan with its price and what it gives.
-fn offer_choice(place: &Place<'_>, currency: Currency, offer: &Offer) -> Choice {
-    let lang = place.visitor.lang;
+/// A plan with its price, how that differs from what is paid now, and what it is.
+fn offer_choice(place: &Place<'_>, case: &Case, offer: &Offer) -> Choice {
+    let (lang, currency) = (place.visitor.lang, case.subscription.currency);
     let price = catalog::show::price_line(lang, &offer.terms, currency);
-    let benefits = offer.plan.benefits.0.iter().map(|line| line.show(lang));
-    let summary = std::iter::once(offer.plan.summary().show(lang).to_string()).chain(benefits.map(str::to_string));
-    let words: Vec<String> = std::iter::once(price).chain(summary.filter(|line| !line.is_empty())).collect();
+    let summary = Some(offer.plan.summary().show(lang).to_string()).filter(|line| !line.is_empty());
+    let words: Vec<String> =
+        std::iter::once(price).chain(difference(lang, case, &offer.terms)).chain(summary).collect();
     Choice::new(&offer.plan.code, offer.plan.name().show(lang)).note(words.join(" · "))
+}
+
+/// How much more or less it costs each cycle, where both are one amount of the same cycle.
+fn difference(lang: Lang, case: &Case, offered: &Terms) -> Option<String> {
+    let (t, now) = (T(lang), terms(case)?);
+    if now.items.iter().chain(&offered.items).any(is_counted) || now.items.iter().any(|item| !item.price.intro.is_empty()) {
+        return None;
+    }
+    let (now, then) = (catalog::show::by_cycle(&now), catalog::show::by_cycle(offered));
+    let ([(every, before)], [(same, after)]) = (now.as_slice(), then.as_slice()) else { return None };
+    if every != same {
+        return None;
+    }
+    let amount = |amount| catalog::show::amount_per(lang, Money::new(amount, case.subscription.currency), *every);
+    Some(match after - before {
+        0 => t.plan_same().to_string(),
+        more if more > 0 => t.plan_more(amount(more)),
+        less => t.plan_less(amount(-less)),
+    })
 }
 
 /// What was chosen; what is missing or wrong is noted under its field.

@@ -122,10 +122,24 @@ pub async fn page(me: Me) -> Result<Page, Oops> {
                 (deposit::portal::card(me.lang(), &seen.deposits))
                 (usage::panel::card(me.lang(), subscription, &seen.used, me.today()))
                 (coupon::portal::card(me.lang(), &seen.coupons))
+                (ask_shop(t, &me.shop))
             }
         }
     };
     Ok(me.page("home", t.my_subscription(), main))
+}
+
+/// How to reach the shop, as far as it says.
+fn ask_shop(t: T, shop: &Shop) -> Markup {
+    let (phone, email) = (&shop.business.phone, &shop.business.email);
+    let mut facts = parts::Facts::new();
+    if !phone.is_empty() {
+        facts = facts.link(t.ask_shop_phone(), phone, &format!("tel:{}", phone.replace(' ', "")));
+    }
+    if !email.is_empty() {
+        facts = facts.link(t.ask_shop_email(), email, &format!("mailto:{email}"));
+    }
+    html! { @if !phone.is_empty() || !email.is_empty() { (parts::card("ask-shop", t.ask_shop(), facts.show())) } }
 }
 
 fn nothing_yet(t: T, me: &Me) -> Markup {
@@ -334,7 +348,7 @@ impl View<'_> {
             facts = facts.text(t.next_payment(), next.unwrap_or_else(|| t.no_next_payment().to_string()));
         }
         facts = match &self.seen.card {
-            Some(card) => facts.text(t.card(), card_name(card)),
+            Some(card) => facts.text(t.card(), card_name(self.lang(), card)),
             None => facts.markup(t.card(), html! { a.link href="/my/card" { (t.card_none()) } }),
         };
         if self.seen.wallet > 0 {

@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 use base::id::SubscriptionId;
 use kit::app::App;
-use kit::web::{Form, Oops, Page};
+use kit::web::{Form, Oops, Page, flash};
 use maud::Markup;
 use people::Me;
 
@@ -75,9 +75,13 @@ fn whole(me: &Me, act: Act, main: Markup) -> Page {
     me.page("home", &T(me.lang()).act_name(act), main)
 }
 
-async fn show(act: Act, me: Me, form: Form) -> Result<Page, Oops> {
-    let main = place(&me, &form).await?.show(act, form).await?;
-    Ok(whole(&me, act, main))
+async fn show(act: Act, me: Me, form: Form) -> Result<Response, Oops> {
+    let place = place(&me, &form).await?;
+    if act == Act::Uncancel && !place.is_ending().await? {
+        return Ok(flash::to(&place.back, T(me.lang()).uncancel_nothing()));
+    }
+    let main = place.show(act, form).await?;
+    Ok(whole(&me, act, main).into_response())
 }
 
 async fn confirm(act: Act, me: Me, form: Form) -> Result<Response, Oops> {

@@ -162,6 +162,11 @@ impl Place<'_> {
         reading.await?.ok_or(Oops::Missing)
     }
 
+    /// Whether an end is planned that can be taken back.
+    pub async fn is_ending(&self) -> Result<bool, Oops> {
+        Ok(self.case(Act::Uncancel, &Form::default()).await?.acts().contains(&Act::Uncancel))
+    }
+
     /// The page as it opens, or with other choices in its address.
     pub async fn show(&self, act: Act, mut form: Form) -> Result<Markup, Oops> {
         let case = self.case(act, &form).await?;
@@ -225,7 +230,7 @@ impl Place<'_> {
                     form.form method="get" action=(here) data-part="effect" data-live {
                         (kept(&form, &["s", "change"]))
                         (fields)
-                        div.acts { (parts::Button::new(t.effect_show()).submit()) }
+                        div.acts.redo { (parts::Button::new(t.effect_show()).submit()) }
                     }
                 }))
             }

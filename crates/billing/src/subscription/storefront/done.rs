@@ -1,5 +1,6 @@
 //! After a sign-up: what became of the first payment, what happens next, and the way to one's own pages.
 
+use axum::response::{IntoResponse, Response};
 use base::{Instant, Lang, Money};
 use catalog::plan;
 use domain::billing::invoice::State as InvoiceState;
@@ -18,8 +19,8 @@ use crate::subscription;
 use crate::subscription::portal::upcoming;
 use crate::words::T;
 
-pub async fn page(me: Me) -> Result<Page, Oops> {
-    let id = Query::new(&me.visitor).read("s").ok_or(Oops::Missing)?;
+pub async fn page(me: Me) -> Result<Response, Oops> {
+    let Some(id) = Query::new(&me.visitor).read("s") else { return Ok(super::to_my_pages()) };
     let (shop, customer) = (me.shop.clone(), me.customer);
     let reading = me.app.db.read(move |r| {
         let found = subscription::find(r, shop.id, id)?.filter(|s| s.customer == customer);
@@ -51,7 +52,7 @@ pub async fn page(me: Me) -> Result<Page, Oops> {
         more: t.done_change_text().into(),
         when: String::new(),
     });
-    Ok(me.page(
+    let page: Page = me.page(
         "home",
         t.done_title(),
         html! {
@@ -62,7 +63,8 @@ pub async fn page(me: Me) -> Result<Page, Oops> {
                 (parts::Button::new(t.card_change()).link("/my/card"))
             }
         },
-    ))
+    );
+    Ok(page.into_response())
 }
 
 /// What became of the money.

@@ -9,6 +9,7 @@ use catalog::show as prices;
 use domain::billing::agreement::{Agreement, Change, What};
 use domain::billing::change::QUANTITY_MOST;
 use domain::billing::item::{Item, Kind};
+use domain::catalog::conditions::Minimum;
 use kit::web::shell::{self, Link, Public};
 use kit::web::{Field, Form, Page, field, parts, url};
 use maud::{Markup, html};
@@ -54,6 +55,7 @@ pub fn page(joiner: &Joiner, offer: &Offer, coupon: &Typed, form: &Form, again: 
             }))
         }
         div.signup {
+            aside { (plan_card(joiner, offer, coupon, form)) }
             div.card {
                 (field::form(visitor, &action, html! {
                     (field::summary(lang, form))
@@ -64,10 +66,10 @@ pub fn page(joiner: &Joiner, offer: &Offer, coupon: &Typed, form: &Form, again: 
                         None => (introduce(joiner, offer, form)),
                     }
                     (sum(joiner, offer, coupon, form))
+                    (asked(lang, offer))
                     (field::acts(lang, t.join_act(), Some("/")))
                 }))
             }
-            aside { (plan_card(joiner, offer, coupon, form)) }
         }
     };
     let frame = Public {
@@ -78,6 +80,18 @@ pub fn page(joiner: &Joiner, offer: &Offer, coupon: &Typed, form: &Form, again: 
         ..Public::default()
     };
     shell::public(visitor, &frame, "plans", &t.join_title(&name), main)
+}
+
+/// What the plan asks besides its price, said once more above the button.
+fn asked(lang: Lang, offer: &Offer) -> Markup {
+    let asks = catalog::plan::storefront::conditions(lang, offer);
+    let costly = |minimum: &Minimum| minimum.clawback > 0 || minimum.of_remaining.is_some();
+    let early = offer.conditions.minimum.filter(costly).map(|minimum| T(lang).join_early(minimum.months));
+    html! {
+        @if !asks.is_empty() {
+            (parts::note(parts::Tone::Plain, &asks.into_iter().chain(early).collect::<Vec<_>>().join(" · ")))
+        }
+    }
 }
 
 /// Keeps a currency that is not the shop's own.
@@ -111,7 +125,7 @@ fn confirm(t: T, known: &Known, form: &Form) -> Markup {
         }))
         (field::group(t.card(), "", html! {
             @match &known.card {
-                Some(card) => (parts::Facts::new().link(t.card(), card_name(card), "/my/card").show()),
+                Some(card) => (parts::Facts::new().link(t.card(), card_name(t.0, card), "/my/card").show()),
                 None => (ask_card(t.0, form)),
             }
         }))
@@ -165,6 +179,11 @@ fn plan_card(joiner: &Joiner, offer: &Offer, coupon: &Typed, form: &Form) -> Mar
     let asks = catalog::plan::storefront::conditions(lang, offer);
     parts::Card::new("plan", offer.plan.name().show(lang)).class("plan").note(offer.plan.summary().show(lang)).show(html! {
         (parts::price(&price, ""))
+        @match (catalog::plan::storefront::trial(lang, offer), joiner.created(offer).trial) {
+            (Some(trial), Some(_)) => p { (parts::tag(&trial, parts::Tone::Act)) },
+            (Some(_), None) => p.tiny.faint { (t.join_trial_once()) },
+            (None, _) => {}
+        }
         @if let Some(tax) = prices::tax(lang, shop) { p.tiny.faint { (tax) } }
         @if !asks.is_empty() { p.tiny.faint { (asks.join(" · ")) } }
         ul.points { @for line in &offer.plan.benefits.0 { li { (parts::icon("check", "s")) span { (line.show(lang)) } } } }

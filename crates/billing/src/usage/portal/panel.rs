@@ -10,6 +10,7 @@ use kit::web::{parts, show};
 use maud::{Markup, html};
 use shop::Shop;
 
+use crate::aloud;
 use crate::subscription::Subscription;
 use crate::usage::told_now;
 use crate::words::T;
@@ -76,10 +77,9 @@ impl Used {
 
     fn facts(&self, lang: Lang, subscription: &Subscription, today: Day) -> parts::Facts {
         let t = T(lang);
-        let day = |at| show::day(lang, subscription.zone.day(at), today);
         let money = |amount| Money::new(amount, subscription.currency).show(lang);
         let facts = parts::Facts::new()
-            .text(t.period(), t.range(day(self.period.from), day(self.period.to)))
+            .text(t.period(), aloud::days(lang, &subscription.zone, self.period, today))
             .text(t.usage_quantity(), say_quantity(self.quantity))
             .text(t.usage_so_far(), money(self.so_far));
         if self.at_least > self.so_far { facts.text(t.usage_at_least(), money(self.at_least)) } else { facts }
@@ -111,7 +111,7 @@ pub fn card(lang: Lang, subscription: &Subscription, used: &[Used], today: Day) 
     let t = T(lang);
     html! {
         @if !used.is_empty() {
-            (parts::Card::new("usage", t.usage()).note(t.usage_running()).show(html! {
+            (parts::card("usage", t.usage(), html! {
                 @for one in used {
                     h3 { (one.name(lang)) }
                     (one.facts(lang, subscription, today).show())

@@ -61,13 +61,13 @@ async fn home(here: Here) -> Result<Page, Oops> {
 }
 
 fn hero(t: T, shop: &Shop, offers: &[Offer]) -> Markup {
-    let cheapest = offers.iter().min_by_key(|offer| offer.terms.mrr());
+    let cheapest = cheapest(offers);
     let count = i64::try_from(offers.len()).unwrap_or(0);
     html! {
         header.hero {
             h1 { (t.home_title(&shop.name)) }
             @match cheapest {
-                Some(offer) => p { (t.home_sentence(count, show::price_line(t.0, &offer.terms, offer.currency))) },
+                Some(offer) => p { (t.home_sentence(count, least(t, offer))) },
                 None => p { (t.home_soon()) },
             }
             @if !offers.is_empty() {
@@ -78,6 +78,24 @@ fn hero(t: T, shop: &Shop, offers: &[Offer]) -> Markup {
             }
         }
     }
+}
+
+/// The plan to name first: the cheapest of those that are not priced by number.
+fn cheapest(offers: &[Offer]) -> Option<&Offer> {
+    offers.iter().min_by_key(|offer| (is_by_number(offer), offer.terms.mrr()))
+}
+
+/// What a plan costs each cycle as it lasts, in short.
+fn least(t: T, offer: &Offer) -> String {
+    match show::by_cycle(&offer.terms).as_slice() {
+        [(every, amount)] if *amount > 0 => show::amount_per(t.0, Money::new(*amount, offer.currency), *every),
+        _ => show::price_line(t.0, &offer.terms, offer.currency),
+    }
+}
+
+/// Whether somebody chooses how many of it they pay for.
+fn is_by_number(offer: &Offer) -> bool {
+    offer.terms.items.iter().any(|item: &Item| item.kind != Kind::Usage && item.price.is_per_unit())
 }
 
 /// Links to the same plans in other currencies; nothing when there is only one.
@@ -93,7 +111,9 @@ fn in_currency(shop: &Shop, currency: Currency) -> String {
 }
 
 fn side_by_side(t: T, shop: &Shop, offers: &[Offer], choice: &Markup) -> Markup {
-    let cards: Vec<parts::Plan> = offers.iter().map(|offer| card(t, shop, offer)).collect();
+    let leads = |offer: &Offer| offer.conditions.trial.is_some();
+    let none_leads = !offers.iter().any(leads);
+    let cards: Vec<parts::Plan> = offers.iter().map(|offer| card(t, shop, offer, none_leads || leads(offer))).collect();
     html! {
         section.part #plans aria-labelledby="plans-title" {
             header { h2 #plans-title { (t.home_plans()) } p.soft { (t.home_plans_text()) } (choice) }
@@ -102,19 +122,22 @@ fn side_by_side(t: T, shop: &Shop, offers: &[Offer], choice: &Markup) -> Markup 
     }
 }
 
-fn card(t: T, shop: &Shop, offer: &Offer) -> parts::Plan {
+/// `leads`: whether its button is the one that stands out.
+fn card(t: T, shop: &Shop, offer: &Offer, leads: bool) -> parts::Plan {
     let lang = t.0;
     let whole = show::price_line(lang, &offer.terms, offer.currency);
-    let is_whole = !show::has_intro(&offer.terms) && !show::has_usage(&offer.terms);
+    let usage = show::usage_lines(lang, &offer.terms, offer.currency);
+    let is_whole = !show::has_intro(&offer.terms) && usage.is_empty();
     let (price, per) = match show::by_cycle(&offer.terms).as_slice() {
         [(_, 0)] if is_whole => (t.price_free().to_string(), String::new()),
         [(every, amount)] => (Money::new(*amount, offer.currency).show(lang), show::per(lang, *every)),
         _ => (whole.clone(), String::new()),
     };
     // What the large figure leaves out stands first below it.
-    let mut notes: Vec<String> = if is_whole { Vec::new() } else { vec![whole] };
+    let mut notes: Vec<String> = if show::has_intro(&offer.terms) { vec![whole] } else { usage };
     notes.extend(show::tax(lang, shop).map(str::to_string));
     notes.extend(conditions(lang, offer));
+    let button = if leads { Button::new(t.home_join()).go() } else { Button::new(t.home_join()) };
     parts::Plan {
         name: offer.plan.name().show(lang).to_string(),
         sentence: offer.plan.summary().show(lang).to_string(),
@@ -122,17 +145,14 @@ fn card(t: T, shop: &Shop, offer: &Offer) -> parts::Plan {
         per,
         note: notes.join(" · "),
         points: offer.plan.benefits.0.iter().map(|line| line.show(lang).to_string()).collect(),
-        badge: trial(t, offer),
-        act: Button::new(t.home_join()).go().link(&format!(
-            "/join/{}{}",
-            offer.plan.code,
-            in_currency(shop, offer.currency)
-        )),
+        badge: trial(lang, offer),
+        act: button.link(&format!("/join/{}{}", offer.plan.code, in_currency(shop, offer.currency))),
     }
 }
 
 /// `14일 무료 체험` / `14 days free`
-fn trial(t: T, offer: &Offer) -> Option<String> {
+pub fn trial(lang: Lang, offer: &Offer) -> Option<String> {
+    let t = T(lang);
     offer.conditions.trial.map(|trial| match trial.price {
         0 => t.trial_free(trial.days),
         price => t.trial_paid(trial.days, Money::new(price, offer.currency).show(t.0)),
@@ -149,8 +169,7 @@ pub fn conditions(lang: Lang, offer: &Offer) -> Vec<String> {
     said.extend(notice(offer).map(|days| t.asks_notice(days)));
     said.extend((offer.conditions.deposit > 0).then(|| t.asks_deposit(money(offer.conditions.deposit))));
     said.extend((offer.conditions.setup > 0).then(|| t.asks_setup(money(offer.conditions.setup))));
-    let by_number = |item: &Item| item.kind != Kind::Usage && item.price.is_per_unit();
-    said.extend(offer.terms.items.iter().any(by_number).then(|| t.asks_quantity().to_string()));
+    said.extend(is_by_number(offer).then(|| t.asks_quantity().to_string()));
     said
 }
 
@@ -183,21 +202,26 @@ fn topics(t: T, offers: &[Offer]) -> Vec<Topic> {
         cells: offers.iter().map(|offer| say(offer).map_or(Cell::No, Cell::Text)).collect(),
     };
     let mut topics = vec![
-        row(t.compare_price(), &|offer| Some(show::price_line(lang, &offer.terms, offer.currency))),
+        row(t.compare_price(), &|offer| Some(least(t, offer))),
         row(t.compare_delivery(), &|offer| offer.conditions.deliver.as_ref().map(|d| show::cycle(lang, d.every))),
-        row(t.compare_trial(), &|offer| trial(t, offer)),
+        row(t.compare_trial(), &|offer| trial(lang, offer)),
         row(t.compare_minimum(), &|offer| minimum(offer).map(|months| t.months(months))),
         row(t.compare_notice(), &|offer| notice(offer).map(|days| t.days(days))),
         row(t.compare_deposit(), &|offer| money(offer, offer.conditions.deposit)),
         row(t.compare_setup(), &|offer| money(offer, offer.conditions.setup)),
     ];
-    // What no plan has or asks is no difference.
+    // What no plan has or asks is no difference; where some ask for it, the others say that they do not.
     topics.retain(|topic| topic.cells.iter().any(|cell| !matches!(cell, Cell::No)));
+    for cell in topics.iter_mut().flat_map(|topic| &mut topic.cells) {
+        if matches!(cell, Cell::No) {
+            *cell = Cell::Text(t.compare_none().to_string());
+        }
+    }
     topics.extend(benefits(lang, offers));
     topics
 }
 
-/// A row for each benefit of any plan, in the order they are first named.
+/// A row for each benefit that several plans share, in the order they are first named; the cards name the others.
 fn benefits(lang: Lang, offers: &[Offer]) -> Vec<Topic> {
     let mut names: Vec<&str> = Vec::new();
     for line in offers.iter().flat_map(|offer| &offer.plan.benefits.0) {
@@ -206,6 +230,7 @@ fn benefits(lang: Lang, offers: &[Offer]) -> Vec<Topic> {
         }
     }
     let has = |offer: &Offer, name: &str| offer.plan.benefits.0.iter().any(|line| line.show(lang) == name);
+    names.retain(|name| offers.iter().filter(|offer| has(offer, name)).count() > 1);
     let cell = |offer: &Offer, name: &str| if has(offer, name) { Cell::Yes } else { Cell::No };
     let topic =
         |name: &str| Topic { name: name.to_string(), cells: offers.iter().map(|offer| cell(offer, name)).collect() };

@@ -1,7 +1,7 @@
 //! Prices and cycles as people say them. Other areas use these, so a price reads the same on every page.
 
 use base::{Amount, Currency, Every, Lang, Money, Ratio, Round, Unit};
-use domain::billing::item::Terms;
+use domain::billing::item::{Item, Terms};
 use domain::billing::price::{Intro, Model, Price};
 use domain::catalog::plan::Kind;
 use domain::shop::setting::Prices;
@@ -19,8 +19,25 @@ pub fn price_line(lang: Lang, terms: &Terms, currency: Currency) -> String {
             None => lasting,
         }
     });
-    let usage = has_usage(terms).then(|| T(lang).price_usage().to_string());
-    each.chain(usage).collect::<Vec<_>>().join(" + ")
+    each.chain(usage_lines(lang, terms, currency)).collect::<Vec<_>>().join(" + ")
+}
+
+/// What is counted and costs more, each with its price where that is one figure: `추가 교환 3,000원씩`.
+pub fn usage_lines(lang: Lang, terms: &Terms, currency: Currency) -> Vec<String> {
+    let t = T(lang);
+    let line = |item: &Item| {
+        let name = lang.pick(&item.ko, &item.en);
+        let plain = item.price.minimum.is_none() && item.price.maximum.is_none() && item.price.intro.is_empty();
+        match &item.price.model {
+            _ if name.is_empty() => t.price_usage().to_string(),
+            Model::Each(amount) if plain && amount.den() == 1 => {
+                let amount = amount.round(Round::HalfAwayFromZero).unwrap_or(0);
+                t.price_usage_each(Money::new(amount, currency).show(lang), name)
+            }
+            _ => t.price_usage_by(name),
+        }
+    };
+    terms.items.iter().filter(|item| item.kind == Kind::Usage).map(line).collect()
 }
 
 /// `처음 3개월 9,900원` / `first 3 months ₩9,900`: the introductory prices of a cycle. None when it has none.
@@ -67,10 +84,6 @@ pub fn by_cycle(terms: &Terms) -> Vec<(Every, Amount)> {
 /// Whether the first periods have prices of their own.
 pub fn has_intro(terms: &Terms) -> bool {
     terms.items.iter().any(|item| !item.price.intro.is_empty())
-}
-
-pub fn has_usage(terms: &Terms) -> bool {
-    terms.items.iter().any(|item| item.kind == Kind::Usage)
 }
 
 /// `월 33,000원` / `₩33,000 a month`

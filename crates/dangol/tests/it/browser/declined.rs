@@ -18,11 +18,11 @@ fn a_refused_card_is_changed_and_paid() {
 
         phone.press("카드 바꾸기");
         phone.at("/my/card");
-        phone.sees(&["Sandbox ••0002"]);
+        phone.sees(&["연습용 카드 ••0002"]);
         phone.pick("card", "paid");
         phone.press("이 카드 쓰기");
         phone.at("/my");
-        phone.sees(&["카드를 바꿨어요", "Sandbox ••4242"]);
+        phone.sees(&["카드를 바꿨어요", "연습용 카드 ••4242"]);
         phone.sees_not("아직 결제되지 않았어요");
         assert_eq!(site.count("select count(*) from invoices where state = 'paid'"), 1);
         assert_eq!(site.count("select count(*) from invoices where state = 'open'"), 0);

@@ -19,7 +19,7 @@ fn joining_and_pausing_need_no_script() {
         reader.press("쉬어 가기");
         reader.sees(&["얼마나 쉬어 갈까요?"]);
         reader.pick("until", "28");
-        reader.press("금액 보기");
+        reader.press("금액 확인");
         reader.at("/my/pause?");
         // 28 of the 30 days from 21 November: 19,900 x 28 / 30 = 18,573.
         reader.sees(&["18,573원"]);

@@ -4,9 +4,8 @@
 
 use std::fs;
 
-use base::id::{CustomerId, ShopId};
+use base::id::{ShopId, SubscriptionId};
 use dangol::demo;
-use kit::db::migrate;
 use kit::session::{self, Realm};
 use kit::testing;
 
@@ -18,7 +17,8 @@ use crate::toyshop::Folder;
 const SIZE: demo::Size = demo::Size { customers: 150, months: 14, seed: 1 };
 const SECRET: &str = "0123456789abcdef0123456789abcdef";
 
-/// A name, where to begin, and what to press there: selectors, one after the other.
+/// A name, where to begin (@ stands for the customer's subscription), and what to press there: selectors, one after the
+/// other.
 type Shot = (&'static str, &'static str, &'static [&'static str]);
 
 const STRANGER: &[Shot] = &[
@@ -46,7 +46,7 @@ const CUSTOMER: &[Shot] = &[
     ("my-deliveries", "/my/deliveries", &[]),
     ("my-uncancel", "/my/uncancel", &[]),
     ("my-join", "/join/tree", &[]),
-    ("my-done", "/join/done", &[]),
+    ("my-done", "/join/done?s=@", &[]),
     ("my-missing", "/my/invoices/inv_0", &[]),
 ];
 
@@ -189,20 +189,21 @@ fn screens() {
 fn shoot(site: &Site, eyes: &Chrome, theme: &str, file: &str) {
     eyes.go("/");
     eyes.script(&format!("document.cookie = 'theme={theme};path=/'"));
-    each(eyes, STRANGER, file);
+    let mine = SubscriptionId(site.count(LIVING)).to_string();
+    each(eyes, STRANGER, &mine, file);
     let (customer, owner) = (customer(site), owner(site));
     eyes.script(&format!("document.cookie = 'me={};path=/'", token(site, Realm::Customer, customer)));
-    each(eyes, CUSTOMER, file);
+    each(eyes, CUSTOMER, &mine, file);
     eyes.script(&format!("document.cookie = 'desk={};path=/'", token(site, Realm::Staff, owner)));
-    each(eyes, OWNER, file);
+    each(eyes, OWNER, &mine, file);
 }
 
-fn each(eyes: &Chrome, shots: &[Shot], file: &str) {
+fn each(eyes: &Chrome, shots: &[Shot], mine: &str, file: &str) {
     let only = std::env::var("DANGOL_SCREENS_ONLY").unwrap_or_default();
     for (name, path, presses) in
         shots.iter().filter(|(name, ..)| only.is_empty() || only.split(',').any(|o| o == *name))
     {
-        eyes.go(path);
+        eyes.go(&path.replace('@', mine));
         // The site's own refusals are to be seen, not the browser's.
         eyes.script("document.querySelectorAll('form').forEach(form => form.noValidate = true)");
         let there = presses.iter().all(|selector| eyes.press_if_there(selector));
@@ -238,10 +239,11 @@ fn token(site: &Site, realm: Realm, subject: i64) -> String {
     site.app.db.write(move |tx| session::add(tx, realm, shop, subject, SECRET, now)).wait().unwrap()
 }
 
-/// Somebody who has been a customer for long and still is.
+/// The subscription of somebody who has been a customer for long and still is.
+const LIVING: &str = "select id from subscriptions where state = 'active' and ends_at is null order by id limit 1";
+
 fn customer(site: &Site) -> i64 {
-    let sql = "select customer from subscriptions where state = 'active' and ends_at is null order by id limit 1";
-    CustomerId(site.app.db.read(move |r| migrate::count(r, sql)).wait().unwrap()).0
+    site.count("select customer from subscriptions where state = 'active' and ends_at is null order by id limit 1")
 }
 
 fn owner(site: &Site) -> i64 {

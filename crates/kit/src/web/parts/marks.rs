@@ -31,13 +31,13 @@ pub fn face(initial: &str, key: i64, size: &str) -> Markup {
     html! { span class={ "face " (tone) " " (size) } aria-hidden="true" { (initial) } }
 }
 
-/// The face of a name: a Korean given name's first syllable, otherwise the first letter.
+/// The face of a name: the given name's first syllable where a Korean name has its family name before it, otherwise the first letter.
 pub fn face_of(name: &str, key: i64, size: &str) -> Markup {
     let mut chars = name.trim().chars();
     let (first, second, count) = (chars.next(), chars.next(), name.trim().chars().count());
     let is_syllable = |c: char| ('\u{ac00}'..='\u{d7a3}').contains(&c);
     let initial = match (first, second) {
-        (Some(family), Some(given)) if is_syllable(family) && is_syllable(given) && (2..=4).contains(&count) => given,
+        (Some(family), Some(given)) if is_syllable(family) && is_syllable(given) && (3..=4).contains(&count) => given,
         (Some(first), _) => first,
         (None, _) => '·',
     };

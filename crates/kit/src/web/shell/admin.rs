@@ -38,6 +38,7 @@ pub struct Admin {
 /// A page of the console. `here` is the id of the navigation entry it belongs to.
 pub fn admin(visitor: &Visitor, frame: &Admin, here: &str, title: &str, main: Markup) -> Page {
     let t = T(visitor.lang);
+    let is_more = !frame.tabs.iter().take(4).any(|link| link.id == here);
     let body = html! {
         div.app {
             (sidebar(t, frame, here))
@@ -48,7 +49,7 @@ pub fn admin(visitor: &Visitor, frame: &Admin, here: &str, title: &str, main: Ma
         }
         nav.tabs.only-phone aria-label=(t.nav_tabs()) {
             @for link in frame.tabs.iter().take(4) { (phone_tab(link, here)) }
-            button type="button" popovertarget="more" { (icon("dots", "")) (t.nav_more()) }
+            button type="button" popovertarget="more" aria-current=[is_more.then_some("true")] { (icon("dots", "")) (t.nav_more()) }
         }
         div.sheet popover id="more" {
             nav aria-label=(t.nav_more()) {

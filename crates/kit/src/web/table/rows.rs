@@ -186,7 +186,7 @@ pub fn pager(lang: Lang, query: &Query, paging: Paging, shown: usize) -> Markup 
     let last = first + i64::try_from(shown).unwrap_or(0) - 1;
     let step = |to: i64, name: &str, sign: &str| html! { a.btn.mini href=(query.at_page(to)) rel=(sign) data-part=(PART) { @if sign == "prev" { (icon("prev", "xs")) } (name) @if sign == "next" { (icon("next", "xs")) } } };
     html! {
-        @if shown > 0 {
+        @if shown > 0 && (page > 1 || paging.more || paging.total.is_some()) {
             nav.pager aria-label=(t.pager_label()) {
                 p.small.faint.num { @if let Some(total) = paging.total { (t.pager_of(first, last, total)) } @else { (t.pager_range(first, last)) } }
                 @if page > 1 { (step(page - 1, t.pager_back(), "prev")) }

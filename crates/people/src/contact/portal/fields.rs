@@ -1,7 +1,7 @@
 //! The fields for a phone, an email and an address, and how they are read. Sign-up and staff pages use the same ones.
 
 use base::{Currency, Lang};
-use domain::people::address::{Address, check_address};
+use domain::people::address::{Address, Refusal, check_address};
 use domain::people::email::normal_email;
 use domain::people::phone::normal_phone;
 use kit::web::{Field, Form};
@@ -69,7 +69,12 @@ pub fn read_address(form: &mut Form, lang: Lang) -> Option<Address> {
         Ok(address) => Some(address),
         Err(wrong) => {
             for (name, why) in wrong {
-                form.refuse(name, refused(lang, why.code()));
+                let sentence = match (name, why) {
+                    ("postcode", Refusal::Empty) => T(lang).postcode_empty(),
+                    ("road", Refusal::Empty) => T(lang).road_empty(),
+                    _ => refused(lang, why.code()),
+                };
+                form.refuse(name, sentence);
             }
             None
         }

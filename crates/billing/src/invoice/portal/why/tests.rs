@@ -164,7 +164,7 @@ fn every_kind_says_why() {
     );
     check(&line(Kind::Setup, "setup", None, 1, 10_000), "처음 한 번만 내는 돈이에요", "Paid once at the start");
     let deposit = Draft { tax_rate: Ratio::ZERO, ..line(Kind::Deposit, "deposit", None, 1, 50_000) };
-    check(&deposit, "맡아 두는 돈이에요. 세금이 없어요", "Held for you. Bears no tax");
+    check(&deposit, "구독이 끝나면 돌려드려요. 세금이 없어요", "You get it back when the subscription ends. Not taxed");
     check(
         &line(Kind::OneOff, "lost", None, 2, 6_000),
         "한 번만 청구하는 항목이에요 · 2 × 3,000원",
