@@ -107,7 +107,10 @@ fn a_trial_begins_without_a_bill_and_needs_no_address() {
     each(|stage| {
         let page = stage.get("/join/trial", &stage.nobody());
         assert!(!page.body.contains("우편번호"));
-        assert_says(&page, &["14일 무료 체험", "14일 동안 무료예요", "12월 5일에 10,000원이 결제돼요", "첫 결제", "[필수]", "[선택]"]);
+        assert_says(
+            &page,
+            &["14일 무료 체험", "14일 동안 무료예요", "12월 5일에 10,000원이 결제돼요", "첫 결제", "[필수]", "[선택]"],
+        );
         let answer = join(stage, "trial", &[("postcode", "-"), ("road", "-"), ("detail", "-")]);
         let me = inside(stage, &answer);
         assert_says(&stage.get(answer.location(), &me), &["오늘은 결제할 금액이 없어요", "12월 5일 · 10,000원"]);

@@ -116,7 +116,7 @@ mod tests {
     async fn failures_are_pages_in_the_visitors_language() {
         let (status, _, page) = ask(false, "GET", "/gone", &[("accept-language", "en")], "").await;
         assert_eq!(status, StatusCode::NOT_FOUND);
-        assert!(page.contains("There is no such page"));
+        assert!(page.contains("Page not found"));
         let (status, _, page) = ask(false, "GET", "/broken", &[], "").await;
         assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
         assert!(page.contains("죄송해요") && !page.contains("disk on fire"));

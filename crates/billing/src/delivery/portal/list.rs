@@ -24,7 +24,7 @@ impl Place<'_> {
         Ok(html! {
             (parts::head(t.deliveries(), &rhythm.map(|rhythm| t.deliveries_text(rhythm)).unwrap_or_default(), act))
             (parts::card("coming", t.deliveries_coming(), html! {
-                @if coming.is_empty() { 
+                @if coming.is_empty() {
                     (parts::Empty { icon: "truck", title: t.deliveries_none(), text: t.deliveries_none_text(), act: Markup::default() }.show())
                  } @else {
                     table.grid {

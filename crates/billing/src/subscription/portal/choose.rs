@@ -203,12 +203,8 @@ pub fn item_name(lang: Lang, item: &Item, case: &Case) -> String {
 
 fn plans(place: &Place<'_>, case: &Case, form: &Form, wanted: impl Fn(&Offer) -> bool) -> Markup {
     let (t, lang) = (T(place.visitor.lang), place.visitor.lang);
-    let choices: Vec<Choice> = case
-        .offers
-        .iter()
-        .filter(|offer| wanted(offer))
-        .map(|o| offer_choice(place, case, o))
-        .collect();
+    let choices: Vec<Choice> =
+        case.offers.iter().filter(|offer| wanted(offer)).map(|o| offer_choice(place, case, o)).collect();
     html! {
         @if choices.is_empty() {
             p.soft { (t.no_other_plan()) }
@@ -231,7 +227,9 @@ fn offer_choice(place: &Place<'_>, case: &Case, offer: &Offer) -> Choice {
 /// How much more or less it costs each cycle, where both are one amount of the same cycle.
 fn difference(lang: Lang, case: &Case, offered: &Terms) -> Option<String> {
     let (t, now) = (T(lang), terms(case)?);
-    if now.items.iter().chain(&offered.items).any(is_counted) || now.items.iter().any(|item| !item.price.intro.is_empty()) {
+    if now.items.iter().chain(&offered.items).any(is_counted)
+        || now.items.iter().any(|item| !item.price.intro.is_empty())
+    {
         return None;
     }
     let (now, then) = (catalog::show::by_cycle(&now), catalog::show::by_cycle(offered));

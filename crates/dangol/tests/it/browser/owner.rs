@@ -65,7 +65,7 @@ fn record_a_move(site: &Site, desk: &Chrome) {
     desk.fill("detail", "101동 902호");
     let from = site.shop.today(site.app.now()).plus_days(14);
     desk.fill("from", &from.to_string());
-    desk.press("See what changes");
+    desk.press("Next");
     desk.sees(&["This will change", "Boxes from that day on go to the new address"]);
     assert_eq!(site.count("select count(*) from contacts where kind = 'address'"), 0);
     desk.press("Confirm");
