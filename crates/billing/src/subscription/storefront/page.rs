@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use base::Lang;
+use base::{Lang, Money};
 use catalog::Offer;
 use catalog::plan::storefront::CURRENCY;
 use catalog::show as prices;
@@ -175,10 +175,18 @@ fn sum(joiner: &Joiner, offer: &Offer, coupon: &Typed, form: &Form) -> Markup {
 /// The plan with its price, what it gives, and its quantity.
 fn plan_card(joiner: &Joiner, offer: &Offer, coupon: &Typed, form: &Form) -> Markup {
     let (t, lang, shop) = (T(joiner.here.visitor.lang), joiner.here.visitor.lang, &joiner.here.shop);
-    let price = prices::price_line(lang, &offer.terms, offer.currency);
+    // One amount a cycle stands large, and what is counted below it; anything else is a sentence.
+    let (price, usage) = match prices::by_cycle(&offer.terms).as_slice() {
+        [(every, amount)] if !prices::has_intro(&offer.terms) => (
+            prices::amount_per(lang, Money::new(*amount, offer.currency), *every),
+            prices::usage_lines(lang, &offer.terms, offer.currency),
+        ),
+        _ => (prices::price_line(lang, &offer.terms, offer.currency), Vec::new()),
+    };
     let asks = catalog::plan::storefront::conditions(lang, offer);
     parts::Card::new("plan", offer.plan.name().show(lang)).class("plan").note(offer.plan.summary().show(lang)).show(html! {
         (parts::price(&price, ""))
+        @for line in &usage { p.small { "+ " (line) } }
         @match (catalog::plan::storefront::trial(lang, offer), joiner.created(offer).trial) {
             (Some(trial), Some(_)) => p { (parts::tag(&trial, parts::Tone::Act)) },
             (Some(_), None) => p.tiny.faint { (t.join_trial_once()) },
