@@ -121,6 +121,14 @@ create table invoice_lines (
   primary key (invoice, n)
 ) {TABLE_KEYED};
 
+-- The subscriptions that share an invoice; an invoice of one names it itself.
+create table invoice_parts (
+  subscription {I64} not null,
+  invoice {I64} not null,
+  shop {I64} not null,
+  primary key (subscription, invoice)
+) {TABLE_KEYED};
+
 -- Double entry: the amounts of one entry add up to zero in each currency.
 create table postings (
   entry {I64} not null,

@@ -394,6 +394,7 @@ invoices-none = No invoices yet
 invoices-none-text = Your first payment appears here.
 invoices-none-staff = Each time a subscription is billed, its invoice appears here.
 invoices-staff-text = What was billed and why, and whether the money came in.
+invoice-part = { $plan }, since { $day }
 invoice-number = Invoice { $number }
 invoice-search = Invoice number, such as 2026-000123
 payments-unpaid = Payments not in yet

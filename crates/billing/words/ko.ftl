@@ -379,6 +379,7 @@ invoices-none = 아직 청구서가 없어요
 invoices-none-text = 첫 결제가 되면 여기에 보여요.
 invoices-none-staff = 구독이 결제될 때마다 청구서가 여기에 쌓여요.
 invoices-staff-text = 무엇을 왜 청구했는지, 돈이 들어왔는지 볼 수 있어요.
+invoice-part = { $plan } · { $day }부터
 invoice-number = 청구서 { $number }
 invoice-search = 청구서 번호 (예: 2026-000123)
 payments-unpaid = 들어오지 않은 결제

@@ -14,7 +14,7 @@ stmt! {
            from invoices i
            join payments p on +p.shop = $1 and p.invoice = i.id
            join customers c on c.shop = $1 and c.id = i.customer
-           left join subscriptions s on s.shop = $1 and s.id = i.subscription
+           left join subscriptions s on s.shop = $1 and s.id = (select min(l.subscription) from invoice_lines l where l.shop = $1 and l.invoice = i.id)
           where i.shop = $1 and i.state = 'open' and p.class is not null and p.state in ('due', 'failed')
           order by i.due_at, i.id
           limit $2"

@@ -25,6 +25,19 @@ pub struct Waiting {
     coupons: Vec<Coupons>,
 }
 
+/// The invoice that lines go onto, and how many are on it before them.
+#[derive(Clone, Copy, Debug)]
+pub struct Onto {
+    pub invoice: InvoiceId,
+    pub lines: i64,
+}
+
+impl Onto {
+    pub fn new(invoice: InvoiceId) -> Onto {
+        Onto { invoice, lines: 0 }
+    }
+}
+
 #[derive(Debug)]
 struct Pending {
     id: ChargeId,
@@ -54,7 +67,7 @@ impl Waiting {
         reader: &mut Reader<'_>,
         shop: &Shop,
         (subscription, customer, currency): (SubscriptionId, CustomerId, Currency),
-        invoice: InvoiceId,
+        onto: Onto,
         lines: &mut Vec<Draft>,
     ) -> Result<(), Error> {
         let Some(pending) = self.of.remove(&subscription) else { return Ok(()) };
@@ -65,12 +78,12 @@ impl Waiting {
             if !charge.coupons.is_empty() {
                 let mut coupons = Coupons::of_charge(reader, shop.id, &charge.coupons)?;
                 let mut used = coupons.take_charge(&mut more, currency);
-                used.shift(lines.len() as i64);
-                coupons.note(Some(invoice), customer, &used);
+                used.shift(onto.lines + lines.len() as i64);
+                coupons.note(Some(onto.invoice), customer, &used);
                 self.coupons.push(coupons);
             }
             lines.append(&mut more);
-            self.taken.push(sql::Invoiced { id: charge.id, shop: shop.id, invoice: Some(invoice) });
+            self.taken.push(sql::Invoiced { id: charge.id, shop: shop.id, invoice: Some(onto.invoice) });
         }
         Ok(())
     }
@@ -112,14 +125,14 @@ fn invoice_one(
     let Some(s) = subscription::find(tx, shop.id, subscription)? else { return Ok(()) };
     let mut waiting = Waiting::read(tx, shop.id, &each([subscription.0].into_iter()))?;
     let (id, mut lines) = (InvoiceId(app.ids.next(now)), Vec::new());
-    waiting.add(tx, shop, (s.id, s.customer, s.currency), id, &mut lines)?;
+    waiting.add(tx, shop, (s.id, s.customer, s.currency), Onto::new(id), &mut lines)?;
     if lines.is_empty() {
         return Ok(());
     }
     let wallet = ledger::wallet(tx, shop.id, s.customer, s.currency)?;
     let composed = compose(lines, shop.prices, wallet).map_err(|why| Error::Engine(why.code().into()))?;
-    let (subscription, currency, prices) = (Some(s.id), s.currency, shop.prices);
-    let ready = Ready { id, customer: s.customer, subscription, currency, prices, due_at: now, invoice: composed };
+    let (owners, currency, prices) = (vec![Some(s.id); composed.lines.len()], s.currency, shop.prices);
+    let ready = Ready { id, customer: s.customer, owners, currency, prices, due_at: now, invoice: composed };
     invoice::issue(app, tx, shop, now, Some(now), &[ready])?;
     waiting.write(tx, shop.id)
 }

@@ -26,7 +26,7 @@ use crate::invoice::{self, Ready};
 use crate::subscription::{self, Refused};
 use crate::{ledger, tax, word};
 
-pub use jobs::{Waiting, invoice_left_behind};
+pub use jobs::{Onto, Waiting, invoice_left_behind};
 
 /// Every page of this slice.
 pub(crate) fn routes() -> Router<App> {
@@ -146,15 +146,9 @@ pub fn now(app: &App, tx: &mut Tx<'_>, shop: &Shop, new: &NewCharge, now: Instan
         coupons = Some(own);
     }
     let wallet = ledger::wallet(tx, shop.id, new.customer, payer.currency)?;
-    let ready = Ready {
-        id,
-        customer: new.customer,
-        subscription: new.subscription,
-        currency: payer.currency,
-        prices: shop.prices,
-        due_at: now,
-        invoice: compose(lines, shop.prices, wallet)?,
-    };
+    let (invoice, currency, prices) = (compose(lines, shop.prices, wallet)?, payer.currency, shop.prices);
+    let owners = vec![new.subscription; invoice.lines.len()];
+    let ready = Ready { id, customer: new.customer, owners, currency, prices, due_at: now, invoice };
     invoice::issue(app, tx, shop, now, Some(now), &[ready])?;
     if let Some(coupons) = coupons {
         coupons.write(tx, shop.id)?;

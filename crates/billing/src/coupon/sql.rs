@@ -175,18 +175,27 @@ stmt! {
         "select l.invoice, l.n, l.item, l.price, l.quantity, l.service_from, l.service_to, l.amount, l.credits_invoice,
                 l.credits_line
            from invoices i join invoice_lines l on l.invoice = i.id
-          where i.shop = $1 and i.subscription = $2 and l.service_to > $3 and i.state <> 'void'
+          where l.shop = $1 and l.subscription = $2 and l.service_to > $3
+            and l.invoice in (select id from invoices where shop = $1 and subscription = $2
+                               union all select invoice from invoice_parts where shop = $1 and subscription = $2)
+            and i.state <> 'void'
           order by l.invoice, l.n
           limit 100000"
 }
 stmt! {
-    /// What coupons took off the lines of some subscriptions.
+    /// What coupons took off the lines of some subscriptions: of their own invoices, and of those they share.
     pub SHARES -> Share {
         subscription: SubscriptionId, invoice: InvoiceId, n: i64, redemption: RedemptionId, coupon: CouponId, amount: Amount
     } = "select i.subscription, u.invoice, u.n, u.redemption, u.coupon, u.amount
            from invoices i join coupon_uses u on u.invoice = i.id
           where +i.shop = $1 and i.subscription in {EACH $2} and u.amount > 0 and i.state <> 'void'
-          order by i.subscription, u.invoice, u.n, u.redemption
+         union all
+         select p.subscription, u.invoice, u.n, u.redemption, u.coupon, u.amount
+           from invoice_parts p join invoices i on i.id = p.invoice
+                join invoice_lines l on l.invoice = p.invoice and l.subscription = p.subscription
+                join coupon_uses u on u.invoice = l.invoice and u.n = l.n
+          where +p.shop = $1 and p.subscription in {EACH $2} and u.amount > 0 and i.state <> 'void'
+          order by 1, 2, 3, 4
           limit 1000000"
 }
 stmt! {

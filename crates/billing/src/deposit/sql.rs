@@ -34,7 +34,7 @@ stmt! {
         invoice: InvoiceId, line: i64, year: i64, number: i64, state: State, customer: CustomerId, name: String,
         subscription: Option<SubscriptionId>, name_ko: String, name_en: String, currency: Currency, issued_on: Day,
         amount: Amount, noted: Amount, moved: Amount
-    } = "select l.invoice, l.n, i.year, i.number, i.state, i.customer, c.name, i.subscription, l.name_ko, l.name_en,
+    } = "select l.invoice, l.n, i.year, i.number, i.state, i.customer, c.name, l.subscription, l.name_ko, l.name_en,
                 i.currency, i.issued_on, l.amount - l.discount,
                 (select cast(coalesce(sum(n.amount - n.discount), 0) as bigint) from credit_note_lines n
                   where n.invoice = l.invoice and n.line = l.n),
@@ -49,7 +49,7 @@ stmt! {
 stmt! {
     /// Deposits of the shop, or of one customer (`$2`, else 0), the newest first.
     LIST -> Deposit =
-        "select l.invoice, l.n, i.year, i.number, i.state, i.customer, c.name, i.subscription, l.name_ko, l.name_en,
+        "select l.invoice, l.n, i.year, i.number, i.state, i.customer, c.name, l.subscription, l.name_ko, l.name_en,
                 i.currency, i.issued_on, l.amount - l.discount,
                 (select cast(coalesce(sum(n.amount - n.discount), 0) as bigint) from credit_note_lines n
                   where n.invoice = l.invoice and n.line = l.n),
@@ -102,7 +102,7 @@ stmt! {
     HELD -> Deposit =
         "select d.invoice, d.line, d.year, d.number, d.state, d.customer, d.name, d.subscription, d.name_ko, d.name_en,
                 d.currency, d.issued_on, d.amount, d.noted, d.moved
-           from (select l.invoice, l.n as line, i.year, i.number, i.state, i.customer, c.name, i.subscription, l.name_ko,
+           from (select l.invoice, l.n as line, i.year, i.number, i.state, i.customer, c.name, l.subscription, l.name_ko,
                         l.name_en, i.currency, i.issued_on, l.amount - l.discount as amount,
                         (select cast(coalesce(sum(n.amount - n.discount), 0) as bigint) from credit_note_lines n
                           where n.invoice = l.invoice and n.line = l.n) as noted,

@@ -69,9 +69,10 @@ fn letter(shop: &Shop, lang: Lang, whole: &Whole, site: &str) -> (String, String
     let subject = t.document_mail_subject(money(invoice.total), whole.number(), &shop.name);
     let mut text = vec![t.reminder_hello(&whole.customer.name, &shop.name), String::new()];
     text.push(t.document_mail_number(whole.number()));
-    let reading = sheet::reading(View { lang, shop, host: "", now: invoice.issued_at }, whole);
-    for line in whole.lines.iter().take(LINES_MOST) {
-        let point = Point::issued(line);
+    let (view, headings) = (View { lang, shop, host: "", now: invoice.issued_at }, whole.headings(lang));
+    for (at, line) in whole.lines.iter().enumerate().take(LINES_MOST) {
+        text.extend(headings.iter().find(|(begins, _)| *begins == at).map(|(_, name)| name.clone()));
+        let (reading, point) = (sheet::reading(view, whole, Some(line)), Point::issued(line));
         text.push(format!("- {}: {}", reading.name(&point), money(line.amount - line.discount)));
     }
     text.push(t.document_mail_sums(money(invoice.subtotal), money(invoice.tax), money(invoice.total)));

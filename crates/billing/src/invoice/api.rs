@@ -90,7 +90,7 @@ fn line_json(zone: &Zone, line: &Line) -> Value {
         from.zip(to).map(|(from, to)| json!([zone.show(from), zone.show(to)]))
     };
     json!({
-        "line": line.n, "item": line.item, "kind": line.kind.code(), "name": {"ko": line.name_ko, "en": line.name_en},
+        "line": line.n, "subscription": line.subscription.map(|id| id.to_string()), "item": line.item, "kind": line.kind.code(), "name": {"ko": line.name_ko, "en": line.name_en},
         "service": span(line.service_from, line.service_to), "full_period": span(line.full_from, line.full_to),
         "quantity": line.quantity, "amount": line.amount, "discount": line.discount, "tax": line.tax,
         "credits": line.credits_invoice.zip(line.credits_line).map(|(id, n)| json!({"invoice": id.to_string(), "line": n})),

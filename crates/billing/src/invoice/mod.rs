@@ -32,12 +32,32 @@ pub(crate) fn routes() -> Router<App> {
 pub struct Ready {
     pub id: InvoiceId,
     pub customer: CustomerId,
-    pub subscription: Option<SubscriptionId>,
+    /// Of which subscription each line is, by their order; None for what is of none.
+    pub owners: Vec<Option<SubscriptionId>>,
     pub currency: Currency,
     pub prices: Prices,
     /// The day it is due: of the moment it bills, even when it is issued late.
     pub due_at: Instant,
     pub invoice: Invoice,
+}
+
+impl Ready {
+    /// The one subscription all of it is of, if there is one.
+    fn subscription(&self) -> Option<SubscriptionId> {
+        let first = self.owners.first().copied().flatten();
+        first.filter(|_| self.owners.iter().all(|owner| *owner == first))
+    }
+
+    /// The subscriptions that share it, each once; none when it is of one or of none.
+    fn parts(&self, shop: ShopId) -> Vec<sql::NewPart> {
+        let mut parts: Vec<sql::NewPart> = Vec::new();
+        for subscription in self.owners.iter().flatten().filter(|_| self.subscription().is_none()) {
+            if !parts.iter().any(|part| part.subscription == *subscription) {
+                parts.push(sql::NewPart { subscription: *subscription, invoice: self.id, shop });
+            }
+        }
+        parts
+    }
 }
 
 /// `2026-000123`
@@ -67,6 +87,7 @@ pub fn issue(
         let invoice = &ready.invoice;
         rows.invoices.push(header(shop, ready, (year, number), now, today));
         rows.lines.extend(lines(shop, ready));
+        rows.parts.extend(ready.parts(shop));
         let (entry, postings) = (ids.next(now), books::issue(invoice));
         rows.postings.extend(ledger::rows(
             entry,
@@ -94,6 +115,7 @@ pub fn issue(
     }
     tx.insert(&sql::INVOICES, &rows.invoices)?;
     tx.insert(&sql::LINES, &rows.lines)?;
+    tx.insert(&sql::PARTS, &rows.parts)?;
     ledger::write(tx, &rows.postings)?;
     tx.insert(&PAYMENTS, &rows.payments)?;
     events::tell(tx, &rows.events)?;
@@ -104,6 +126,7 @@ pub fn issue(
 struct Rows {
     invoices: Vec<sql::NewInvoice>,
     lines: Vec<sql::NewLine>,
+    parts: Vec<sql::NewPart>,
     postings: Vec<ledger::sql::NewPosting>,
     payments: Vec<NewPayment>,
     due: Vec<Due>,
@@ -117,7 +140,7 @@ fn header(shop: ShopId, ready: &Ready, (year, number): (i64, i64), now: Instant,
         id: ready.id,
         shop,
         customer: ready.customer,
-        subscription: ready.subscription,
+        subscription: ready.subscription(),
         year,
         number,
         state: if paid { State::Paid } else { State::Open },
@@ -137,12 +160,12 @@ fn header(shop: ShopId, ready: &Ready, (year, number): (i64, i64), now: Instant,
 }
 
 fn lines(shop: ShopId, ready: &Ready) -> impl Iterator<Item = sql::NewLine> {
-    let numbered = (1i64..).zip(&ready.invoice.lines);
-    numbered.map(move |(n, (line, tax))| sql::NewLine {
+    let numbered = (1i64..).zip(&ready.invoice.lines).zip(&ready.owners);
+    numbered.map(move |((n, (line, tax)), owner)| sql::NewLine {
         invoice: ready.id,
         n,
         shop,
-        subscription: ready.subscription,
+        subscription: *owner,
         item: line.item.clone(),
         kind: line.kind,
         name_ko: line.ko.clone(),

@@ -46,6 +46,11 @@ row! {
 /// A line as it is kept.
 pub type Line = NewLine;
 
+table! {
+    /// The subscriptions that share an invoice; one that is of a single subscription names it itself.
+    pub PARTS = "invoice_parts" as NewPart { subscription: SubscriptionId, invoice: InvoiceId, shop: ShopId }
+}
+
 update! {
     pub SETTLE = "invoices" as Settle where { id: InvoiceId, shop: ShopId } set { state: State, paid_at: Option<Instant> }
 }
@@ -122,7 +127,10 @@ stmt! {
     OF_SUBSCRIPTION -> Invoice =
         "select id, shop, customer, subscription, year, number, state, currency, prices, issued_at, issued_on, due_at,
                 subtotal, discount, tax, total, credit_applied, amount_due, paid_at
-           from invoices where shop = $1 and subscription = $2 order by id desc limit $3"
+           from invoices
+          where shop = $1 and id in (select id from invoices where shop = $1 and subscription = $2
+                                     union all select invoice from invoice_parts where shop = $1 and subscription = $2)
+          order by id desc limit $3"
 }
 stmt! {
     /// A page of the list. `$2`: a state or nothing; `$3`: only what was due before; `$4` and `$5`: issued from and until.
@@ -262,7 +270,8 @@ stmt! {
                 subtotal, discount, tax, total, credit_applied, amount_due, paid_at
            from invoices
           where +shop = $1 and id > $2 and (cast($3 as bigint) = 0 or customer = $3)
-            and (cast($4 as bigint) = 0 or subscription = $4)
+            and (cast($4 as bigint) = 0 or subscription = $4
+                 or id in (select invoice from invoice_parts where shop = $1 and subscription = $4))
           order by id
           limit $5"
 }
@@ -287,4 +296,16 @@ pub fn page_after(
 
 pub fn find_numbered(reader: &mut Reader<'_>, shop: ShopId, year: i64, number: i64) -> Result<Option<Invoice>, Error> {
     reader.find(&FIND_NUMBERED, args![shop, year, number])
+}
+
+stmt! {
+    /// The subscriptions that share an invoice.
+    PARTS_OF -> (SubscriptionId,) =
+        "select distinct subscription from invoice_lines
+          where shop = $1 and invoice = $2 and subscription is not null order by subscription limit 1000"
+}
+
+/// The subscriptions an invoice is of.
+pub fn list_parts(reader: &mut Reader<'_>, shop: ShopId, id: InvoiceId) -> Result<Vec<SubscriptionId>, Error> {
+    Ok(reader.all(&PARTS_OF, args![shop, id])?.into_iter().map(|(id,)| id).collect())
 }

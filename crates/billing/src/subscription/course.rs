@@ -17,6 +17,7 @@ use super::making::{Asked, Sources};
 use super::portal::Upcoming;
 use super::sql::{self, Subscription};
 use super::{Refused, work};
+use crate::charge::Onto;
 use crate::ledger;
 
 /// So many moments are lived through at most: eight years of weeks.
@@ -69,7 +70,7 @@ impl Course {
         let Of { shop, subscription, agreement, life } = of;
         let billed = self.billed(reader, of, moment.at)?;
         let asked = Asked { shop, subscription, agreement, life, moment, billed: &billed };
-        let made = self.sources.make(reader, &asked, id)?;
+        let made = self.sources.make(reader, &asked, Onto::new(id))?;
         if made.lines.is_empty() {
             return Ok(());
         }

@@ -19,7 +19,7 @@ use shop::Shop;
 
 use super::Refused;
 use super::sql::Subscription;
-use crate::charge::Waiting;
+use crate::charge::{Onto, Waiting};
 use crate::coupon::{Coupons, Place, Whose};
 use crate::tax;
 use crate::usage::{self, Books};
@@ -54,8 +54,8 @@ impl Sources {
         })
     }
 
-    /// The lines of a moment, before they are added up. `invoice` is the one they are for.
-    pub fn make(&mut self, reader: &mut Reader<'_>, of: &Asked<'_>, invoice: InvoiceId) -> Result<Made, Refused> {
+    /// The lines of a moment, before they are added up. `onto` is where they go.
+    pub fn make(&mut self, reader: &mut Reader<'_>, of: &Asked<'_>, onto: Onto) -> Result<Made, Refused> {
         let Asked { shop, subscription: s, agreement, life, moment, billed } = *of;
         let told = usage::told(reader, shop.id, &mut self.usage, s, agreement, life, moment.at)?;
         let mut lines = bill::lines(agreement, life, moment, billed, &told)?;
@@ -74,7 +74,7 @@ impl Sources {
             zone: life.zone(moment.at),
         };
         let used = self.coupons.take(reader, &mut lines, &place)?;
-        self.waiting.add(reader, shop, (s.id, s.customer, s.currency), invoice, &mut lines)?;
+        self.waiting.add(reader, shop, (s.id, s.customer, s.currency), onto, &mut lines)?;
         Ok(Made { lines, used, told })
     }
 }

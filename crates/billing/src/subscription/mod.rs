@@ -264,7 +264,7 @@ pub fn preview_taking(
     work::preview_first(shop, &agreement, now, take)
 }
 
-/// The dunning ladder of an invoice is used up: the shop's policy says what becomes of it and its subscription.
+/// The dunning ladder of an invoice is used up: the shop's policy says what becomes of it and its subscriptions.
 pub(crate) fn end_of_ladder(
     app: &App,
     tx: &mut Tx<'_>,
@@ -272,13 +272,23 @@ pub(crate) fn end_of_ladder(
     invoice: InvoiceId,
     now: Instant,
 ) -> Result<(), Error> {
-    let Some(invoice) = crate::invoice::find(tx, shop.id, invoice)? else { return Ok(()) };
-    let Some(id) = invoice.subscription else { return Ok(()) };
     match shop.policy.retry_end {
-        RetryEnd::Unpaid => return Ok(()),
-        RetryEnd::Skip => return crate::reminder::give_up(app, tx, shop, invoice.id, now),
-        RetryEnd::Cancel => {}
+        RetryEnd::Unpaid => Ok(()),
+        RetryEnd::Skip => match crate::invoice::sql::list_parts(tx, shop.id, invoice)?.is_empty() {
+            true => Ok(()),
+            false => crate::reminder::give_up(app, tx, shop, invoice, now),
+        },
+        RetryEnd::Cancel => {
+            for id in crate::invoice::sql::list_parts(tx, shop.id, invoice)? {
+                end_unpaid(app, tx, shop, id, now)?;
+            }
+            Ok(())
+        }
     }
+}
+
+/// Ends a subscription that nobody pays for.
+fn end_unpaid(app: &App, tx: &mut Tx<'_>, shop: &Shop, id: SubscriptionId, now: Instant) -> Result<(), Error> {
     match change(app, tx, shop, id, "dunning", now, |a| a.cancel_without_notice(When::Now, Unused::Keep, now)) {
         Ok(_) => bill_now(app, tx, shop, id, now),
         // Ended already, by somebody: nothing more to do.

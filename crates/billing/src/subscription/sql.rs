@@ -102,7 +102,13 @@ stmt! {
                 l.full_to, l.amount, l.discount, l.tax_rate, l.credits_invoice, l.credits_line
            from invoices i join invoice_lines l on l.invoice = i.id
           where +i.shop = $1 and i.subscription in {EACH $2} and l.service_to > $3 and i.state <> 'void'
-          order by i.subscription, l.invoice, l.n
+         union all
+         select p.subscription, l.invoice, l.n, l.item, l.price, l.quantity, l.service_from, l.service_to, l.full_from,
+                l.full_to, l.amount, l.discount, l.tax_rate, l.credits_invoice, l.credits_line
+           from invoice_parts p join invoices i on i.id = p.invoice
+                join invoice_lines l on l.invoice = p.invoice and l.subscription = p.subscription
+          where +p.shop = $1 and p.subscription in {EACH $2} and l.service_to > $3 and i.state <> 'void'
+          order by 1, 2, 3
           limit 1000000"
 }
 

@@ -24,6 +24,7 @@ use super::course::{Course, Of};
 use super::making::{self, Asked};
 use super::portal::Upcoming;
 use super::sql::{self, BilledRow, DoneRow, Stand, Subscription};
+use crate::charge::Onto;
 use crate::{credit_note, refund};
 
 /// What a change would move.
@@ -182,13 +183,13 @@ pub fn preview(
         Some(moment) => {
             let billed = course.billed(reader, of, at)?;
             let asked = Asked { shop, subscription, agreement, life: &life, moment: &moment, billed: &billed };
-            course.sources.make(reader, &asked, InvoiceId(0))?.lines
+            course.sources.make(reader, &asked, Onto::new(InvoiceId(0)))?.lines
         }
     };
     // What waited for an invoice gets one of its own when there will be no other.
     if lines.is_empty() && life.at(at).is_some_and(|phase| phase.standing == Standing::Ended) {
         let whose = (subscription.id, subscription.customer, subscription.currency);
-        course.sources.waiting.add(reader, shop, whose, InvoiceId(0), &mut lines)?;
+        course.sources.waiting.add(reader, shop, whose, Onto::new(InvoiceId(0)), &mut lines)?;
     }
     let refunded = making::refunded(&life, at, &lines);
     let invoice = compose(lines, shop.prices, course.wallet)?;

@@ -97,7 +97,10 @@ stmt! {
         full_to: Instant, quantity: i64, amount: Amount
     } = "select l.kind, l.item, l.price, l.service_from, l.service_to, l.full_from, l.full_to, l.quantity, l.amount
            from invoices i join invoice_lines l on l.invoice = i.id
-          where i.shop = $1 and i.subscription = $2 and l.service_to >= $3 and l.kind in ('usage', 'minimum')
+          where l.shop = $1 and l.subscription = $2 and l.service_to >= $3
+            and l.invoice in (select id from invoices where shop = $1 and subscription = $2
+                               union all select invoice from invoice_parts where shop = $1 and subscription = $2)
+            and l.kind in ('usage', 'minimum')
             and i.state <> 'void'
           order by l.invoice, l.n
           limit 100000"
@@ -116,7 +119,10 @@ stmt! {
         quantity: i64, amount: Amount, currency: Currency
     } = "select l.invoice, l.item, l.name_ko, l.name_en, l.service_from, l.service_to, l.quantity, l.amount, i.currency
            from invoices i join invoice_lines l on l.invoice = i.id
-          where i.shop = $1 and i.subscription = $2 and l.kind = 'usage' and i.state <> 'void'
+          where l.shop = $1 and l.subscription = $2 and l.kind = 'usage'
+            and l.invoice in (select id from invoices where shop = $1 and subscription = $2
+                               union all select invoice from invoice_parts where shop = $1 and subscription = $2)
+            and i.state <> 'void'
           order by l.invoice desc, l.n
           limit $3"
 }

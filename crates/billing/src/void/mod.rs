@@ -91,14 +91,15 @@ pub fn reissue(app: &App, tx: &mut Tx<'_>, shop: &Shop, id: InvoiceId, now: Inst
     if void.replaced_by.is_some() {
         return Err(Refusal::AlreadyReissued.into());
     }
-    let lines = invoice::list_lines(tx, shop.id, id)?.iter().map(draft).collect();
+    let was = invoice::list_lines(tx, shop.id, id)?;
+    let (lines, owners) = (was.iter().map(draft).collect(), was.iter().map(|line| line.subscription).collect());
     let wallet = wallet_for(tx, shop.id, &invoice)?;
     let composed = compose(lines, invoice.prices, wallet)?;
     let new = InvoiceId(app.ids.next(now));
     let ready = Ready {
         id: new,
         customer: invoice.customer,
-        subscription: invoice.subscription,
+        owners,
         currency: invoice.currency,
         prices: invoice.prices,
         due_at: now,

@@ -136,7 +136,8 @@ impl Scene<'_, '_> {
             json!({"invoice": number, "line": n})
         });
         let mut json = json!({
-            "item": line.item, "kind": line.kind.code(), "description": describe(line),
+            "subscription": self.subscription_name(line.subscription), "item": line.item, "kind": line.kind.code(),
+            "description": describe(line),
             "service": self.span(line.service_from, line.service_to), "full_period": self.span(line.full_from, line.full_to),
             "quantity": line.quantity, "amount": line.amount, "discount": line.discount, "tax": line.tax,
         });

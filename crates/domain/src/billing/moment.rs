@@ -3,6 +3,7 @@
 
 use base::{Instant, Period};
 
+use super::agreement::Agreement;
 use super::item::{Bill, Item};
 use super::phase::{Life, Phase, Standing};
 
@@ -40,6 +41,20 @@ pub enum What {
 pub struct Moment {
     pub at: Instant,
     pub due: Vec<Due>,
+}
+
+impl Moment {
+    /// Whether it comes as it was planned: nobody asks for it in this very instant, or for a beginning in the past.
+    pub fn is_planned(&self, agreement: &Agreement, life: &Life<'_>) -> bool {
+        self.due.iter().all(|due| match due.what {
+            What::Period { .. } => true,
+            What::Turn { phase } => {
+                let cause = life.phases.get(phase).map(|phase| phase.cause);
+                let asked = agreement.changes.iter().find(|change| Some(change.ordinal) == cause);
+                asked.is_none_or(|change| change.at != self.at || change.asked_at < change.at)
+            }
+        })
+    }
 }
 
 /// The first moment at or after `from` with something that is not done yet.

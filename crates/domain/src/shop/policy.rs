@@ -55,6 +55,11 @@ base::codes! {
     pub enum InvoiceMail { Paid = "paid", Issued = "issued", Never = "never" }
 }
 
+base::codes! {
+    /// Whether what a customer's subscriptions ask for on one day is one invoice.
+    pub enum Consolidate { None = "none", Day = "day" }
+}
+
 /// The part of a day in which a shop tries again to collect and reminds: local time, `from` before `to`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hours {
@@ -89,6 +94,7 @@ pub struct Policy {
     pub law: Law,
     pub intro: Intro,
     pub invoice_mail: InvoiceMail,
+    pub consolidate: Consolidate,
 }
 
 pub const RETRIES_MOST: usize = 20;
@@ -113,6 +119,7 @@ impl Default for Policy {
             law: Law::None,
             intro: Intro::EachPlan,
             invoice_mail: InvoiceMail::Paid,
+            consolidate: Consolidate::None,
         }
     }
 }
@@ -159,7 +166,7 @@ impl Refusal {
     }
 }
 
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 16] = [
     "prorate",
     "denominator",
     "change_day",
@@ -175,6 +182,7 @@ const KEYS: [&str; 15] = [
     "law",
     "intro",
     "invoice_mail",
+    "consolidate",
 ];
 
 impl Policy {
@@ -197,6 +205,7 @@ impl Policy {
             "law": self.law.code(),
             "intro": self.intro.code(),
             "invoice_mail": self.invoice_mail.code(),
+            "consolidate": self.consolidate.code(),
         })
     }
 
@@ -223,6 +232,7 @@ impl Policy {
             law: word(map, "law", Law::from_code, usual.law)?,
             intro: word(map, "intro", Intro::from_code, usual.intro)?,
             invoice_mail: word(map, "invoice_mail", InvoiceMail::from_code, usual.invoice_mail)?,
+            consolidate: word(map, "consolidate", Consolidate::from_code, usual.consolidate)?,
         })
     }
 }

@@ -48,6 +48,7 @@ pub(super) fn groups(t: T) -> [(&'static str, Vec<Key>); 3] {
             vec![
                 ("retry_end", codes(policy::RetryEnd::ALL, policy::RetryEnd::code)),
                 ("zero_invoices", codes(policy::ZeroInvoices::ALL, policy::ZeroInvoices::code)),
+                ("consolidate", codes(policy::Consolidate::ALL, policy::Consolidate::code)),
                 ("invoice_mail", codes(policy::InvoiceMail::ALL, policy::InvoiceMail::code)),
             ],
         ),

@@ -23,6 +23,7 @@ fn form<'a>(change: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
         ("period_start", "instant"),
         ("retry_end", "unpaid"),
         ("zero_invoices", "issue"),
+        ("consolidate", "none"),
         ("invoice_mail", "paid"),
         ("consent", "none"),
         ("law", "none"),

@@ -9,6 +9,7 @@ use crate::credit_note;
 use crate::document::{Named, Value, about, buyer, foot, heads, rates, seller};
 use crate::invoice::portal::sheet::{self, View, Whole};
 use crate::invoice::portal::why::Point;
+use crate::invoice::sql::Line;
 use crate::payment::sql::PaidBy;
 use crate::words::T;
 
@@ -18,7 +19,11 @@ pub fn document(view: View<'_>, whole: &Whole) -> Named {
     let number = whole.number();
     let values: Vec<Value> =
         whole.lines.iter().map(|line| Value::new(line.amount - line.discount, line.tax, invoice.prices)).collect();
-    let lines = whole.lines.iter().zip(&values).map(|(line, value)| row(view, whole, &Point::issued(line), *value));
+    let headings = whole.headings(lang);
+    let lines = whole.lines.iter().zip(&values).enumerate().flat_map(|(at, (line, value))| {
+        let heading = headings.iter().find(|(begins, _)| *begins == at).map(|(_, name)| heading(name));
+        heading.into_iter().chain([row(view, whole, line, *value)])
+    });
     let rated: Vec<_> = whole.lines.iter().map(|line| line.tax_rate).zip(values.iter().copied()).collect();
     let title = t.invoice().to_string();
     let document = Document {
@@ -61,8 +66,13 @@ fn dates(view: View<'_>, whole: &Whole) -> Vec<(String, String)> {
     dates
 }
 
-fn row(view: View<'_>, whole: &Whole, point: &Point<'_>, value: Value) -> Row {
-    let (t, reading) = (T(view.lang), sheet::reading(view, whole));
+/// A row without figures, above the lines of a subscription.
+fn heading(name: &str) -> Row {
+    Row { name: name.to_string(), notes: Vec::new(), cells: Default::default() }
+}
+
+fn row(view: View<'_>, whole: &Whole, line: &Line, value: Value) -> Row {
+    let (t, reading, point) = (T(view.lang), sheet::reading(view, whole, Some(line)), &Point::issued(line));
     let mut notes = vec![reading.why(point)];
     if point.discount != 0 {
         notes.push(t.document_discounted(reading.money(point.amount), reading.money(-point.discount)));

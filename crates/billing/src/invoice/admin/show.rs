@@ -51,9 +51,9 @@ pub async fn page(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
     let try_now = desk.may(Right::EditSubscriptions) && invoice.state == State::Open && !whole.is_processing();
     let mut facts =
         parts::Facts::new().link(t.customer(), &whole.customer.name, &format!("/admin/customers/{}", invoice.customer));
-    if let Some(id) = invoice.subscription {
-        let plan = whole.plan.map_or("", |plan| crate::aloud::plan_name(desk.lang(), &whole.names, plan));
-        facts = facts.link(t.subscription(), plan, &format!("/admin/subscriptions/{id}"));
+    for (subscription, _) in &whole.parts {
+        let plan = crate::aloud::plan_name(desk.lang(), &whole.names, subscription.plan);
+        facts = facts.link(t.subscription(), plan, &format!("/admin/subscriptions/{}", subscription.id));
     }
     let zone = &desk.shop.zone;
     facts = facts.text(t.due_on(), show::day(desk.lang(), zone.day(invoice.due_at), desk.today()));

@@ -21,7 +21,7 @@ use crate::invoice::sql::{Invoice, Line};
 use crate::invoice::{find, list_lines, show_number};
 use crate::payment::sql::{Attempt, AttemptState, PaidBy, Payment, State as PaymentState, list_paid_by};
 use crate::payment::{list_attempts, list_of_invoice};
-use crate::subscription;
+use crate::subscription::{self, Subscription};
 use crate::words::T;
 
 /// An invoice with what its pages tell.
@@ -36,8 +36,8 @@ pub struct Whole {
     pub paid_by: Vec<PaidBy>,
     /// What was taken back of it.
     pub notes: Vec<CreditNote>,
-    pub agreement: Option<Agreement>,
-    pub plan: Option<base::id::PlanId>,
+    /// The subscriptions it is of, each with what was agreed, in the order of their lines.
+    pub parts: Vec<(Subscription, Agreement)>,
     pub names: Vec<PlanName>,
 }
 
@@ -45,23 +45,25 @@ pub fn find_whole(r: &mut Reader<'_>, shop: &Shop, id: InvoiceId) -> Result<Opti
     let Some(invoice) = find(r, shop.id, id)? else { return Ok(None) };
     let Some(customer) = customer::find(r, shop.id, invoice.customer)? else { return Ok(None) };
     let address = contact::address_on(r, shop.id, customer.id, invoice.issued_on)?.map(|address| address.one_line());
-    let subscription = match invoice.subscription {
-        Some(id) => subscription::find(r, shop.id, id)?,
-        None => None,
-    };
-    let agreement = match &subscription {
-        Some(subscription) => Some(subscription::agreement(r, shop, subscription)?),
-        None => None,
-    };
+    let lines = list_lines(r, shop.id, id)?;
+    let mut parts: Vec<(Subscription, Agreement)> = Vec::new();
+    for id in lines.iter().filter_map(|line| line.subscription) {
+        if parts.iter().any(|(known, _)| known.id == id) {
+            continue;
+        }
+        if let Some(found) = subscription::find(r, shop.id, id)? {
+            let agreement = subscription::agreement(r, shop, &found)?;
+            parts.push((found, agreement));
+        }
+    }
     let mut payments = Vec::new();
     for payment in list_of_invoice(r, shop.id, id)? {
         let attempts = list_attempts(r, shop.id, payment.id)?;
         payments.push((payment, attempts));
     }
     let (paid_by, notes) = (list_paid_by(r, shop.id, id)?, credit_note::list_of_invoice(r, shop.id, id)?);
-    let (lines, names) = (list_lines(r, shop.id, id)?, plan::names(r, shop.id)?);
-    let plan = subscription.map(|subscription| subscription.plan);
-    Ok(Some(Whole { invoice, lines, customer, address, payments, paid_by, notes, agreement, plan, names }))
+    let names = plan::names(r, shop.id)?;
+    Ok(Some(Whole { invoice, lines, customer, address, payments, paid_by, notes, parts, names }))
 }
 
 impl Whole {
@@ -72,6 +74,23 @@ impl Whole {
     /// Whether the outcome of an attempt is not known yet.
     pub fn is_processing(&self) -> bool {
         self.payments.iter().any(|(payment, _)| payment.state == PaymentState::Processing)
+    }
+
+    /// The subscription of a line.
+    fn part(&self, line: Option<&Line>) -> Option<&(Subscription, Agreement)> {
+        let id = line.map_or(self.invoice.subscription, |line| line.subscription)?;
+        self.parts.iter().find(|(subscription, _)| subscription.id == id)
+    }
+
+    /// What stands above the lines of each subscription when several share it: where they begin, and what it is.
+    pub fn headings(&self, lang: Lang) -> Vec<(usize, String)> {
+        let name = |(subscription, _): &(Subscription, Agreement)| {
+            let plan = plan_name(lang, &self.names, subscription.plan);
+            T(lang).invoice_part(show::full_day(lang, subscription.started_on), plan)
+        };
+        let begins = |at: usize| at == 0 || self.lines[at].subscription != self.lines[at - 1].subscription;
+        let all = (0..self.lines.len()).filter(|at| self.parts.len() > 1 && begins(*at));
+        all.filter_map(|at| Some((at, name(self.part(self.lines.get(at))?)))).collect()
     }
 
     pub fn is_late(&self, now: Instant) -> bool {
@@ -88,17 +107,18 @@ pub struct View<'a> {
     pub now: Instant,
 }
 
-/// What the lines are read with.
-pub fn reading<'a>(view: View<'a>, whole: &'a Whole) -> Reading<'a> {
+/// What a line is read with; without one, the whole.
+pub fn reading<'a>(view: View<'a>, whole: &'a Whole, line: Option<&Line>) -> Reading<'a> {
     let View { lang, shop, .. } = view;
-    let plan = whole.plan.map_or("", |plan| plan_name(lang, &whole.names, plan));
+    let part = whole.part(line);
+    let plan = part.map_or("", |(subscription, _)| plan_name(lang, &whole.names, subscription.plan));
     let currency = whole.invoice.currency;
     Reading {
         lang,
         zone: &shop.zone,
         policy: &shop.policy,
         currency,
-        agreement: whole.agreement.as_ref(),
+        agreement: part.map(|(_, agreement)| agreement),
         plan,
         standard: shop.tax_rate,
     }
@@ -123,8 +143,23 @@ pub fn sheet(view: View<'_>, whole: &Whole) -> Markup {
                 (invoice_tag(lang, invoice.state, whole.is_late(view.now)))
             }
             div.parties { (from.show_wide()) (to.show_wide()) }
-            (lines(reading(view, whole), whole.lines.iter().map(Point::issued)))
+            (parted(view, whole))
             (totals(view, whole))
+        }
+    }
+}
+
+/// The lines, those of each subscription under its name when several share the invoice.
+fn parted(view: View<'_>, whole: &Whole) -> Markup {
+    let headings = whole.headings(view.lang);
+    let ends = headings.iter().skip(1).map(|(at, _)| *at).chain([whole.lines.len()]);
+    html! {
+        @if headings.is_empty() {
+            (lines(reading(view, whole, None), whole.lines.iter().map(Point::issued)))
+        }
+        @for ((at, name), end) in headings.iter().zip(ends) {
+            h2.h3 { (name) }
+            (lines(reading(view, whole, whole.lines.get(*at)), whole.lines[*at..end].iter().map(Point::issued)))
         }
     }
 }
@@ -140,7 +175,7 @@ pub fn issuer(lang: Lang, shop: &Shop, host: &str) -> parts::Facts {
 }
 
 fn totals(view: View<'_>, whole: &Whole) -> Markup {
-    let (t, invoice, reading) = (T(view.lang), &whole.invoice, reading(view, whole));
+    let (t, invoice, reading) = (T(view.lang), &whole.invoice, reading(view, whole, None));
     let mut facts = parts::Facts::new();
     if invoice.discount != 0 {
         facts = facts.text(t.discount(), reading.money(-invoice.discount));

@@ -13,6 +13,7 @@ use kit::args;
 use kit::db::{Error, Reader};
 use shop::Shop;
 
+use crate::charge::Onto;
 use crate::ledger;
 use crate::subscription::course::pretend;
 use crate::subscription::making::{Asked, Sources};
@@ -57,7 +58,7 @@ pub fn upcoming(
         from = just_after(moment.at);
         let mut sources = Sources::peek(reader, shop.id, subscription, moment.at)?;
         let asked = Asked { shop, subscription, agreement, life: &life, moment: &moment, billed: &billed };
-        let made = sources.make(reader, &asked, InvoiceId(0)).ok();
+        let made = sources.make(reader, &asked, Onto::new(InvoiceId(0))).ok();
         if let Some(found) = made.and_then(|made| bill_of((shop, subscription.currency), made.lines, moment.at, wallet))
         {
             return Ok(Some(found));

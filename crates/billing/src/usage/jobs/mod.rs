@@ -16,7 +16,7 @@ use kit::db::{Error, Tx};
 use shop::Shop;
 
 use super::sql;
-use crate::charge::Waiting;
+use crate::charge::{Onto, Waiting};
 use crate::coupon::{Coupons, Place, Whose};
 use crate::invoice::{self, Ready};
 use crate::subscription::{self, Subscription};
@@ -77,11 +77,11 @@ fn issue(
     let used = coupons.take(tx, &mut lines, &place)?;
     coupons.note(Some(id), customer, &used);
     let mut waiting = Waiting::read(tx, shop.id, &own)?;
-    waiting.add(tx, shop, (subscription, customer, currency), id, &mut lines)?;
+    waiting.add(tx, shop, (subscription, customer, currency), Onto::new(id), &mut lines)?;
     let wallet = ledger::wallet(tx, shop.id, customer, currency)?;
     let invoice = compose(lines, shop.prices, wallet).map_err(|why| impossible(subscription, why.code()))?;
-    let (subscription, prices, due_at) = (Some(subscription), shop.prices, now);
-    let ready = Ready { id, customer, subscription, currency, prices, due_at, invoice };
+    let (owners, prices, due_at) = (vec![Some(subscription); invoice.lines.len()], shop.prices, now);
+    let ready = Ready { id, customer, owners, currency, prices, due_at, invoice };
     invoice::issue(app, tx, shop, now, Some(now), &[ready])?;
     coupons.write(tx, shop.id)?;
     waiting.write(tx, shop.id)

@@ -1,6 +1,8 @@
 //! The renewal engine: work is what the agreements ask for up to now, minus what was already done. One moment of each due
 //! subscription per round, the longest waiting first, many subscriptions in one transaction.
 
+mod joint;
+
 use std::collections::HashMap;
 
 use base::id::{CustomerId, InvoiceId, SubscriptionId};
@@ -11,7 +13,7 @@ use domain::billing::invoice::compose;
 use domain::billing::line::{Billed, Draft};
 use domain::billing::moment::{self, Key, Moment, What};
 use domain::billing::phase::{Life, Standing, Turn};
-use domain::shop::policy::ZeroInvoices;
+use domain::shop::policy::{Consolidate, ZeroInvoices};
 use kit::app::App;
 use kit::args;
 use kit::db::dialect::each;
@@ -19,10 +21,12 @@ use kit::db::{Error, Tx};
 use kit::events::{self, Event};
 use shop::Shop;
 
+use self::joint::{Joint, Sheet};
 use super::making::{self, Asked, Sources, Step};
 use super::sql::{self, Advance, ChangeRow, NewOccurrence, Stand, Subscription};
 use super::work::{self, Wallets};
 use super::{Refused, Said};
+use crate::charge::Onto;
 use crate::coupon::Whose;
 use crate::invoice::{self, Ready};
 use crate::payment;
@@ -96,6 +100,8 @@ struct Round<'a> {
     wallets: Wallets,
     sources: Sources,
     invoices: Vec<Ready>,
+    /// Those that several subscriptions may share.
+    joint: Joint,
     occurrences: Vec<NewOccurrence>,
     stands: Vec<Stand>,
     advances: Vec<Advance>,
@@ -116,8 +122,22 @@ struct Refund {
 impl<'a> Round<'a> {
     fn new(app: &'a App, shop: &'a Shop, now: Instant, wallets: Wallets, sources: Sources) -> Round<'a> {
         let (invoices, occurrences, stands, advances, events) = (vec![], vec![], vec![], vec![], vec![]);
-        let (refunds, ended) = (vec![], vec![]);
-        Round { app, shop, now, wallets, sources, invoices, occurrences, stands, advances, events, refunds, ended }
+        let (refunds, ended, joint) = (vec![], vec![], Joint::default());
+        Round {
+            app,
+            shop,
+            now,
+            wallets,
+            sources,
+            invoices,
+            joint,
+            occurrences,
+            stands,
+            advances,
+            events,
+            refunds,
+            ended,
+        }
     }
 
     fn take(&mut self, tx: &mut Tx<'_>, step: Step<'_>, billed: &[Billed]) -> Result<(), Error> {
@@ -127,10 +147,17 @@ impl<'a> Round<'a> {
             self.stand(s, stand);
             return Ok(());
         };
-        let fresh = InvoiceId(self.app.ids.next(self.now));
+        let joins = self.joins(s, agreement, &life, &moment);
+        let onto = match joins.and_then(|sheet| self.joint.place(sheet)) {
+            Some((invoice, lines)) => Onto { invoice, lines },
+            None => Onto::new(InvoiceId(self.app.ids.next(self.now))),
+        };
         let asked = Asked { shop: self.shop, subscription: s, agreement, life: &life, moment: &moment, billed };
-        let made = self.sources.make(tx, &asked, fresh).map_err(|why| self.impossible(s, why))?;
-        let id = self.bill(s, &life, &moment, fresh, made.lines, &made.used)?;
+        let made = self.sources.make(tx, &asked, onto).map_err(|why| self.impossible(s, why))?;
+        let id = match joins {
+            Some(sheet) => self.join(s, sheet, moment.at, onto, (made.lines, made.used))?,
+            None => self.bill(s, &life, &moment, onto.invoice, made.lines, &made.used)?,
+        };
         usage::settle(tx, self.shop.id, &mut self.sources.usage, (s, agreement, &life), &moment, &made.told)?;
         self.note(s, &life, &moment, id);
         done.extend(moment.due.iter().map(|d| d.key.clone()));
@@ -166,9 +193,40 @@ impl<'a> Round<'a> {
         if invoice.to_wallet > 0 && !refunded.is_empty() {
             self.refunds.push(Refund { customer, currency, amount: invoice.to_wallet, invoices: refunded });
         }
-        let (subscription, prices, due_at) = (Some(s.id), self.shop.prices, moment.at);
-        self.invoices.push(Ready { id, customer, subscription, currency, prices, due_at, invoice });
+        let (owners, prices, due_at) = (vec![Some(s.id); invoice.lines.len()], self.shop.prices, moment.at);
+        self.invoices.push(Ready { id, customer, owners, currency, prices, due_at, invoice });
         Ok(Some(id))
+    }
+
+    /// With which of the customer's other bills it shares an invoice, if it does.
+    fn joins(&self, s: &Subscription, agreement: &Agreement, life: &Life<'_>, moment: &Moment) -> Option<Sheet> {
+        let wanted = self.shop.policy.consolidate == Consolidate::Day;
+        let may = wanted && moment.is_planned(agreement, life) && !joint::goes_to_card(life, moment);
+        may.then(|| Sheet { customer: s.customer, currency: s.currency, day: self.shop.zone.day(moment.at) })
+    }
+
+    /// Puts the lines onto an invoice that may grow until the round is written. What would be an invoice of nothing alone
+    /// is left out when the shop does not want those.
+    fn join(
+        &mut self,
+        s: &Subscription,
+        sheet: Sheet,
+        due_at: Instant,
+        onto: Onto,
+        (lines, mut used): (Vec<Draft>, Used),
+    ) -> Result<Option<InvoiceId>, Error> {
+        if lines.is_empty() {
+            return Ok(None);
+        }
+        let alone = compose(lines.clone(), self.shop.prices, 0).map_err(|why| self.impossible(s, why.into()))?;
+        let wanted = alone.total != 0 || self.shop.policy.zero_invoices == ZeroInvoices::Issue;
+        let id = wanted.then_some(onto.invoice);
+        used.shift(onto.lines);
+        self.sources.coupons.note(id, s.customer, &used);
+        if wanted {
+            self.joint.add(onto.invoice, sheet, s.id, due_at, lines);
+        }
+        Ok(id)
     }
 
     fn stand(&mut self, s: &Subscription, stand: Stand) {
@@ -253,7 +311,9 @@ impl<'a> Round<'a> {
         }
     }
 
-    fn write(self, tx: &mut Tx<'_>, collect_at: Option<Instant>) -> Result<Vec<Due>, Error> {
+    fn write(mut self, tx: &mut Tx<'_>, collect_at: Option<Instant>) -> Result<Vec<Due>, Error> {
+        let joint = std::mem::take(&mut self.joint).finish(self.shop.prices, &mut self.wallets);
+        self.invoices.extend(joint.map_err(|why| Error::Engine(why.code().into()))?);
         let due = invoice::issue(self.app, tx, self.shop, self.now, collect_at, &self.invoices)?;
         self.sources.coupons.write(tx, self.shop.id)?;
         self.sources.waiting.write(tx, self.shop.id)?;

@@ -1,0 +1,88 @@
+//! One invoice for several subscriptions: what a customer's agreements ask for on one civil day is put together, if the
+//! shop wants it so. What somebody asks for now is billed at once and alone, and so is what goes back to a card.
+
+use base::id::{CustomerId, InvoiceId, SubscriptionId};
+use base::{Amount, Currency, Day, Instant};
+use domain::billing::Refusal;
+use domain::billing::agreement::Unused;
+use domain::billing::invoice::compose;
+use domain::billing::line::Draft;
+use domain::billing::moment::Moment;
+use domain::billing::phase::{Life, Standing};
+use domain::billing::tax::Prices;
+
+use crate::invoice::Ready;
+use crate::subscription::work::Wallets;
+
+/// No more lines are put onto an invoice that has so many.
+const LINES_MOST: usize = 400;
+
+/// Sheet invoice it is, and for which day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    pub customer: CustomerId,
+    pub currency: Currency,
+    pub day: Day,
+}
+
+/// The invoices of a round that may still grow.
+#[derive(Debug, Default)]
+pub struct Joint(Vec<Growing>);
+
+#[derive(Debug)]
+struct Growing {
+    id: InvoiceId,
+    sheet: Sheet,
+    due_at: Instant,
+    /// Sheet lines they are, in order.
+    owners: Vec<Option<SubscriptionId>>,
+    lines: Vec<Draft>,
+}
+
+/// Whether what ends here gives back what was paid to the card.
+pub fn goes_to_card(life: &Life<'_>, moment: &Moment) -> bool {
+    let end = life.at(moment.at).filter(|phase| phase.standing == Standing::Ended && phase.from == moment.at);
+    end.is_some_and(|phase| phase.unused == Unused::Refund)
+}
+
+impl Joint {
+    /// The invoice that more lines go onto, and how many it has.
+    pub fn place(&self, sheet: Sheet) -> Option<(InvoiceId, i64)> {
+        let open = self.0.iter().rev().find(|one| one.sheet == sheet && one.lines.len() < LINES_MOST)?;
+        Some((open.id, open.lines.len() as i64))
+    }
+
+    pub fn add(
+        &mut self,
+        id: InvoiceId,
+        sheet: Sheet,
+        subscription: SubscriptionId,
+        due_at: Instant,
+        lines: Vec<Draft>,
+    ) {
+        let owners = vec![Some(subscription); lines.len()];
+        match self.0.iter_mut().find(|one| one.id == id) {
+            Some(one) => {
+                one.due_at = one.due_at.min(due_at);
+                one.owners.extend(owners);
+                one.lines.extend(lines);
+            }
+            None => self.0.push(Growing { id, sheet, due_at, owners, lines }),
+        }
+    }
+
+    /// Adds them up, in the order they were begun; each takes from what its customer's wallet has left.
+    pub fn finish(self, prices: Prices, wallets: &mut Wallets) -> Result<Vec<Ready>, Refusal> {
+        self.0.into_iter().map(|one| one.finish(prices, wallets)).collect()
+    }
+}
+
+impl Growing {
+    fn finish(self, prices: Prices, wallets: &mut Wallets) -> Result<Ready, Refusal> {
+        let Growing { id, sheet: Sheet { customer, currency, .. }, due_at, owners, lines } = self;
+        let wallet: Amount = wallets.of(customer, currency);
+        let invoice = compose(lines, prices, wallet)?;
+        wallets.add(customer, currency, invoice.to_wallet - invoice.credit_applied);
+        Ok(Ready { id, customer, owners, currency, prices, due_at, invoice })
+    }
+}
