@@ -6,7 +6,7 @@ use std::process::Command;
 use base::Lang;
 use base::id::InvoiceId;
 use domain::shop::business::Business;
-use domain::shop::policy::{InvoiceMail, Policy};
+use domain::shop::policy::{Consolidate, InvoiceMail, Policy};
 use domain::shop::role::Role;
 use kit::events;
 use kit::mail::Security;
@@ -19,7 +19,7 @@ use shop::{Shop, tenant};
 use super::*;
 use crate::invoice::portal::sheet::{self, View};
 use crate::payment::{self, Card};
-use crate::tests::{Stage, each};
+use crate::tests::{Stage, assert_says, each};
 
 /// The shop, with its legal details.
 fn shop(stage: &Stage) -> Shop {
@@ -91,6 +91,38 @@ fn every_figure_is_on_paper_in_both_languages() {
         let en = document(stage, &shop, Lang::En, id);
         let words = ["Invoice", "Paid", "Plum Toys", "Taxed 10 %", "₩32,667", "By tax rate", "not a tax invoice"];
         check(&en, 1, &[&both[..], &words].concat());
+    });
+}
+
+#[test]
+fn subscriptions_that_share_an_invoice_have_a_heading_each() {
+    each(|stage| {
+        let (shop, customer) = (shop(stage), stage.add("박하준", "paid"));
+        let policy = Policy { consolidate: Consolidate::Day, ..Policy::default() };
+        let shop = Shop { policy: policy.into(), version: shop.version + 1, ..shop };
+        let saved = shop.clone();
+        stage.app.db.write(move |tx| tenant::save(tx, &saved)).wait().unwrap();
+        let [toy, seats] = ["toy-m", "seats"].map(|plan| stage.subscribe(customer, plan));
+        let renewal = stage.subscription(toy).next_at.unwrap();
+        stage.app.clock.set(renewal);
+        crate::run(&stage.app, &shop).unwrap();
+        let invoices = stage.invoices(customer);
+        let totals: Vec<i64> = invoices.iter().map(|invoice| invoice.total).collect();
+        assert_eq!((totals, invoices[0].subscription), (vec![44_000, 11_000, 33_000], None));
+        let (id, owner, me) = (invoices[0].id, stage.desk(Role::Owner), stage.me(customer));
+        let headings = ["장난감 M · 2026년 11월 21일부터", "자리 · 2026년 11월 21일부터"];
+        check(
+            &document(stage, &shop, Lang::Ko, id),
+            1,
+            &[&headings[..], &["33,000원", "11,000원", "44,000원"]].concat(),
+        );
+        let page = stage.get(&format!("/admin/invoices/{id}"), &owner);
+        assert_says(&page, &[&headings[..], &["11,000원", "44,000원"]].concat());
+        assert_says(&page, &[&format!("/admin/subscriptions/{toy}"), &format!("/admin/subscriptions/{seats}")]);
+        assert_says(&stage.get(&format!("/my/invoices/{id}"), &me), &headings);
+        for of in [toy, seats] {
+            assert_says(&stage.get(&format!("/admin/subscriptions/{of}"), &owner), &["2026-000003"]);
+        }
     });
 }
 

@@ -128,7 +128,7 @@ stmt! {
         "select id, shop, customer, subscription, year, number, state, currency, prices, issued_at, issued_on, due_at,
                 subtotal, discount, tax, total, credit_applied, amount_due, paid_at
            from invoices
-          where shop = $1 and id in (select id from invoices where shop = $1 and subscription = $2
+          where +shop = $1 and id in (select id from invoices where shop = $1 and subscription = $2
                                      union all select invoice from invoice_parts where shop = $1 and subscription = $2)
           order by id desc limit $3"
 }

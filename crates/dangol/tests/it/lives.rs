@@ -228,3 +228,39 @@ fn a_server_that_was_off_bills_the_same() {
         assert_eq!(lines(&daily), lines(&late), "seed {seed}");
     }
 }
+
+/// Whoever shares an invoice is billed the same lines as alone.
+#[test]
+fn a_shared_invoice_has_the_lines_of_each() {
+    let mut shared = 0;
+    for seed in 500..500 + lives() {
+        let ((mut rng, mut steps), (_, other)) = (life(seed, 16), life(seed + 1_000, 16));
+        steps.extend(other.into_iter().map(|mut step| {
+            let name = if step["do"] == "subscribe" { "as" } else { "subscription" };
+            step[name] = "s2".into();
+            step
+        }));
+        // A note names an invoice by its number in order, and that is what differs.
+        steps.retain(|step| step["do"] != "credit_note");
+        steps.sort_by_key(|step| step["at"].as_str().unwrap().to_string());
+        let mut story = shop(&mut rng, steps);
+        story["gateway"] = json!({});
+        let apart = tell(&story);
+        story["shop"]["policy"]["consolidate"] = "day".into();
+        let together = tell(&story);
+        assert_sound(&together, seed);
+        let lines = |output: &Value| -> Vec<String> {
+            let lines = output["invoices"].as_array().unwrap().iter().flat_map(|i| i["lines"].as_array().unwrap());
+            let told = |line: &Value| {
+                let told = ["subscription", "service", "item", "kind", "quantity", "amount", "discount"];
+                told.map(|key| line[key].to_string()).join(" ")
+            };
+            let mut lines: Vec<String> = lines.map(told).collect();
+            lines.sort();
+            lines
+        };
+        assert_eq!(lines(&apart), lines(&together), "seed {seed}");
+        shared += together["invoices"].as_array().unwrap().iter().filter(|i| i["subscription"].is_null()).count();
+    }
+    assert!(shared > 0, "nobody shared an invoice");
+}

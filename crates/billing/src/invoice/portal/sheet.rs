@@ -158,7 +158,7 @@ fn parted(view: View<'_>, whole: &Whole) -> Markup {
             (lines(reading(view, whole, None), whole.lines.iter().map(Point::issued)))
         }
         @for ((at, name), end) in headings.iter().zip(ends) {
-            h2.h3 { (name) }
+            h2 { (name) }
             (lines(reading(view, whole, whole.lines.get(*at)), whole.lines[*at..end].iter().map(Point::issued)))
         }
     }
