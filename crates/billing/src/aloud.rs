@@ -48,6 +48,7 @@ pub fn say_refusal(lang: Lang, refusal: &Refusal) -> String {
         Refusal::AfterCutoff { day } => t.refused_after_cutoff(show::full_day(lang, *day)),
         Refusal::BadQuantity => t.refused_quantity(QUANTITY_MOST),
         Refusal::NotSupported { what } => t.refused_not_supported(what),
+        Refusal::ReferenceTaken { reference } => t.refused_reference_taken(reference),
         Refusal::UnknownCoupon { code } => t.refused_unknown_coupon(code),
         Refusal::CouponNotForPlan { code } => t.refused_coupon_not_for_plan(code),
         Refusal::CouponNotForCurrency { code } => t.refused_coupon_not_for_currency(code),

@@ -13,6 +13,7 @@ refused-unknown-invoice = There is no invoice “{ $code }”.
 refused-plan-not-on-sale = The plan “{ $code }” is not on sale now.
 refused-no-price = This plan has no price in { $currency } yet.
 refused-quantity = A quantity is 0 to { NUMBER($most) }; a charge has 1 at least.
+refused-reference-taken = Another subscription has the name ‘{ $reference }’ already.
 refused-not-supported = “{ $what }” is not supported in this version.
 code-already-ended = This subscription has ended.
 code-already-canceled = This subscription is already set to end. Keep it first if you want to change something else.

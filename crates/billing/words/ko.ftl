@@ -13,6 +13,7 @@ refused-unknown-invoice = ‘{ $code }’ 청구서가 없어요.
 refused-plan-not-on-sale = ‘{ $code }’ 플랜은 지금 판매하지 않아요.
 refused-no-price = { $currency } 가격이 아직 없는 플랜이에요.
 refused-quantity = 수량은 0부터 { NUMBER($most) }까지예요. 추가 청구는 1부터예요.
+refused-reference-taken = ‘{ $reference }’ 이름은 다른 구독이 이미 쓰고 있어요.
 refused-not-supported = ‘{ $what }’ 기능은 이 버전에서 지원하지 않아요.
 code-already-ended = 이미 끝난 구독이에요.
 code-already-canceled = 이미 해지가 예약되어 있어요. 다른 것을 바꾸려면 해지를 먼저 취소해 주세요.

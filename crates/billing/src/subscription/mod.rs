@@ -83,6 +83,11 @@ pub fn subscribe(
     now: Instant,
 ) -> Result<SubscriptionId, Refused> {
     domain::billing::change::check_terms(&new.created.terms)?;
+    if let Some(reference) = &new.reference
+        && crate::usage::sql::find_referenced(tx, shop.id, reference)?.is_some()
+    {
+        return Err(Refusal::ReferenceTaken { reference: reference.clone() }.into());
+    }
     let id = SubscriptionId(app.ids.next(now));
     let change = Change { ordinal: 0, at: new.starts, asked_at: now, what: What::Created(new.created.clone()) };
     let (terms, zone) = (&new.created.terms, shop.zone.clone());

@@ -113,6 +113,10 @@ pub enum Refusal {
     NotSupported {
         what: String,
     },
+    /// The shop's own name for a subscription is another's already.
+    ReferenceTaken {
+        reference: String,
+    },
     UnknownCoupon {
         code: String,
     },
@@ -205,6 +209,7 @@ impl Refusal {
             Refusal::RiseOver => "rise_over",
             Refusal::HistoryOnly => "history_only",
             Refusal::NotSupported { .. } => "not_supported",
+            Refusal::ReferenceTaken { .. } => "reference_taken",
             Refusal::UnknownCoupon { .. } => "unknown_coupon",
             Refusal::CouponNotForPlan { .. } => "coupon_not_for_plan",
             Refusal::CouponNotForCurrency { .. } => "coupon_not_for_currency",

@@ -120,7 +120,7 @@ impl Wanted {
             }
             "set_quantity" => {
                 let item = self.item.as_ref().map(item_code).transpose()?;
-                Ask::Quantity { item, quantity: self.quantity.unwrap_or(0), when: when()? }
+                Ask::Quantity { item, quantity: self.quantity.ok_or(Refusal::BadQuantity)?, when: when()? }
             }
             "add_item" => Ask::AddItem { item: Box::new(self.whole_item(r, place)?), when: when()? },
             "remove_item" => {

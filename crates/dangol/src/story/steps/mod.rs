@@ -184,7 +184,11 @@ impl Life {
                 self.money(step, now)
             }
             "worker" => {
-                self.worker_is_down = step.state.as_deref() == Some("down");
+                self.worker_is_down = match step.state.as_deref() {
+                    Some("down") => true,
+                    Some("up") => false,
+                    _ => return Err(unsupported("worker.state").into()),
+                };
                 Ok(Done::Ok)
             }
             "clock" => {
@@ -192,7 +196,11 @@ impl Life {
                 Ok(Done::Ok)
             }
             "crash" => {
-                self.crash = Some(step.when.as_deref() != Some("before_gateway"));
+                self.crash = Some(match step.when.as_deref() {
+                    Some("after_gateway") | None => true,
+                    Some("before_gateway") => false,
+                    Some(_) => return Err(unsupported("crash.when").into()),
+                });
                 Ok(Done::Ok)
             }
             "run" => self.run_often(step),
