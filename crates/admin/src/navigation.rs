@@ -28,7 +28,8 @@ pub fn navigation(desk: &Desk) -> Admin {
     let messages = Link::new("messages", "chat", t.messages(), "/admin/messages");
     let everyday = vec![home.clone(), customers.clone(), subscriptions.clone(), deliveries, messages];
     let mut money = vec![invoices, payments.clone(), Link::new("deposits", "lock", t.deposits(), "/admin/deposits")];
-    let mut selling = vec![plans, coupons];
+    let products = Link::new("products", "box", t.products(), "/admin/products");
+    let mut selling = vec![plans, products, coupons];
     if desk.may(Right::SeeFigures) {
         money.push(Link::new("refunds", "back", t.refunds(), "/admin/refunds"));
         money.push(Link::new("books", "book", t.books(), "/admin/books"));
@@ -37,7 +38,8 @@ pub fn navigation(desk: &Desk) -> Admin {
     }
     selling.push(Link::new("purchases", "gift", t.purchases(), "/admin/purchases"));
     let foot = desk::links(desk);
-    let pages = everyday.iter().chain(&money).chain(&selling).chain(&foot).cloned().map(plain).collect();
+    let attention = [Link::new("attention", "bell", t.attention(), "/admin/attention")];
+    let pages = everyday.iter().chain(&attention).chain(&money).chain(&selling).chain(&foot).cloned().map(plain).collect();
     Admin {
         groups: vec![
             Group::new("", everyday),
@@ -62,12 +64,10 @@ fn plain(mut link: Link) -> Link {
 /// What can be begun from anywhere.
 fn acts(desk: &Desk) -> Vec<Link> {
     let t = T(desk.lang());
-    let product = Link::new("products", "box", t.products(), "/admin/products");
     [
         (Right::EditCustomers, Link::new("new-customer", "plus", t.act_customer(), "/admin/customers/new")),
         (Right::EditCatalog, Link::new("new-plan", "plus", t.act_plan(), "/admin/plans/new")),
-        (Right::EditCatalog, product),
-        (Right::SeeCustomers, Link::new("attention", "bell", t.attention(), "/admin/attention")),
+        (Right::EditCatalog, Link::new("new-coupon", "plus", t.act_coupon(), "/admin/coupons/new")),
         (Right::SeeCustomers, Link::new("storefront", "store", t.act_storefront(), "/")),
         (Right::SeeCustomers, Link::new("password", "key", t.act_password(), "/admin/password")),
     ]

@@ -64,7 +64,7 @@ todo-paused = Long pauses
 todo-paused-text = Paused for over two months
 todo-stale = Contacts to confirm
 todo-stale-text = Ask whether they are still right before this week's bill
-todo-given-up = Jobs given up
+todo-given-up = Automatic tasks that failed
 todo-given-up-text = Tried several times without success
 
 ## First steps
@@ -111,9 +111,9 @@ do-contact = Confirm contact
 
 ## Jobs given up
 
-jobs = Jobs given up
+jobs = Automatic tasks that failed
 jobs-text = What was tried several times without success, and why.
-jobs-none = No job was given up
+jobs-none = Nothing has failed
 jobs-none-text = Everything is done or waits for its turn.
 job = Job
 job-why = Why
@@ -129,3 +129,4 @@ earlier = Earlier
 newest = Newest
 price-rises = Price rises
 refunds = Refunds
+act-coupon = Make a coupon

@@ -12,7 +12,7 @@ products = 상품
 messages = 메시지
 insights = 분석
 purchases = 구매 내역
-group-money = 돈
+group-money = 결제와 정산
 deposits = 보증금
 books = 장부
 group-selling = 가게
@@ -63,7 +63,7 @@ todo-paused = 오래 쉬고 있는 고객
 todo-paused-text = 두 달 넘게 쉬고 있어요
 todo-stale = 연락처를 확인할 고객
 todo-stale-text = 이번 주 청구 전에 아직 맞는지 물어보세요
-todo-given-up = 포기한 작업
+todo-given-up = 끝내지 못한 자동 작업
 todo-given-up-text = 여러 번 해 봤지만 끝내지 못했어요
 
 ## 첫걸음
@@ -75,9 +75,9 @@ step-open = 하기
 step-plan = 첫 플랜 만들기
 step-plan-text = 무엇을 얼마에 얼마나 자주 보내는지 정해요
 step-storefront = 우리 가게 둘러보기
-step-storefront-text = 손님이 보는 화면에서 직접 가입해 보세요
+step-storefront-text = 고객이 보는 화면에서 직접 가입해 보세요
 step-customer = 고객 추가하기
-step-customer-text = 이미 아는 손님이 있다면 먼저 적어 두세요
+step-customer-text = 이미 아는 고객이 있다면 먼저 적어 두세요
 step-import = 기록 가져오기
 step-import-text = 쓰던 프로그램의 고객, 구독, 구매를 CSV로 옮겨요
 step-settings = 가게 꾸미기
@@ -107,9 +107,9 @@ do-contact = 연락처 확인
 
 ## 포기한 작업
 
-jobs = 포기한 작업
+jobs = 끝내지 못한 자동 작업
 jobs-text = 여러 번 해 봤지만 끝내지 못한 일과 그 이유예요.
-jobs-none = 포기한 작업이 없어요
+jobs-none = 실패한 자동 작업이 없어요
 jobs-none-text = 맡은 일은 모두 끝났거나 차례를 기다리고 있어요.
 job = 작업
 job-why = 이유
@@ -125,3 +125,4 @@ earlier = 더 이전 기록 보기
 newest = 최근 기록으로
 price-rises = 가격 인상
 refunds = 환불
+act-coupon = 쿠폰 만들기

@@ -21,8 +21,8 @@ pieces = { $n ->
     [one] { NUMBER($n) } piece
    *[other] { NUMBER($n) } pieces
 }
-print-sheet = For printing
-sheet-title = Deliveries of { $day }
+print-sheet = Print view
+sheet-title = Deliveries on { $day }
 sheet-more = Only the first { NUMBER($n) } are on this sheet. The list shows the others.
 day-nothing = Nothing goes out on { $day }.
 day-fixed = { $all ->
@@ -34,7 +34,7 @@ day-open = { $all ->
    *[other] { NUMBER($all) } parcels go out on { $day }; customers can still change { NUMBER($planned) }.
 }
 days-chart = Parcels by day
-days-chart-note = Planned up to six weeks ahead
+days-chart-note = From three days before the chosen day to ten after. Pick a date up to six weeks ahead
 deliveries-none = Nothing goes out
 deliveries-none-text = Subscriptions to a plan with deliveries appear here.
 instead-of = instead of { $day }
@@ -44,11 +44,11 @@ state-skipped = Skipped
 state-delivered = Delivered
 # Closed days
 closed-days = Closed days
-closed-days-text = Nothing is sent on these days. What is already locked still goes out.
+closed-days-text = Nothing is sent on these days. Deliveries already fixed still go out.
 closed-single = Single days
-closed-single-note = Closed once, for a holiday, say
+closed-single-note = Closed once, such as a holiday
 closed-weekly = Every week
-closed-weekly-note = Deliveries of such a day move as their plan says
+closed-weekly-note = Deliveries due that day move earlier or later, as the plan says
 closed-name = Name
 closed-name-hint = Harvest festival
 closed-none = No closed day ahead.
@@ -66,3 +66,9 @@ closing-moves = { $n ->
 }
 closing-moves-text = They go to an open day before or after, or are left out, as their plan says. Locked ones stay.
 closing-sure = Close all the same
+deliveries-none-then = Nothing goes out this day
+deliveries-next = { $n ->
+    [one] Next: 1 parcel on { $day }.
+   *[other] Next: { NUMBER($n) } parcels on { $day }.
+}
+see-day = See { $day }

@@ -143,3 +143,5 @@ problem-unclear = The request cannot be read: { $why }
 problem-missing = There is no such thing in this shop.
 problem-too-large = Send at most { NUMBER($most) } bytes at a time.
 problem-broken = Something broke here. Please try again later.
+oops-to-console = To the console
+oops-to-mine = My subscription

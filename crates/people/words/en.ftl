@@ -30,22 +30,22 @@ country-hint = Two letters, such as US, JP, KR
 ## The list of customers
 
 customers = Customers
-customers-text = The people your shop lives from. Find them by name, Korean initials or the last four digits of a phone.
-customer-search = Name, initials, last digits, email
+customers-text = Everyone who subscribes to your shop. Find them by name, Korean initials or the last four digits of a phone.
+customer-search = Name, phone or email
 customer-more = There are more. These are the newest { NUMBER($n) }; type a little more to narrow them down.
 customer-none = No customers yet
 customer-none-text = Everyone who subscribes will appear here. You can also add someone yourself.
 customer-add = Add customer
 reachable-at = Contact
 no-contact = None yet
-source = Came by
-source-storefront = Storefront
+source = Signed up by
+source-storefront = Signed up online
 source-program = Added by a program
 source-staff = Added by staff
-source-import = Import
+source-import = Imported
 since = Since
 customer-since = Customer since { $day }
-customer-reference = No. { $reference }
+customer-reference = Imported no. { $reference }
 
 ## Adding and editing
 
@@ -60,7 +60,7 @@ customer-known-open = Open { $name }
 customer-anyway = It is somebody else. Add them anyway
 customer-added = { $name } was added.
 customer-edit = Edit customer
-customer-edit-text = Contact points are changed on the customer’s page, so the former ones stay on record.
+customer-edit-text = Contacts are changed with “Change” on the customer’s page, so the former ones stay on record.
 customer-stale = A colleague changed this customer in the meantime. Reload the page and edit again.
 
 ## Contact points
@@ -194,13 +194,13 @@ message-facts = Delivery
 message-body = Text
 message-code-note = The code is readable because it did not leave. Once mail goes out it is hidden.
 channel-none = No contact
-message-no-server = No mail is sent yet
-message-no-server-text = Until a mail server is connected, nothing leaves. Here you see what would have been sent.
+message-no-server = Neither texts nor mail go out yet
+message-no-server-text = Customers with an email get theirs once a mail server is connected. Customers with only a phone number cannot be reached yet. Here you see what would have been sent.
 message-next-at = Goes out
 message-kept = Not sent
 message-failed = Not delivered
 message-why = Reason
-message-kept-sms = No company that sends text messages is connected.
+message-kept-sms = No company that sends text messages is connected. Once the customer’s email is known, the next message goes by mail.
 message-kept-email = There was no mail server at the time.
 message-kept-none = This customer has neither a phone nor an email. Please tell them in another way.
 message-again = Send again
@@ -293,3 +293,6 @@ shop-notice = Good to know
 api-unknown-customer = There is no such customer in this shop.
 code-reference-taken = Another customer of this shop has this reference.
 code-unknown-language = The languages are ko and en.
+message-no-sms = Texts do not go out yet
+message-no-sms-text = Customers with an email get mail. Please tell customers with only a phone number in another way.
+mail-site-own = The web address of the shop points to this machine. Customers cannot open the links in mails.

@@ -30,7 +30,7 @@ country-hint = 두 글자 코드로 적어 주세요. 예: US, JP, KR
 ## 고객 목록
 
 customers = 고객
-customers-text = 우리 가게와 함께하는 사람들이에요. 이름이나 초성, 전화 끝 네 자리로 찾을 수 있어요.
+customers-text = 구독하는 모든 고객이에요. 이름이나 초성, 전화 끝 네 자리로 찾을 수 있어요.
 customer-search = 이름, 초성, 전화 끝자리, 이메일
 customer-more = 더 많은 고객이 있어요. 가장 최근 { NUMBER($n) }명을 보여 드려요. 조금 더 적어 주세요.
 customer-none = 아직 고객이 없어요
@@ -38,14 +38,14 @@ customer-none-text = 가게에서 구독을 시작한 분들이 여기에 모여
 customer-add = 고객 추가하기
 reachable-at = 연락처
 no-contact = 아직 없어요
-source = 들어온 길
-source-storefront = 가게에서 가입
+source = 가입 경로
+source-storefront = 온라인 가입
 source-program = 프로그램이 추가
 source-staff = 직원이 추가
-source-import = 가져오기
+source-import = 가져옴
 since = 고객이 된 날
 customer-since = { $day }부터 고객
-customer-reference = 번호 { $reference }
+customer-reference = 가져온 번호 { $reference }
 
 ## 고객 추가와 수정
 
@@ -59,8 +59,8 @@ customer-known-text = { $name } 님이 같은 연락처를 쓰고 있어요. 같
 customer-known-open = { $name } 님 보기
 customer-anyway = 다른 분이 맞아요. 그래도 추가할게요
 customer-added = { $name } 님을 추가했어요.
-customer-edit = 고객 정보 수정
-customer-edit-text = 연락처는 고객 화면의 연락처에서 바꿔요. 예전 연락처가 기록으로 남아요.
+customer-edit = 고객 정보 고치기
+customer-edit-text = 연락처는 고객 페이지의 ‘연락처 바꾸기’에서 바꿔요. 예전 연락처가 기록으로 남아요.
 customer-stale = 그사이 다른 직원이 이 고객을 고쳤어요. 페이지를 새로 열고 다시 고쳐 주세요.
 
 ## 연락처
@@ -175,7 +175,7 @@ login-message-body = [{ $shop }] 인증번호는 { $code }예요. 10분 안에 �
 
 ## 메시지
 
-messages = 보낸 메시지
+messages = 메시지
 messages-text = 고객에게 간 안내와 인증번호를 볼 수 있어요.
 message-search = 전화번호나 이메일
 message-channel = 보내는 방법
@@ -190,17 +190,17 @@ message-waiting = 기다리는 중
 message-sent = 보냄
 message-none = 아직 보낸 메시지가 없어요
 message-none-text = 고객이 로그인하거나 결제되면 보낸 안내가 여기에 모여요.
-message-facts = 보낸 정보
+message-facts = 보낸 내역
 message-body = 내용
 message-code-note = 아직 밖으로 나가지 않은 인증번호라 그대로 보여요. 메일로 보내면 보이지 않아요.
 channel-none = 연락처 없음
-message-no-server = 아직 메일을 보내지 않아요
-message-no-server-text = 메일 서버를 연결하기 전에는 아무것도 밖으로 나가지 않아요. 보냈을 내용을 여기에서 확인해 주세요.
+message-no-server = 아직 문자도 메일도 보내지 않아요
+message-no-server-text = 이메일이 있는 고객에게는 메일 서버를 연결하면 나가요. 전화번호만 있는 고객에게는 아직 보낼 수 없어요. 보냈을 내용은 여기에서 볼 수 있어요.
 message-next-at = 보낼 시각
 message-kept = 보내지 않음
 message-failed = 보내지 못함
 message-why = 이유
-message-kept-sms = 문자를 보내는 회사가 연결되어 있지 않아요.
+message-kept-sms = 문자를 보내는 회사가 연결되어 있지 않아요. 고객의 이메일을 적어 두면 다음부터 메일로 나가요.
 message-kept-email = 그때는 메일 서버가 연결되어 있지 않았어요.
 message-kept-none = 전화번호도 이메일도 없는 고객이에요. 다른 방법으로 알려 주세요.
 message-again = 다시 보내기
@@ -230,11 +230,11 @@ mail-password = 비밀번호
 mail-password-hint = 저장한 뒤에는 아무 데도 보이지 않아요.
 mail-password-kept = 저장되어 있어요. 바꿀 때만 적어 주세요.
 mail-roots = 직접 만든 인증서
-mail-roots-hint = 회사 안의 서버가 스스로 만든 인증서를 쓸 때만 PEM 글로 넣어 주세요.
+mail-roots-hint = 회사 안의 서버가 스스로 만든 인증서를 쓸 때만 PEM 형식으로 붙여 넣어 주세요.
 mail-sender-group = 보내는 사람
 mail-sender = 보내는 주소
 mail-sender-hint = 고객이 답장하면 이 주소로 가요.
-mail-site = 가게 주소
+mail-site = 가게 웹 주소
 mail-site-hint = 메일 속 링크가 시작하는 주소예요. 예: https://toys.example
 mail-saved = 메일 서버를 저장했어요. 시험 메일로 확인해 보세요.
 mail-removed = 메일 서버 연결을 끊었어요.
@@ -293,3 +293,6 @@ shop-notice = 알려 드려요
 api-unknown-customer = 이 가게에 없는 고객이에요.
 code-reference-taken = 이 가게의 다른 고객이 쓰는 번호예요.
 code-unknown-language = 언어는 ko와 en이에요.
+message-no-sms = 문자는 아직 보내지 않아요
+message-no-sms-text = 이메일이 있는 고객에게는 메일이 나가요. 전화번호만 있는 고객에게는 다른 방법으로 알려 주세요.
+mail-site-own = 가게 웹 주소가 이 컴퓨터를 가리켜요. 고객은 메일 속 링크를 열 수 없어요.

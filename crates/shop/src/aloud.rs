@@ -1,15 +1,25 @@
 //! How the audit log's codes are read aloud: actions, actors, fields and values.
 
+use base::{Currency, Day, Money};
+use kit::web::show;
 use serde_json::{Map, Value};
 
 use crate::words::T;
 
-/// "Plan published": the noun and the verb by name, unknown ones as they are.
+/// "Plan published": by its own name, else by those of the noun and the verb; unknown ones as they are.
 pub fn action(t: T, code: &str) -> String {
+    if let Some(name) = t.by_key(&format!("act-{}", key(code))) {
+        return name.to_string();
+    }
     let (noun, verb) = code.split_once('.').unwrap_or((code, ""));
-    let noun = t.by_key(&format!("noun-{noun}")).unwrap_or(noun);
-    let verb = t.by_key(&format!("verb-{}", verb.replace('_', "-"))).unwrap_or(verb);
+    let noun = t.by_key(&format!("noun-{}", key(noun))).unwrap_or(noun);
+    let verb = t.by_key(&format!("verb-{}", key(verb))).unwrap_or(verb);
     t.audit_action(noun, verb).trim().to_string()
+}
+
+/// A code as it is written in the words.
+fn key(code: &str) -> String {
+    code.replace(['_', '.'], "-")
 }
 
 /// A person's name, or what kind of program it was.
@@ -38,25 +48,56 @@ pub fn address(subject: &str) -> Option<String> {
 /// One line of a diff: field, before, after.
 pub type Change = (String, Option<String>, Option<String>);
 
-/// Both sides of a stored diff as lines; nested fields one by one.
-pub fn changes(t: T, before: &str, after: &str) -> Vec<Change> {
+/// Amounts of money; their currency is told with them, else it is the shop's.
+const AMOUNTS: [&str; 7] = ["amount", "total", "held", "kept", "returned", "flat", "each"];
+/// What only programs ask for.
+const UNTOLD: [&str; 2] = ["priority", "version"];
+
+/// Both sides of a stored diff as lines; nested fields one by one. `usual` is the currency of amounts that name none.
+pub fn changes(t: T, before: &str, after: &str, usual: Currency) -> Vec<Change> {
     let read = |text: &str| serde_json::from_str::<Map<String, Value>>(text).unwrap_or_default();
+    let (before, after) = (read(before), read(after));
+    let named = |of: &Map<String, Value>| of.get("currency").and_then(Value::as_str).and_then(|code| code.parse().ok());
+    let currency = named(&after).or_else(|| named(&before)).unwrap_or(usual);
     let mut lines = Vec::new();
-    collect(t, "", &read(before), &read(after), &mut lines);
+    collect(Reading { t, currency }, "", &before, &after, &mut lines);
     lines
 }
 
-fn collect(t: T, above: &str, before: &Map<String, Value>, after: &Map<String, Value>, lines: &mut Vec<Change>) {
+#[derive(Clone, Copy)]
+struct Reading {
+    t: T,
+    currency: Currency,
+}
+
+fn collect(
+    reading: Reading,
+    above: &str,
+    before: &Map<String, Value>,
+    after: &Map<String, Value>,
+    lines: &mut Vec<Change>,
+) {
+    let t = reading.t;
     let added = after.keys().filter(|key| !before.contains_key(*key));
     let none = Map::new();
-    for key in before.keys().chain(added) {
+    let has_amount = AMOUNTS.iter().any(|key| before.contains_key(*key) || after.contains_key(*key));
+    let is_told = |key: &&String| !UNTOLD.contains(&key.as_str()) && !(has_amount && *key == "currency");
+    for key in before.keys().chain(added).filter(is_told) {
         let name = field(t, key);
         let name = if above.is_empty() { name.to_string() } else { format!("{above} · {name}") };
         match (before.get(key), after.get(key)) {
-            (Some(Value::Object(was)), Some(Value::Object(is))) => collect(t, &name, was, is, lines),
-            (Some(Value::Object(was)), None) => collect(t, &name, was, &none, lines),
-            (None, Some(Value::Object(is))) => collect(t, &name, &none, is, lines),
-            (was, is) => lines.push((name, was.map(|v| value(t, key, v)), is.map(|v| value(t, key, v)))),
+            (Some(Value::Object(was)), Some(Value::Object(is))) => collect(reading, &name, was, is, lines),
+            (Some(Value::Object(was)), None) => collect(reading, &name, was, &none, lines),
+            (None, Some(Value::Object(is))) => collect(reading, &name, &none, is, lines),
+            (was, is) => {
+                let value = |v: Option<&Value>| v.map(|v| value(reading, key, v)).filter(|text| text != NOTHING);
+                match (value(was), value(is)) {
+                    (None, None) => {}
+                    // What was there and is gone is told as such; what was never there needs no dash.
+                    (Some(was), None) => lines.push((name, Some(was), Some(NOTHING.to_string()))),
+                    (was, is) => lines.push((name, was, is)),
+                }
+            }
         }
     }
 }
@@ -65,25 +106,34 @@ fn field(t: T, key: &str) -> &str {
     t.by_key(&format!("field-{}", key.replace('_', "-"))).unwrap_or(key)
 }
 
-/// A value as people read it: a code by its name where it has one.
-fn value(t: T, key: &str, value: &Value) -> String {
+const NOTHING: &str = "–";
+
+/// A value as people read it: a code by its name where it has one, money and days as everywhere.
+fn value(reading: Reading, key: &str, value: &Value) -> String {
+    let Reading { t, currency } = reading;
     match value {
-        Value::Null => "–".to_string(),
+        Value::Null => NOTHING.to_string(),
+        Value::Number(n) if AMOUNTS.contains(&key) && n.is_i64() => {
+            Money::new(n.as_i64().unwrap_or_default(), currency).show(t.0)
+        }
         Value::Bool(yes) => (if *yes { t.yes() } else { t.no() }).to_string(),
         Value::Number(n) => {
             t.by_key(&format!("{}-{n}", key.replace('_', "-"))).map_or_else(|| n.to_string(), String::from)
         }
-        Value::String(text) if text.is_empty() => "–".to_string(),
-        Value::String(text) => {
-            t.by_key(&format!("{key}-{text}").replace('_', "-")).unwrap_or(text.as_str()).to_string()
-        }
-        Value::Array(list) if list.is_empty() => "–".to_string(),
-        Value::Array(list) => list.iter().map(|one| self::value(t, key, one)).collect::<Vec<_>>().join(", "),
+        Value::String(text) if text.is_empty() => NOTHING.to_string(),
+        Value::String(text) => match (t.by_key(&self::key(&format!("{key}-{text}"))), text.parse::<Day>()) {
+            (Some(name), _) => name.to_string(),
+            (None, Ok(day)) => show::full_day(t.0, day),
+            (None, Err(_)) => text.clone(),
+        },
+        Value::Array(list) if list.is_empty() => NOTHING.to_string(),
+        Value::Array(list) => list.iter().map(|one| self::value(reading, key, one)).collect::<Vec<_>>().join(", "),
         // A name in both languages, or fields of their own.
         Value::Object(fields) => match fields.get(t.0.code()) {
-            Some(own) => self::value(t, key, own),
+            Some(own) => self::value(reading, key, own),
             None => {
-                let one = |(key, value): (&String, &Value)| format!("{} {}", field(t, key), self::value(t, key, value));
+                let one =
+                    |(key, value): (&String, &Value)| format!("{} {}", field(t, key), self::value(reading, key, value));
                 fields.iter().map(one).collect::<Vec<_>>().join(" ")
             }
         },
@@ -102,16 +152,50 @@ mod tests {
         assert_eq!(action(T(Lang::En), "kite.flown"), "kite flown");
     }
 
+    /// What the program writes into the log, all of it.
+    const ACTIONS: &str = "staff.added staff.changed staff.let_go staff.returned staff.logged_in setting.changed \
+        setting.removed logo.changed key.added key.withdrawn import.imported import.undone customer.added customer.changed \
+        customer.removed customer.charged contact.changed consent.changed message.tried job.tried plan.added plan.changed \
+        product.added product.changed price.added meter.added price_rise.started price_rise.stopped price_rise.answered \
+        subscription.added subscription.changed subscription.paused subscription.resumed subscription.cancelled \
+        subscription.kept subscription.opened subscription.transferred invoice.issued invoice.sent invoice.voided \
+        invoice.charged payment.tried payment.changed payment.refunded credit.given credit.issued deposit.returned \
+        coupon.added coupon.changed coupon.stopped coupon.resumed coupon.attached coupon.detached delivery.skipped \
+        delivery.moved delivery.changed delivery.undone";
+
+    #[test]
+    fn every_action_is_said_in_both_languages() {
+        for code in ACTIONS.split_whitespace() {
+            let (noun, verb) = code.split_once('.').unwrap();
+            for t in [T(Lang::Ko), T(Lang::En)] {
+                let is_known = |key: String| t.by_key(&key).is_some();
+                let whole = is_known(format!("act-{}", key(code)));
+                let parts = is_known(format!("noun-{}", key(noun))) && is_known(format!("verb-{}", key(verb)));
+                assert!(whole || parts, "{code}");
+            }
+        }
+    }
+
+    #[test]
+    fn money_and_days_are_written_as_everywhere() {
+        let given = r#"{"amount":5000,"currency":"KRW","kind":"promotion","expires":"2027-01-04","priority":20,"note":""}"#;
+        let lines = changes(T(Lang::En), "{}", given, Currency::KRW);
+        let told: Vec<_> = lines.iter().map(|(field, _, is)| (field.as_str(), is.as_deref().unwrap())).collect();
+        let right = [("Amount", "₩5,000"), ("Kind", "Promotion"), ("Expires", "4 Jan 2027")];
+        assert_eq!(told.len(), 3);
+        assert!(right.iter().all(|one| told.contains(one)), "{told:?}");
+    }
+
     #[test]
     fn nested_changes_are_told_one_by_one() {
         let lines =
-            changes(T(Lang::En), r#"{"policy":{"anchor":"kept"},"x":1}"#, r#"{"policy":{"anchor":"odd"},"y":true}"#);
+            changes(T(Lang::En), r#"{"policy":{"anchor":"kept"},"x":1}"#, r#"{"policy":{"anchor":"odd"},"y":true}"#, Currency::KRW);
         let line = |field: &str, was: Option<&str>, is: Option<&str>| {
             (field.to_string(), was.map(String::from), is.map(String::from))
         };
         assert_eq!(lines[0].2, Some("odd".to_string()));
-        let benefits = changes(T(Lang::Ko), "{}", r#"{"benefits":[{"ko":"둘","en":"two"},{"ko":"셋","en":"three"}]}"#);
+        let benefits = changes(T(Lang::Ko), "{}", r#"{"benefits":[{"ko":"둘","en":"two"},{"ko":"셋","en":"three"}]}"#, Currency::KRW);
         assert_eq!(benefits, [line("혜택", None, Some("둘, 셋"))]);
-        assert_eq!(lines[1..], [line("x", Some("1"), None), line("y", None, Some("Yes"))]);
+        assert_eq!(lines[1..], [line("x", Some("1"), Some("–")), line("y", None, Some("Yes"))]);
     }
 }

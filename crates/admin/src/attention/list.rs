@@ -15,8 +15,8 @@ use crate::words::T;
 pub fn columns(t: T) -> Vec<Column> {
     vec![
         Column::new(t.customer()).title(),
-        Column::new(t.plan()),
-        Column::new(t.monthly()).number(),
+        Column::new(t.plan()).quiet(),
+        Column::new(t.monthly()).number().aside(),
         Column::new(t.why()),
         Column::new("").foot(),
     ]
@@ -33,7 +33,7 @@ pub fn row(desk: &Desk, care: &Care, plans: &[PlanName]) -> Row {
             }
         },
         html! { @match plan { Some(plan) => (lang.pick(&plan.name_ko, &plan.name_en)), None => span.faint { "–" } } },
-        html! { (Money::new(care.mrr, desk.shop.currency).show(lang)) },
+        html! { @if care.mrr > 0 { (Money::new(care.mrr, desk.shop.currency).show(lang)) } @else { span.faint { "–" } } },
         html! { span.tags { @for reason in &care.reasons { (tag(desk, reason)) } } },
         html! { @if let Some(first) = care.reasons.first() { div.acts { (button(desk, care, first)) } } },
     ])

@@ -71,7 +71,7 @@ fn staff_try_again_and_see_what_came_of_it() {
         assert_eq!(stage.invoices(customer)[0].state, State::Open);
         assert_eq!(stage.post("/my/card", &stage.me(customer), &[("card", "paid")]).status.as_u16(), 303);
         assert_eq!(stage.invoices(customer)[0].state, State::Paid);
-        assert_says(&stage.get("/admin/payments", &owner), &["들어오지 않은 결제가 없어요"]);
+        assert_says(&stage.get("/admin/payments", &owner), &["받지 못한 결제가 없어요"]);
     });
 }
 

@@ -42,17 +42,20 @@ async fn page(desk: Desk) -> Result<Page, Oops> {
     rows.truncate(SIZE as usize);
     let shown = rows.len();
     let count = |state| Some(counts.iter().find(|(of, _)| *of == state).map_or(0, |(_, n)| *n));
+    let all = counts.iter().map(|(_, n)| *n).sum();
     let states = [
-        ("", t.all(), None),
+        ("", t.all(), Some(all)),
         ("failed", t.payment_failed(), count(State::Failed)),
         ("processing", t.payment_processing(), count(State::Processing)),
         ("due", t.payment_due(), count(State::Due)),
+        ("disputed", t.payment_disputed(), count(State::Disputed)),
     ];
+    let states: Vec<_> = states.into_iter().filter(|(code, _, n)| *code == query.text("state") || *n != Some(0)).collect();
     let columns = [
         Column::new(t.customer()).title(),
-        Column::new(t.invoice()),
-        Column::new(t.due_on()).sort("due"),
-        Column::new(t.state()),
+        Column::new(t.invoice()).quiet(),
+        Column::new(t.due_on()).quiet().sort("due"),
+        Column::new(t.state()).quiet(),
         Column::new(t.why_not()),
         Column::new(t.amount()).number().aside().sort("amount"),
         Column::new("").foot(),
@@ -78,12 +81,19 @@ async fn page(desk: Desk) -> Result<Page, Oops> {
 
 fn line(desk: &Desk, row: &Unpaid) -> Row {
     let (t, lang, zone) = (T(desk.lang()), desk.lang(), &desk.shop.zone);
-    let may_try = desk.may(Right::EditSubscriptions) && row.state != State::Processing;
+    let may_try = desk.may(Right::EditSubscriptions) && matches!(row.state, State::Due | State::Failed);
     let action = format!("/admin/invoices/{}/pay", row.invoice);
+    let due = zone.day(row.due_at);
+    let late = due.days_until(desk.today());
     Row::new(vec![
         html! { a.who href={ "/admin/customers/" (row.customer) } { (parts::face_of(&row.name, row.customer.0, "")) b { (row.name) } } },
         html! { a.link.num href={ "/admin/invoices/" (row.invoice) } { (show_number(row.year, row.number)) } },
-        html! { span.num { (show::day(lang, zone.day(row.due_at), desk.today())) } },
+        html! {
+            span.num {
+                (show::day(lang, due, desk.today()))
+                @if late > 0 { " · " (t.days_late(late)) }
+            }
+        },
         payment_tag(lang, row.state),
         html! { (reason(lang, row)) br; small.soft { (t.tries(row.tries)) @if let Some(at) = row.next_try_at { " · " (t.next_try(show::time(lang, zone, at, desk.now()))) } } },
         html! { (Money::new(row.amount, row.currency).show(lang)) },
@@ -95,6 +105,7 @@ fn line(desk: &Desk, row: &Unpaid) -> Row {
 fn reason(lang: Lang, row: &Unpaid) -> &'static str {
     match (row.state, row.class.as_deref()) {
         (State::Processing, _) => T(lang).attempt_unknown_text(),
+        (State::Disputed, _) => T(lang).disputed_text(),
         (_, Some(code)) => class(lang, code),
         (_, None) => T(lang).not_tried_yet(),
     }

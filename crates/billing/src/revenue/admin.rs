@@ -91,8 +91,19 @@ pub fn card(desk: &Desk, day: Day, course: &Course) -> Markup {
     let money = |amount: i64| Money::new(amount, currency).show(lang);
     let whole = |n: i64| money(n.saturating_mul(unit));
     let labels: Vec<String> = course.months.iter().map(|month| show::month_name(lang, month.first)).collect();
-    let of = |pick: fn(&Month) -> i64| course.months.iter().map(|month| pick(month) / unit).collect::<Vec<i64>>();
+    // What the running month has earned counts in it, though the books get it at its end.
+    let open = course.since.unwrap_or(0);
+    let months: Vec<Month> = course.months.iter().copied().enumerate().map(|(n, month)| {
+        let is_open = n + 1 == course.months.len();
+        let add = if is_open { open } else { 0 };
+        Month { earned: month.earned + add, deferred: month.deferred - add, ..month }
+    }).collect();
+    let of = |pick: fn(&Month) -> i64| months.iter().map(|month| pick(month) / unit).collect::<Vec<i64>>();
     let (earned, deferred) = (of(|month| month.earned), of(|month| month.deferred));
+    let name = |month: &Month| {
+        let said = show::month(lang, month.first);
+        if open != 0 && months.last() == Some(month) { t.revenue_not_yet(said) } else { said }
+    };
     let last = |month: &Month| month.first.last_of_month().min(day);
     html! {
         (parts::row_2(html! {
@@ -106,11 +117,11 @@ pub fn card(desk: &Desk, day: Day, course: &Course) -> Markup {
             table.grid {
                 thead { tr { th scope="col" { (t.revenue_month()) } th.num scope="col" { (t.revenue_earned()) } th.num scope="col" { (t.revenue_deferred()) } } }
                 tbody {
-                    @for month in course.months.iter().rev().filter(|month| month.earned != 0 || month.deferred != 0) {
+                    @for month in months.iter().rev().filter(|month| month.earned != 0 || month.deferred != 0) {
                         tr {
-                            td.p-title data-label=(t.revenue_month()) { (show::month(lang, month.first)) }
-                            td.num.p-line data-label=(t.revenue_earned()) { a.link href={ (BOOKS) "/earned?day=" (last(month)) } { (money(month.earned)) } }
-                            td.num.p-line data-label=(t.revenue_deferred()) { a.link href={ (BOOKS) "/deferred?day=" (last(month)) } { (money(month.deferred)) } }
+                            td.p-title data-label=(t.revenue_month()) { (name(month)) }
+                            td.num.p-line data-label=(t.revenue_earned()) { a href={ (BOOKS) "/earned?day=" (last(month)) } { (money(month.earned)) } }
+                            td.num.p-line data-label=(t.revenue_deferred()) { a href={ (BOOKS) "/deferred?day=" (last(month)) } { (money(month.deferred)) } }
                         }
                     }
                 }
@@ -126,16 +137,43 @@ async fn earned(desk: Desk) -> Result<Page, Oops> {
     let day = asked_day(&desk, &query);
     let (shop, currency, offset) = (desk.shop.id, desk.shop.currency, query.offset(SIZE));
     let (span, page) = ((day.first_of_month(), day.last_of_month()), sql::Page { limit: SIZE + 1, offset });
-    let rows = desk.app.db.read(move |r| sql::list_earned(r, shop, currency, span, page)).await?;
+    let own = desk.shop.clone();
+    let reading = desk.app.db.read(move |r| {
+        let rows = sql::list_earned(r, shop, currency, span, page)?;
+        let since = if rows.is_empty() { unbooked(r, &own, day)? } else { None };
+        Ok::<_, Error>((rows, since))
+    });
+    let (rows, course_since) = reading.await?;
     let columns = [
         Column::new(t.customer()).title(),
-        Column::new(t.invoice()),
-        Column::new(t.revenue_line()),
+        Column::new(t.invoice()).quiet(),
+        Column::new(t.revenue_line()).quiet(),
         Column::new(t.revenue_service()).wide_only(),
         Column::new(t.amount()).number().aside(),
     ];
     let text = t.revenue_earned_in(show::month(lang, day));
-    Ok(listing(&desk, &query, t.revenue_earned(), &text, &columns, rows, |row| earned_row(&desk, row)))
+    let month = |months: i64| {
+        let first = day.first_of_month().plus_months(months);
+        (show::month(lang, first), format!("{BOOKS}/earned?day={}", first.last_of_month().min(desk.today())))
+    };
+    let (before, after) = (month(-1), month(1));
+    let acts = html! {
+        a.btn.mini href=(before.1) { (parts::icon("prev", "xs")) (before.0) }
+        @if span.1 < desk.today() { a.btn.mini href=(after.1) { (after.0) (parts::icon("next", "xs")) } }
+    };
+    let is_open = span.1 >= desk.today();
+    let none = if is_open {
+        let last = show::day(lang, span.1, desk.today());
+        let text = match course_since {
+            Some(since) => t.revenue_so_far(Money::new(since, currency).show(lang)),
+            None => String::new(),
+        };
+        (t.revenue_not_booked(last), text)
+    } else {
+        (t.revenue_none().to_string(), t.revenue_none_text().to_string())
+    };
+    let top = Top { title: t.revenue_earned(), text: &text, acts, none };
+    Ok(listing(&desk, &query, top, &columns, rows, |row| earned_row(&desk, row)))
 }
 
 /// What is billed and still to be earned at the end of a day, invoice by invoice.
@@ -148,20 +186,29 @@ async fn deferred(desk: Desk) -> Result<Page, Oops> {
     let rows = desk.app.db.read(move |r| sql::list_deferred(r, shop, currency, day, page)).await?;
     let columns = [
         Column::new(t.customer()).title(),
-        Column::new(t.invoice()),
-        Column::new(t.issued_on()),
-        Column::new(t.total()).number(),
+        Column::new(t.invoice()).quiet(),
+        Column::new(t.issued_on()).quiet(),
+        Column::new(t.total()).number().wide_only(),
         Column::new(t.revenue_deferred()).number().aside(),
     ];
     let text = t.revenue_deferred_at(show::full_day(lang, day));
-    Ok(listing(&desk, &query, t.revenue_deferred(), &text, &columns, rows, |row| deferred_row(&desk, row)))
+    let none = (t.revenue_none().to_string(), t.revenue_none_text().to_string());
+    let top = Top { title: t.revenue_deferred(), text: &text, acts: Markup::default(), none };
+    Ok(listing(&desk, &query, top, &columns, rows, |row| deferred_row(&desk, row)))
+}
+
+/// What stands above a list, and what is said when it is empty.
+struct Top<'a> {
+    title: &'a str,
+    text: &'a str,
+    acts: Markup,
+    none: (String, String),
 }
 
 fn listing<R>(
     desk: &Desk,
     query: &Query,
-    title: &str,
-    text: &str,
+    top: Top<'_>,
     columns: &[Column],
     mut rows: Vec<R>,
     line: impl Fn(&R) -> Line,
@@ -169,11 +216,11 @@ fn listing<R>(
     let (t, lang) = (T(desk.lang()), desk.lang());
     let more = rows.len() > SIZE as usize;
     rows.truncate(SIZE as usize);
-    let none =
-        parts::Empty { icon: "book", title: t.revenue_none(), text: t.revenue_none_text(), act: Markup::default() };
+    let Top { title, text, acts, none } = top;
+    let none = parts::Empty { icon: "book", title: &none.0, text: &none.1, act: Markup::default() };
     let main = html! {
         (parts::crumbs(t.crumbs(), &[(t.books(), BOOKS)]))
-        (parts::head(title, text, Markup::default()))
+        (parts::head(title, text, acts))
         (table::frame(html! {
             (table::list(lang, query, columns, ("", Dir::Down), rows.iter().map(line).collect(), none.show()))
             (table::pager(lang, query, Paging { size: SIZE, total: None, more }, rows.len()))

@@ -209,7 +209,7 @@ fn staff_see_the_books() {
         assert_says(&stage.get("/admin/books/deferred?day=2026-06-30", &desk), &["김민지", "15,000원"]);
         assert!(!stage.get("/admin/books/deferred?day=2026-05-31", &desk).body.contains("김민지"));
         assert_says(&stage.get("/admin/books/entries?until=2026-06-30", &desk), &["김민지", "33,000원"]);
-        assert_says(&stage.get("/admin/books/entries?account=earned_revenue", &desk), &["번 돈", "15,484원"]);
+        assert_says(&stage.get("/admin/books/entries?account=earned_revenue", &desk), &["매출", "15,484원"]);
         assert_eq!(stage.status("/admin/books/entries.csv", &desk), 403);
         assert_eq!(stage.status("/admin/books", &stage.nobody()), 303);
     });

@@ -56,3 +56,21 @@ why-taxed = Tax rate { $rate }
 why-untaxed = Free of tax
 why-open = At least { $least }, less the { $used } used
 why-less = { $said }, less what was discounted or given back before: { $amount }
+act-text-staff = { $act ->
+    [pause] The customer pays nothing during a break and can be resumed at any time.
+    [resume] The break ends and the subscription goes on at once.
+    [plan] See what the customer pays or gets back before anything changes.
+    [quantity] The customer only pays or gets back the difference.
+    [cancel] Check how long the customer can use it and what goes back, then cancel.
+    [uncancel] Everything goes on as it was.
+    [add-item] An item of one of your plans, or one for this subscription alone.
+    [remove-item] What is not used goes back to the customer.
+    [anchor] The paid period stays as it is; after it, bills come on the new day.
+    [rhythm] How often it is billed. What is asked each time stays the same.
+    [zone] In which zone days are counted. The paid period stays as it is.
+    [transfer] What is paid for goes with it; from the next bill on the other customer pays.
+    [undo] What was planned will not happen.
+   *[other] A new cycle begins today.
+}
+cancel-period-end-staff = The customer uses what is paid for
+cancel-now-staff = The unused part is settled as chosen below

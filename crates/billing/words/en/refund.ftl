@@ -36,8 +36,16 @@ told-dispute-lost = Lost { $amount } in a dispute
 ## Calls of the gateway
 
 hook = Gateway connection
-hook-text = The address and the secret with which the gateway tells what changed.
+hook-text = Lets the payment provider tell us results at once.
 hook-address = Address for calls
 hook-header = Header to send
-hook-make = Make a secret
-hook-made = The secret is made.
+hook-make = Make a key
+hook-made = The key is ready.
+disputed-text = The customer disputed it with the bank. Answer in the payment provider’s console.
+hook-provider = Payment provider
+hook-sandbox = Practice
+hook-make-note = Paste the key into the provider’s console to connect.
+days-late = { $n ->
+    [one] 1 day late
+   *[other] { NUMBER($n) } days late
+}

@@ -36,8 +36,13 @@ told-dispute-lost = 이의 제기로 { JOSA($amount, "을/를") } 잃었어요
 ## 결제사의 알림
 
 hook = 결제사 연결
-hook-text = 결제사가 바뀐 것을 알려 줄 주소와 비밀번호예요.
+hook-text = 결제 결과를 결제사가 바로 알려 주도록 연결해요.
 hook-address = 알림을 받을 주소
 hook-header = 함께 보낼 머리글
-hook-make = 비밀번호 만들기
-hook-made = 비밀번호를 만들었어요.
+hook-make = 연결 키 만들기
+hook-made = 연결 키를 만들었어요.
+disputed-text = 고객이 카드사에 이의를 제기했어요. 결제사 화면에서 답해 주세요.
+hook-provider = 결제사
+hook-sandbox = 연습용
+hook-make-note = 만든 키를 결제사 관리 화면에 붙여 넣으면 연결돼요.
+days-late = { NUMBER($n) }일 지남

@@ -62,9 +62,9 @@ fn row(desk: &Desk, t: T, meter: &MeterRow) -> Markup {
         tr {
             td.p-title data-label=(t.meter()) { code { (meter.code) } }
             td.p-line data-label=(t.meter_aggregate()) {
-                (name(t, meter.aggregate)) @if meter.recurring { span.small.faint { " · " (t.meter_recurring()) } }
+                span { (name(t, meter.aggregate)) @if meter.recurring { span.small.faint { " · " (t.meter_recurring()) } } }
             }
-            td.p-aside data-label=(t.added()) { (show::day(lang, added, desk.today())) }
+            td.p-line data-label=(t.added()) { (show::day(lang, added, desk.today())) }
         }
     }
 }

@@ -56,10 +56,11 @@ async fn list(desk: Desk) -> Result<Page, Oops> {
     let empty =
         parts::Empty { icon: "gift", title: t.products_empty(), text: t.products_empty_text(), act: add.clone() };
     let states = [("", t.all(), None), ("live", t.product_live(), None), ("retired", t.product_retired(), None)];
+    let is_bare = found.is_empty() && !query.is_narrowed();
     let main = html! {
-        (parts::head(t.products(), t.products_text(), add))
+        (parts::head(t.products(), t.products_text(), if is_bare { Markup::default() } else { add }))
         (table::frame(html! {
-            (table::chips(&query, "state", t.state(), &states))
+            @if !is_bare { (table::chips(&query, "state", t.state(), &states)) }
             (table::list(desk.lang(), &query, &columns, sorted, rows, empty.show()))
             (table::pager(desk.lang(), &query, Paging { size: sql::PAGE, total: None, more }, found.len()))
         }))

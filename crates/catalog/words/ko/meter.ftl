@@ -1,7 +1,7 @@
 ## Meters
 
 meters = 측정 항목
-meters-text = 교환이나 통화처럼 가게가 세는 것이에요. 요금제의 사용량 항목마다 측정 항목을 하나 정해요.
+meters-text = 교환이나 세척처럼 가게가 세는 것이에요. 플랜의 사용량 항목마다 측정 항목을 하나 정해요.
 meters-known = 세고 있는 것
 meters-none = 아직 세는 것이 없어요.
 meter-add = 측정 항목 추가
@@ -21,4 +21,4 @@ code-aggregate-latest-note = 가장 나중에 일어난 기록의 값이에요.
 code-aggregate-unique = 서로 다른 수
 code-aggregate-unique-note = 사람이나 기기처럼 서로 다른 것이 몇인지 세요.
 code-aggregate-weighted-sum = 날짜 가중 합계
-code-aggregate-weighted-sum-note = 저장 공간처럼 날마다의 수량을 기간으로 나누어요.
+code-aggregate-weighted-sum-note = 저장 공간처럼 날마다의 수량을 기간으로 평균해요.

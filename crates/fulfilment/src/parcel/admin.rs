@@ -12,6 +12,7 @@ use kit::web::{Oops, Page, Query, chart, show};
 use maud::{Markup, html};
 use shop::Desk;
 
+use super::AHEAD_DAYS;
 use super::sql::{self, DayCount, Listed};
 use crate::words::T;
 
@@ -31,6 +32,8 @@ struct Seen {
     going: Vec<Going>,
     more: bool,
     counts: Vec<DayCount>,
+    /// The first later day something goes out on.
+    next: Option<DayCount>,
     plans: Vec<(String, i64)>,
     names: Vec<PlanName>,
 }
@@ -38,6 +41,8 @@ struct Seen {
 fn see(r: &mut Reader<'_>, desk: &Desk, day: Day, size: i64, offset: i64) -> Result<Seen, Error> {
     let (shop, from) = (desk.shop.id, day.plus_days(-BEFORE));
     let counts = sql::counts(r, shop, from, from.plus_days(DAYS))?;
+    let ahead = sql::counts(r, shop, day.plus_days(1), day.plus_days(AHEAD_DAYS))?;
+    let next = ahead.into_iter().filter(|count| count.all > 0).min_by_key(|count| count.day);
     let mut listed = sql::list_of_day(r, shop, day, size + 1, offset)?;
     let more = listed.len() > size as usize;
     listed.truncate(size as usize);
@@ -49,7 +54,7 @@ fn see(r: &mut Reader<'_>, desk: &Desk, day: Day, size: i64, offset: i64) -> Res
     let names = plan::names(r, shop)?;
     let by_plan = sql::by_plan(r, shop, day)?;
     let plans = by_plan.iter().map(|(id, n)| (name_of(desk, &names, *id).to_string(), *n)).collect();
-    Ok(Seen { day, going, more, counts, plans, names })
+    Ok(Seen { day, going, more, counts, next, plans, names })
 }
 
 fn name_of<'a>(desk: &Desk, names: &'a [PlanName], id: base::id::PlanId) -> &'a str {
@@ -73,18 +78,26 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
     };
     let columns = [
         Column::new(t.customer()).title(),
-        Column::new(t.plan()),
+        Column::new(t.plan()).quiet(),
         Column::new(t.quantity()).number().wide_only(),
         Column::new(t.address()),
         Column::new(t.state()).aside(),
     ];
     let rows = seen.going.iter().map(|going| row(&desk, &seen, going)).collect();
     let paging = Paging { size: SIZE, total: None, more: seen.more };
-    let none = parts::Empty {
-        icon: "truck",
-        title: t.deliveries_none(),
-        text: t.deliveries_none_text(),
-        act: Markup::default(),
+    let next = seen.next.as_ref().map(|next| {
+        let (day, short) = (show::day_with_weekday(lang, next.day), show::day_of_year(lang, next.day));
+        let see = parts::Button::new(&t.see_day(short)).link(&format!("{HERE}?day={}", next.day));
+        (t.deliveries_next(day, next.all), see)
+    });
+    let none = match &next {
+        Some((text, act)) => parts::Empty { icon: "truck", title: t.deliveries_none_then(), text, act: act.clone() },
+        None => parts::Empty {
+            icon: "truck",
+            title: t.deliveries_none(),
+            text: t.deliveries_none_text(),
+            act: Markup::default(),
+        },
     };
     let main = html! {
         (parts::head(t.deliveries(), &sentence(&desk, &seen), acts))
@@ -105,10 +118,11 @@ pub async fn print(desk: Desk) -> Result<Page, Oops> {
     let seen = read(&desk, &query, SHEET_MOST).await?;
     let (t, lang) = (T(desk.lang()), desk.lang());
     let main = html! {
+        (parts::crumbs(t.crumbs(), &[(t.deliveries(), &format!("{HERE}?day={}", seen.day))]))
         article.sheet-a4 {
             header { div { h1 { (t.sheet_title(show::day_with_weekday(lang, seen.day))) } p.soft { (sentence(&desk, &seen)) } } }
             @if !seen.plans.is_empty() { (contents(&desk, &seen)) }
-            table.grid {
+            @if !seen.going.is_empty() { table.grid {
                 thead { tr {
                     th scope="col" { (t.done()) } th scope="col" { (t.customer()) } th scope="col" { (t.plan()) }
                     th.num scope="col" { (t.quantity()) } th scope="col" { (t.address()) }
@@ -120,10 +134,9 @@ pub async fn print(desk: Desk) -> Result<Page, Oops> {
                     td.num.p-line data-label=(t.quantity()) { (listed.quantity) }
                     td.p-line data-label=(t.address()) { (address.as_ref().map(Address::one_line).unwrap_or_default()) }
                 } } }
-            }
+            } }
             @if seen.more { p.faint { (t.sheet_more(SHEET_MOST)) } }
         }
-        p.acts { a.quiet href={ (HERE) "?day=" (seen.day) } { (t.go_back()) } }
     };
     Ok(desk.page("deliveries", t.deliveries(), main))
 }
@@ -146,10 +159,10 @@ fn days(desk: &Desk, day: Day) -> Markup {
     let to = |day: Day| format!("{HERE}?day={day}");
     html! {
         form.search method="get" action=(HERE) {
-            a.btn.mini href=(to(day.plus_days(-1))) { (t.day_before()) }
+            a.btn.mini href=(to(day.plus_days(-1))) { (parts::icon("prev", "xs")) span.hide { (t.day_before()) } }
             input type="date" name="day" value=(day) aria-label=(t.day());
             button.btn.mini type="submit" { (t.show()) }
-            a.btn.mini href=(to(day.plus_days(1))) { (t.day_after()) }
+            a.btn.mini href=(to(day.plus_days(1))) { (parts::icon("next", "xs")) span.hide { (t.day_after()) } }
             @if day != desk.today() { a.btn.mini href=(HERE) { (t.today()) } }
         }
     }

@@ -85,11 +85,20 @@ pub(super) fn dress(response: Response, visitor: &Visitor) -> Response {
     let number = if let Oops::Broken(chain) = &oops { logged(chain, visitor) } else { String::new() };
     let (title, text) = oops.words(visitor.lang, &number);
     let t = T(visitor.lang);
+    let under = |root: &str| visitor.path == root || visitor.path.starts_with(&format!("{root}/"));
+    let (home, way_home) = match () {
+        () if under("/admin") => ("/admin", t.oops_to_console()),
+        () if under("/my") => ("/my", t.oops_to_mine()),
+        () => ("/", t.oops_home()),
+    };
     let body = html! {
         (parts::glyph(if oops == Oops::Missing { "search" } else { "alert" }, parts::Tone::Warn))
         h1 { (title) }
         p.soft { (text) }
-        p.acts { a.btn.go href="/" { (t.oops_home()) } @if oops != Oops::Missing { a.btn href=(visitor.here()) { (t.oops_again()) } } }
+        p.acts {
+            a.btn.go href=(home) { (way_home) }
+            @if matches!(oops, Oops::Later(_) | Oops::Broken(_)) { a.btn href=(visitor.here()) { (t.oops_again()) } }
+        }
     };
     let mut page = (oops.status(), shell::plain(visitor, None, &title, body)).into_response();
     if let Oops::Later(seconds) = oops {

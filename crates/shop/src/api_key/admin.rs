@@ -48,7 +48,7 @@ async fn page(desk: &Desk, form: &Form, fresh: Option<&str>) -> Result<Page, Oop
 }
 
 fn scopes(t: T) -> [Choice; 2] {
-    [Choice::new(Scope::Write, t.api_key_write()), Choice::new(Scope::Read, t.api_key_read())]
+    [Choice::new(Scope::Read, t.api_key_read()), Choice::new(Scope::Write, t.api_key_write())]
 }
 
 fn table(desk: &Desk, keys: &[ApiKey]) -> Markup {

@@ -50,7 +50,7 @@ fn page(desk: &Desk, query: &Query, rows: &[Audit], more: bool, offered: &Offere
     let t = T(desk.lang());
     let columns = [
         Column::new(t.audit_when()).aside(),
-        Column::new(t.audit_who()),
+        Column::new(t.audit_who()).quiet(),
         Column::new(t.audit_what()).title(),
         Column::new(t.audit_change()),
     ];
@@ -86,13 +86,15 @@ fn narrow(desk: &Desk, query: &Query, offered: &Offered) -> Markup {
 
 fn line(desk: &Desk, query: &Query, row: &Audit) -> Row {
     let t = T(desk.lang());
-    let changes = aloud::changes(t, &row.before, &row.after);
+    let changes = aloud::changes(t, &row.before, &row.after, desk.shop.currency);
     Row::new(vec![
         html! { time datetime=(row.at) { (show::time(desk.lang(), &desk.shop.zone, row.at, desk.now())) } },
         html! { a href=(query.with("actor", &row.actor)) { (aloud::actor(t, &row.actor, &row.actor_name)) } },
         html! {
-            b { (aloud::action(t, &row.action)) }
-            @if let Some(href) = aloud::address(&row.subject) { " " a.link href=(href) { (t.audit_open()) } }
+            span {
+                b { (aloud::action(t, &row.action)) }
+                @if let Some(href) = aloud::address(&row.subject) { " " a.link href=(href) { (t.audit_open()) } }
+            }
         },
         html! { @if !changes.is_empty() { (parts::changes(t.audit_before(), t.audit_after(), &changes)) } },
     ])

@@ -29,7 +29,7 @@ pub async fn list(desk: Desk) -> Result<Page, Oops> {
         Column::new(t.import_started()),
     ];
     let rows = imports.iter().map(|import| line(&desk, import)).collect();
-    let act = html! { p { code { "dangol import" } } };
+    let act = html! { p { code { "dangol import customers customers.csv" } } };
     let empty = Empty { icon: "upload", title: t.imports_empty(), text: t.imports_empty_text(), act };
     let main = html! {
         (parts::head(t.imports(), t.imports_text(), Markup::default()))

@@ -121,13 +121,13 @@ fn page(desk: &Desk, form: &Form) -> Page {
 
 /// When a declined charge is tried again.
 fn collecting(t: T, lang: Lang, form: &Form) -> Markup {
-    let time = |name, label: &str| Field::text(name, label).placeholder("09:00");
+    let time = |name, label: &str, usual: &str| Field::text(name, label).placeholder(usual);
     html! {
         (Field::text("retry", t.policy_retry()).hint(t.policy_retry_hint()).unit(t.policy_retry_unit()).show(lang, form))
         (Field::text("payday", t.policy_payday()).hint(t.policy_payday_hint()).unit(t.policy_retry_unit())
             .show(lang, form))
-        (time("hours_from", t.policy_hours_from()).show(lang, form))
-        (time("hours_to", t.policy_hours_to()).hint(t.policy_hours_hint()).show(lang, form))
+        (time("hours_from", t.policy_hours_from(), "09:00").show(lang, form))
+        (time("hours_to", t.policy_hours_to(), "21:00").hint(t.policy_hours_hint()).show(lang, form))
     }
 }
 

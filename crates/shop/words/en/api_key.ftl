@@ -1,10 +1,10 @@
 ## Keys of other programs
 
-api-keys = Keys for programs
-api-keys-text = With a key, another program works with this shop’s customers, subscriptions, usage and invoices. It opens no page of the console.
+api-keys = API keys
+api-keys-text = With a key, another program can read and change customers, subscriptions and invoices. It sees names and contacts, so give it only to those you trust.
 api-keys-none = No program has a key yet.
 api-key-name = Name
-api-key-name-hint = What it is for, such as the program that counts.
+api-key-name-hint = What it is for, such as “warehouse app”.
 api-key-name-missing = Give the key a name.
 api-key-begins = Begins with
 api-key-since = Made on
@@ -13,13 +13,13 @@ api-key-never = Not yet
 api-key-state = State
 api-key-add = Make a key
 api-key-fresh = Copy the key now
-api-key-fresh-text = It is shown only once. Whoever has it can send usage to this shop.
+api-key-fresh-text = It is shown only once. Whoever has this key can see customers, and with read and change also change them.
 api-key-revoke = Revoke
 api-key-revoke-sure = Revoke the key “{ $name }”?
 api-key-revoke-text = The program that uses it is refused from now on. This cannot be undone.
 api-key-revoked = Revoked
 api-key-gone = The key is revoked.
-code-noun-key = Program key
+code-noun-key = API key
 code-field-prefix = Begins with
 code-noun-meter = Meter
 code-field-aggregate = How it counts

@@ -117,7 +117,7 @@ pub fn moves(desk: &Desk, report: &Report) -> Markup {
     let rows = format!("{INSIGHTS}/movements?{}", asking(report.period));
     Card::new("moves", t.moves()).note(t.moves_text()).aside(html! { a.link href=(rows) { (t.see_rows()) } }).show(
         html! {
-            (parts::gain(&format!("{sign}{value}"), &unit, &t.moves_story(money(gained), money(-lost))))
+            (parts::gain(&format!("{sign}{value}"), &unit, &t.moves_story(money(gained), money(-lost), super::period_name(desk, report.period))))
             (chart::legend(&series, t.net()))
             (chart::diverging(lang, t.moves(), &labels, &series, t.net(), |n| of_units(lang, currency, n)))
         },

@@ -3,6 +3,7 @@
 use base::id::{CustomerId, PlanId, SubscriptionId};
 use base::{Amount, Money};
 use catalog::plan::sql::PlanName;
+use domain::analytics::movement::Kind;
 use kit::web::parts::{self, Empty, Tone};
 use kit::web::table::{self, Column, Dir, Paging, Row};
 use kit::web::{Page, Query, show};
@@ -75,26 +76,26 @@ fn columns(t: T, rows: &Rows) -> Vec<Column> {
     let customer = || Column::new(t.customer()).title();
     let money = |label: &str| Column::new(label).number().aside().sort("size");
     match rows {
-        Rows::Paying(_) => vec![customer().sort("by"), Column::new(t.subscription()), money(t.monthly())],
+        Rows::Paying(_) => vec![customer().sort("by"), Column::new(t.subscription()).quiet(), money(t.monthly())],
         Rows::People(_) => vec![
             customer().sort("by"),
             Column::new(t.since()),
-            Column::new(t.monthly_before()).number(),
-            money(t.monthly_end()),
+            Column::new(t.monthly_before()).number().wide_only(),
+            Column::new(t.monthly_end()).number().sort("size"),
         ],
         Rows::Movements(_) => vec![
             customer(),
-            Column::new(t.day()).sort("by"),
-            Column::new(t.kind()),
-            Column::new(t.subscription()),
+            Column::new(t.day()).quiet().sort("by"),
+            Column::new(t.kind()).quiet(),
+            Column::new(t.subscription()).quiet(),
             money(t.change()),
-            Column::new(t.monthly_after()).number(),
+            Column::new(t.monthly_after()).number().wide_only(),
         ],
         Rows::Purchases(_) => vec![
             customer(),
-            Column::new(t.day()).sort("by"),
-            Column::new(t.product()),
-            Column::new(t.quantity()).number(),
+            Column::new(t.day()).quiet().sort("by"),
+            Column::new(t.product()).quiet(),
+            Column::new(t.quantity()).number().wide_only(),
             money(t.amount()),
         ],
         Rows::Buyers(_) => vec![
@@ -136,11 +137,16 @@ fn rows(desk: &Desk, found: &Found, most: usize) -> Vec<Row> {
             .iter()
             .take(most)
             .map(|row| {
-                let tone = if row.amount > 0 { Tone::Good } else { Tone::Warn };
+                let tone = match row.kind {
+                    Kind::Churn => Tone::Bad,
+                    _ if row.amount > 0 => Tone::Good,
+                    _ => Tone::Warn,
+                };
+                let sign = if row.amount > 0 { "+" } else { "" };
                 let kind = parts::tag(cards::kind_name(t, row.kind), tone);
                 let plan = subscribed(&row.subscription, row.plan);
                 let who = who(row.customer, &row.name);
-                Row::new(vec![who, day(row.day), kind, plan, money(row.amount), money(row.mrr)])
+                Row::new(vec![who, day(row.day), kind, plan, html! { (sign) (money(row.amount)) }, money(row.mrr)])
             })
             .collect(),
         Rows::Purchases(rows) => rows

@@ -119,6 +119,7 @@ pub async fn cohort(desk: Desk) -> Result<Response, Oops> {
             month.map_or(t.cohort_buyers(&came), |month| t.cohort_buyers_in(&came, name(month))),
         ),
         (false, None) => (Behind::People("cohort"), t.cohort_people(&came)),
+        (false, Some(month)) if month == cohort => (Behind::People("cohort_kept"), t.cohort_people_left(&came)),
         (false, Some(month)) => (Behind::People("cohort_kept"), t.cohort_people_in(&came, name(month))),
     };
     let found = find(&desk, &query, behind, months).await?;

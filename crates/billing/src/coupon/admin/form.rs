@@ -25,8 +25,14 @@ const ITEMS_MOST: usize = 100;
 /// What can be chosen from.
 struct Sold {
     plans: Vec<PlanName>,
-    /// Item codes of the plans on sale, with the plans they are in.
-    items: Vec<(String, String)>,
+    items: Vec<Sellable>,
+}
+
+/// An item of the plans on sale, by its code, with the plans it is in.
+struct Sellable {
+    code: String,
+    name: String,
+    plans: Vec<String>,
 }
 
 async fn sold(desk: &Desk, own: Option<&Coupon>) -> Result<Sold, Oops> {
@@ -38,21 +44,26 @@ async fn sold(desk: &Desk, own: Option<&Coupon>) -> Result<Sold, Oops> {
         Ok::<_, Error>((plan::names(r, shop.id)?, offers))
     });
     let (plans, offers) = reading.await?;
-    let mut items: Vec<(String, String)> = Vec::new();
+    let mut items: Vec<Sellable> = Vec::new();
     for offer in &offers {
         let plan = offer.plan.name().show(lang).to_string();
         for item in &offer.terms.items {
-            match items.iter().position(|(code, _)| *code == item.code) {
-                Some(at) => items[at].1.push_str(&format!(", {plan}")),
-                None if items.len() < ITEMS_MOST => items.push((item.code.clone(), plan.clone())),
+            let own = lang.pick(&item.ko, &item.en);
+            // An item that is called like its plan, or nothing at all, is what the plan itself costs.
+            let name = if own.is_empty() || own == plan { T(lang).coupon_base_item() } else { own };
+            match items.iter().position(|known| known.code == item.code) {
+                Some(at) => items[at].plans.push(plan.clone()),
+                None if items.len() < ITEMS_MOST => {
+                    items.push(Sellable { code: item.code.clone(), name: name.to_string(), plans: vec![plan.clone()] });
+                }
                 None => {}
             }
         }
     }
     // What it is for already stays, even when nobody sells it now.
     for code in own.into_iter().flat_map(|coupon| &coupon.items) {
-        if !items.iter().any(|(known, _)| known == code) {
-            items.push((code.clone(), String::new()));
+        if !items.iter().any(|known| known.code == *code) {
+            items.push(Sellable { code: code.clone(), name: code.clone(), plans: Vec::new() });
         }
     }
     Ok(Sold { plans, items })
@@ -138,7 +149,7 @@ fn typed(form: &mut Form, sold: &Sold) -> Typed {
     if plans.len() != form.all("plans").len() || plans.iter().any(|id| !sold.plans.iter().any(|plan| plan.id == *id)) {
         form.note("plans", Problem::NotOffered);
     }
-    if items.iter().any(|code| !sold.items.iter().any(|(known, _)| known == code)) {
+    if items.iter().any(|code| !sold.items.iter().any(|known| known.code == **code)) {
         form.note("items", Problem::NotOffered);
     }
     let text = |name: &str| form.text(name).to_string();
@@ -248,11 +259,5 @@ fn plans(lang: base::Lang, sold: &Sold) -> Vec<Choice> {
 }
 
 fn items(sold: &Sold) -> Vec<Choice> {
-    sold.items
-        .iter()
-        .map(|(code, plans)| {
-            let label = if plans.is_empty() { code.clone() } else { format!("{code} ({plans})") };
-            Choice::new(code, label)
-        })
-        .collect()
+    sold.items.iter().map(|item| Choice::new(&item.code, &item.name).note(item.plans.join(" · "))).collect()
 }

@@ -91,10 +91,12 @@ fn line(desk: &Desk, row: &CouponRow, given: &[Given]) -> Result<Row, Error> {
     };
     let cells = vec![
         html! {
-            a.link href={ (super::LIST) "/" (row.id) } { (row.code) }
-            @if !name.is_empty() { " " span.faint { (name) } }
+            span {
+                a.link href={ (super::LIST) "/" (row.id) } { (row.code) }
+                @if !name.is_empty() { " " small.faint { (name) } }
+            }
         },
-        html! { (say_worth(lang, coupon.worth)) " " span.faint { (say_length(lang, coupon.periods)) } },
+        html! { span { (say_worth(lang, coupon.worth)) " · " (say_length(lang, coupon.periods)) } },
         state_tag(lang, row.state),
         html! { span.num { (taken) } },
         html! { span.num { (sums(lang, &own)) } },

@@ -47,8 +47,8 @@ pub async fn page(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
     seen.uses.truncate(SIZE as usize);
     let columns = [
         Column::new(t.number()).title(),
-        Column::new(t.customer()),
-        Column::new(t.issued_on()),
+        Column::new(t.customer()).quiet(),
+        Column::new(t.issued_on()).quiet(),
         Column::new(t.coupon_given()).number().aside(),
     ];
     let lines: Vec<Row> = seen.uses.iter().map(|used| line(&desk, used)).collect();
@@ -118,14 +118,14 @@ fn terms(desk: &Desk, coupon: &Coupon, names: &[PlanName]) -> Markup {
     let (t, lang) = (T(desk.lang()), desk.lang());
     let all = |list: Vec<&str>| if list.is_empty() { t.coupon_all().to_string() } else { list.join(", ") };
     let plans = coupon.plans.iter().map(|id| plan_name(lang, names, *id)).collect();
-    let day = |day: Option<base::Day>| day.map_or("–".to_string(), |day| show::day(lang, day, desk.today()));
+    let day = |day: Option<base::Day>, none: &str| day.map_or(none.to_string(), |day| show::day(lang, day, desk.today()));
     let number = |n: Option<i64>| n.map_or(t.coupon_any_number().to_string(), show::count);
     let facts = parts::Facts::new()
         .text(t.coupon_name(), coupon.name.show(lang))
         .text(t.coupon_plans(), all(plans))
         .text(t.coupon_items(), all(coupon.items.iter().map(String::as_str).collect()))
-        .text(t.coupon_from(), day(coupon.from))
-        .text(t.coupon_until(), day(coupon.until))
+        .text(t.coupon_from(), day(coupon.from, t.coupon_from_now()))
+        .text(t.coupon_until(), day(coupon.until, t.coupon_no_end()))
         .text(t.coupon_most(), number(coupon.most))
         .text(t.coupon_most_each(), number(coupon.most_each));
     parts::card("terms", t.coupon_terms(), facts.show_wide())

@@ -24,10 +24,10 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
     rows.truncate(SIZE as usize);
     let columns = [
         Column::new(t.number()).title(),
-        Column::new(t.customer()),
-        Column::new(t.invoice()),
-        Column::new(t.issued_on()),
-        Column::new(t.credit_note_to()),
+        Column::new(t.customer()).quiet(),
+        Column::new(t.invoice()).quiet(),
+        Column::new(t.issued_on()).quiet(),
+        Column::new(t.credit_note_to()).quiet(),
         Column::new(t.amount()).number().aside(),
     ];
     let row = |note: &sql::Listed| {

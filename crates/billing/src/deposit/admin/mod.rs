@@ -49,10 +49,10 @@ async fn list(desk: Desk) -> Result<Page, Oops> {
     let states = [("", t.deposits_held(), Some(held.iter().map(|(_, n, _)| n).sum())), ("all", t.all(), None)];
     let columns = [
         Column::new(t.customer()).title(),
-        Column::new(t.invoice()),
+        Column::new(t.invoice()).quiet(),
         Column::new(t.issued_on()).wide_only(),
-        Column::new(t.state()),
-        Column::new(t.deposit_paid()).number(),
+        Column::new(t.state()).quiet(),
+        Column::new(t.deposit_paid()).number().wide_only(),
         Column::new(t.deposit_held()).number().aside(),
     ];
     let act = parts::Button::new(t.invoices()).link("/admin/invoices");

@@ -40,13 +40,15 @@ fn whole(desk: &Desk, found: &Found, form: &Form, wish: Option<Wish>) -> Page {
             div.stack {
                 (statement(desk.lang(), &desk.shop, deposit, movements))
                 div.acts { (parts::Button::new(t.print_view()).icon("printer").link(&format!("{LIST}/{}/print", deposit.invoice))) }
+                @if may {
+                    (fields(desk, deposit, form))
+                    div #effect { (effect(desk, found, form, wish)) }
+                }
             }
             div.stack {
                 (parts::card("about", t.about(), about(desk, deposit)))
-                @if may { (fields(desk, deposit, form)) }
             }
         }))
-        @if may { div #effect { (effect(desk, found, form, wish)) } }
     };
     desk.page("deposits", &title, main)
 }
@@ -66,17 +68,27 @@ fn about(desk: &Desk, deposit: &Deposit) -> Markup {
 
 fn fields(desk: &Desk, deposit: &Deposit, form: &Form) -> Markup {
     let (t, lang, currency) = (T(desk.lang()), desk.lang(), deposit.currency);
-    let reasons = || Reason::ALL.iter().map(|reason| Choice::new(reason, reason_name(t, *reason))).collect::<Vec<_>>();
+    let names = || Reason::ALL.iter().map(|reason| Choice::new(reason, reason_name(t, *reason)));
+    let reasons = || std::iter::once(Choice::new("", t.deposit_choose_reason())).chain(names()).collect::<Vec<_>>();
     let ways = Way::ALL.iter().map(|way| Choice::new(way, way_name(t, *way)).note(way_note(t, *way))).collect();
     let here = format!("{LIST}/{}", deposit.invoice);
+    let keeping = |n: usize| {
+        field::group(
+            &t.deposit_keep_n(n as i64),
+            "",
+            html! {
+                (Field::select(&format!("reason{n}"), t.deposit_reason(), reasons()).show(lang, form))
+                (Field::money(&format!("keep{n}"), t.deposit_keep(), currency, lang).show(lang, form))
+                (Field::text(&format!("note{n}"), t.deposit_note()).hint(t.deposit_note_hint()).show(lang, form))
+            },
+        )
+    };
     parts::Card::new("settle", t.deposit_settle()).note(t.deposit_settle_note()).show(html! {
         form.form method="get" action=(here) data-part="effect" data-live {
-            @for n in 1..=REASONS {
-                (field::group(&t.deposit_keep_n(n as i64), "", html! {
-                    (Field::select(&format!("reason{n}"), t.deposit_reason(), reasons()).show(lang, form))
-                    (Field::money(&format!("keep{n}"), t.deposit_keep(), currency, lang).show(lang, form))
-                    (Field::text(&format!("note{n}"), t.deposit_note()).hint(t.deposit_note_hint()).show(lang, form))
-                }))
+            (keeping(1))
+            details open[(2..=REASONS).any(|n| form.has(&format!("keep{n}")))] {
+                summary.link { (t.deposit_more_reasons()) }
+                @for n in 2..=REASONS { (keeping(n)) }
             }
             (Field::cards("way", t.deposit_way(), ways).required().show(lang, form))
             (Field::money("back", t.deposit_back(), currency, lang).hint(t.deposit_back_hint()).show(lang, form))

@@ -104,11 +104,11 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
 
 fn columns(t: T) -> [Column; 6] {
     [
-        Column::new(t.number()).title().sort("number"),
-        Column::new(t.customer()),
-        Column::new(t.issued_on()).half(),
+        Column::new(t.number()).quiet().sort("number"),
+        Column::new(t.customer()).title(),
+        Column::new(t.issued_on()).quiet(),
         Column::new(t.due_on()).sort("due").wide_only(),
-        Column::new(t.state()).half(),
+        Column::new(t.state()).quiet(),
         Column::new(t.amount()).number().aside().sort("amount"),
     ]
 }
@@ -138,10 +138,10 @@ fn dates(lang: Lang, query: &Query) -> Markup {
     let t = T(lang);
     let form = Form::filled([("from", query.text("from").to_string()), ("until", query.text("until").to_string())]);
     html! {
-        form.acts method="get" action=(query.bare()) {
+        form.narrow.acts method="get" action=(query.bare()) {
             @if !query.text("state").is_empty() { input type="hidden" name="state" value=(query.text("state")); }
-            (Field::date("from", t.issued_from()).show(lang, &form))
-            (Field::date("until", t.issued_until()).show(lang, &form))
+            (Field::date("from", t.issued_from()).required().show(lang, &form))
+            (Field::date("until", t.issued_until()).required().show(lang, &form))
             (parts::Button::new(t.show_range()).submit())
         }
     }

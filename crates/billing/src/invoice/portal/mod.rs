@@ -45,8 +45,8 @@ async fn list(me: Me) -> Result<Page, Oops> {
     let columns = [
         Column::new(t.issued_on()).title(),
         Column::new(t.amount()).number().aside(),
-        Column::new(t.state()).half(),
-        Column::new(t.number()).half(),
+        Column::new(t.state()).quiet(),
+        Column::new(t.number()).quiet(),
     ];
     let act = parts::Button::new(t.my_subscription()).link("/my");
     let none = parts::Empty { icon: "invoice", title: t.invoices_none(), text: t.invoices_none_text(), act }.show();

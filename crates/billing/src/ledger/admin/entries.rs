@@ -46,10 +46,10 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
     rows.truncate(SIZE as usize);
     let next = rows.last().filter(|_| more).map(|last| query.with("after", &format!("{}-{}", last.entry, last.n)));
     let columns = [
-        Column::new(t.entry_day()),
+        Column::new(t.entry_day()).quiet(),
         Column::new(t.entry_account()).title(),
-        Column::new(t.customer()),
-        Column::new(t.invoice()),
+        Column::new(t.customer()).quiet(),
+        Column::new(t.invoice()).quiet(),
         Column::new(t.entry_debit()).number(),
         Column::new(t.entry_credit()).number(),
     ];
@@ -66,8 +66,8 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
         (parts::head(t.books_entries(), t.books_entries_text(), acts))
         (choose(&desk, which))
         (table::frame(html! {
-            (table::list(lang, &query, &columns, ("", Dir::Down), rows.iter().map(|row| line(&desk, row)).collect(), none.show()))
-            @if let Some(next) = next { p.acts { a.btn href=(next) { (t.books_more()) } } }
+            (table::list(lang, &query, &columns, ("", Dir::Down), lines(&desk, &rows), none.show()))
+            @if let Some(next) = next { nav.pager aria-label=(t.books_more()) { a.btn.mini href=(next) rel="next" { (t.books_more()) (parts::icon("next", "xs")) } } }
         }))
     };
     Ok(desk.page("books", t.books_entries(), main))
@@ -76,29 +76,35 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
 fn choose(desk: &Desk, which: Which) -> Markup {
     let (t, lang) = (T(desk.lang()), desk.lang());
     let account = which.account.map_or("", Account::code).to_string();
-    let from = if which.from == Day::FIRST { String::new() } else { which.from.to_string() };
+    let from = which.from.to_string();
     let form = Form::filled([("from", from), ("until", which.until.to_string()), ("account", account)]);
     let mut accounts = vec![Choice::new("", t.all())];
     accounts.extend(Account::ALL.iter().map(|account| Choice::new(account, account_name(lang, *account))));
     html! {
-        form.acts method="get" action={ (BOOKS) "/entries" } {
-            (Field::date("from", t.issued_from()).show(lang, &form))
-            (Field::date("until", t.issued_until()).show(lang, &form))
-            (Field::select("account", t.entry_account(), accounts).show(lang, &form))
+        form.narrow.acts method="get" action={ (BOOKS) "/entries" } {
+            (Field::date("from", t.entries_from()).required().show(lang, &form))
+            (Field::date("until", t.entries_until()).required().show(lang, &form))
+            (Field::select("account", t.entry_account(), accounts).required().show(lang, &form))
             (parts::Button::new(t.show_range()).submit())
         }
     }
 }
 
-fn line(desk: &Desk, row: &Entry) -> Row {
+/// The day, the customer and the invoice are said once for the lines of one entry.
+fn lines(desk: &Desk, rows: &[Entry]) -> Vec<Row> {
+    let goes_on = |n: usize| n > 0 && rows[n - 1].entry == rows[n].entry;
+    rows.iter().enumerate().map(|(n, row)| line(desk, row, goes_on(n))).collect()
+}
+
+fn line(desk: &Desk, row: &Entry, goes_on: bool) -> Row {
     let lang = desk.lang();
     let side = |amount: i64| if amount > 0 { Money::new(amount, row.currency).show(lang) } else { String::new() };
     let number = row.year.zip(row.number).map(|(year, number)| show_number(year, number));
     Row::new(vec![
-        html! { span.num { (show::day(lang, row.posted_on, desk.today())) } },
+        html! { @if !goes_on { span.num { (show::day(lang, row.posted_on, desk.today())) } } },
         html! { (account_name(lang, row.account)) },
-        html! { a href={ "/admin/customers/" (row.customer) } { (row.name) } },
-        html! { @if let (Some(id), Some(number)) = (row.invoice, number) { a.link.num href={ "/admin/invoices/" (id) } { (number) } } },
+        html! { @if !goes_on { a href={ "/admin/customers/" (row.customer) } { (row.name) } } },
+        html! { @if !goes_on && let (Some(id), Some(number)) = (row.invoice, number) { a.link.num href={ "/admin/invoices/" (id) } { (number) } } },
         html! { (side(row.amount)) },
         html! { (side(-row.amount)) },
     ])

@@ -49,7 +49,7 @@ async fn page(desk: Desk) -> Result<Page, Oops> {
     let acts = html! {
         form.inline method="get" action=(BOOKS) {
             input type="date" name="day" value=(day) aria-label=(t.books_day());
-            button.btn.mini type="submit" { (t.show_range()) }
+            button.btn.mini type="submit" { (t.books_up_to()) }
         }
         (Button::new(t.print_view()).icon("printer").link(&format!("{BOOKS}/print?day={day}")))
     };
@@ -105,7 +105,11 @@ fn trial(desk: &Desk, day: Day, moved: &[Moved]) -> Markup {
     } else {
         parts::tag(t.trial_unbalanced(), Tone::Bad)
     };
-    let title = format!("{} · {currency}", t.trial_balance());
+    let title = if currency == desk.shop.currency {
+        t.trial_balance().to_string()
+    } else {
+        format!("{} · {currency}", t.trial_balance())
+    };
     parts::Card::new(format!("trial-{currency}"), title).note(t.trial_note()).aside(tick).show(table(desk, day, moved))
 }
 

@@ -23,18 +23,19 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
     let known = desk.app.db.read(move |r| sql::find_secret(r, shop, Gateway::Sandbox)).await?;
     let scheme = if desk.app.secure { "https" } else { "http" };
     let address = format!("{scheme}://{}/hook/sandbox", desk.host);
-    let facts = parts::Facts::new().text(t.hook_address(), address);
+    let facts = parts::Facts::new().text(t.hook_provider(), t.hook_sandbox()).text(t.hook_address(), address);
     let body = match known {
         Some(secret) => facts.text(t.hook_header(), format!("Authorization: Bearer {secret}")).show_wide(),
         None => html! {
             div.stack {
                 (facts.show_wide())
                 (parts::post(&desk.visitor, HERE, &[], parts::Button::new(t.hook_make()).go()))
+                p.small.soft { (t.hook_make_note()) }
             }
         },
     };
     Ok(desk.page(
-        "invoices",
+        "payments",
         t.hook(),
         html! {
             (parts::crumbs(t.crumbs(), &[(t.payments_unpaid(), "/admin/payments")]))

@@ -114,7 +114,7 @@ fn a_bank_takes_back_and_gives_again() {
 fn the_owner_sees_where_the_gateway_calls() {
     each(|stage| {
         let (owner, path) = (stage.desk(Role::Owner), "/admin/payments/gateway");
-        assert_says(&stage.get(path, &owner), &["/hook/sandbox", "비밀번호 만들기"]);
+        assert_says(&stage.get(path, &owner), &["/hook/sandbox", "연결 키 만들기"]);
         assert_eq!(stage.post(path, &owner, &[]).location(), path);
         assert_says(&stage.get(path, &owner), &["Authorization: Bearer ", &secret_of(stage)]);
         assert_eq!(stage.status(path, &stage.desk(Role::Manager)), 403);

@@ -47,7 +47,7 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
         Column::new(t.rise_yes()).number(),
         Column::new(t.rise_no()).number(),
         Column::new(t.rise_silent()).number(),
-        Column::new(t.rise_at_risk()).number().aside(),
+        Column::new(t.rise_at_risk()).number(),
     ];
     let may = desk.may(Right::EditCatalog);
     let button = || parts::Button::new(t.rise_new()).go().link("/admin/price-rises/new");
@@ -96,7 +96,7 @@ fn line(desk: &Desk, rise: &Rise, item: &ItemRow, names: &[PlanName], tally: &[T
     let href = format!("{LIST}/{}", rise.id);
     let stopped = rise.stopped_at.is_some();
     Row::new(vec![
-        html! { a.link href=(href) { (what) } " " small.soft { (prices) } },
+        html! { a.link href=(href) { (what) } small.soft.under { (prices) } },
         html! { span.num { (show::day(lang, rise.from_on, today)) } },
         tag(desk, rise, standing),
         count(&href, "", standing.people),
@@ -112,7 +112,7 @@ fn trial_line(desk: &Desk, standing: Standing) -> Row {
     let (t, lang) = (T(desk.lang()), desk.lang());
     let href = format!("{LIST}/{TRIALS}");
     Row::new(vec![
-        html! { a.link href=(href) { (t.rise_trials()) } " " small.soft { (t.rise_trials_text()) } },
+        html! { a.link href=(href) { (t.rise_trials()) } small.soft.under { (t.rise_trials_text()) } },
         html! { span.faint { "–" } },
         parts::tag(t.rise_running(), Tone::Act),
         count(&href, "", standing.people),

@@ -36,6 +36,8 @@ pub(super) fn routes() -> Router<App> {
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Standing {
     people: i64,
+    /// Who is not asked any more; in none of the other figures.
+    gone: i64,
     asked: i64,
     unreached: i64,
     yes: i64,
@@ -53,8 +55,12 @@ struct Standing {
 impl Standing {
     fn of<'a>(rows: impl Iterator<Item = &'a Tally>) -> Standing {
         let mut sum = Standing::default();
-        for row in rows.filter(|row| !matches!(row.state, State::Gone)) {
+        for row in rows {
             let n = row.count;
+            if row.state == State::Gone {
+                sum.gone += n;
+                continue;
+            }
             let when = |is: bool| if is { n } else { 0 };
             sum.people += n;
             sum.before += row.before;
@@ -105,8 +111,8 @@ fn law(lang: Lang, today: Day) -> Markup {
         };
         let source = t.by_key(&format!("rise-law-source-{duty}")).unwrap_or_default();
         parts::Event {
-            icon: "check",
-            tone: Tone::Good,
+            icon: "book",
+            tone: Tone::Plain,
             what: html! { b { (what) } },
             more: format!("{done} · {source}"),
             when: since,

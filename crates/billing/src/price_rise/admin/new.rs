@@ -106,7 +106,7 @@ fn fill(desk: &Desk, form: &mut Form) {
         form.put("from", usual.to_string());
     }
     if !form.has("without") {
-        form.put("without", Without::End.code());
+        form.put("without", Without::Keep.code());
     }
 }
 
@@ -202,8 +202,8 @@ fn fields(desk: &Desk, offered: &[Offered], form: &Form) -> Markup {
         (Field::date("from", t.rise_from()).hint(t.rise_from_hint()).range(today, today.plus_days(731)).required().show(lang, form))
         (Field::date("ask", t.rise_ask()).hint(t.rise_ask_hint(show::day(lang, law::consent_from(from).max(today), today))).range(today, from).show(lang, form))
         (Field::cards("without", t.rise_without(), vec![
-            Choice::new(Without::End.code(), t.rise_without_end_short()).note(t.rise_without_end_note()),
             Choice::new(Without::Keep.code(), t.rise_without_keep_short()).note(t.rise_without_keep_note()),
+            Choice::new(Without::End.code(), t.rise_without_end_short()).note(t.rise_without_end_note()),
         ]).required().show(lang, form))
     }
 }

@@ -23,7 +23,8 @@ use crate::subscription::portal::ask::oops;
 use crate::words::T;
 
 const SIZE: i64 = 50;
-const GROUPS: [&str; 9] = ["yes", "no", "silent", "sent", "unreached", "planned", "applied", "kept", "ended"];
+const GROUPS: [&str; 10] =
+    ["yes", "no", "silent", "sent", "unreached", "planned", "applied", "kept", "ended", "gone"];
 
 /// What the page knows. No rise: the trials.
 struct Seen {
@@ -66,7 +67,10 @@ pub async fn page(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
     let more = seen.rows.len() > SIZE as usize;
     seen.rows.truncate(SIZE as usize);
     let (title, prices) = match &seen.rise {
-        Some((rise, item)) => list::name(&desk, rise, item, &seen.names),
+        Some((rise, item)) => {
+            let (what, prices) = list::name(&desk, rise, item, &seen.names);
+            (t.rise_of(what), prices)
+        }
         None => (t.rise_trials().to_string(), t.rise_trials_text().to_string()),
     };
     let here = format!("{LIST}/{}", id.map_or(TRIALS.to_string(), |id| id.to_string()));
@@ -118,7 +122,7 @@ fn figures(desk: &Desk, seen: &Seen, here: &str) -> Markup {
 
 fn chips(t: T, query: &Query, s: &Standing) -> Markup {
     let chips = [
-        ("", t.all(), Some(s.people)),
+        ("", t.all(), Some(s.people + s.gone)),
         ("yes", t.rise_yes(), Some(s.yes)),
         ("no", t.rise_no(), Some(s.no)),
         ("silent", t.rise_silent(), Some(s.silent)),
@@ -127,7 +131,9 @@ fn chips(t: T, query: &Query, s: &Standing) -> Markup {
         ("applied", t.code_rise_state_applied(), None),
         ("kept", t.code_rise_state_kept(), None),
         ("ended", t.code_rise_state_ended(), None),
+        ("gone", t.code_rise_state_gone(), Some(s.gone)),
     ];
+    let chips: Vec<_> = chips.into_iter().filter(|(code, _, n)| *code == query.text("group") || *n != Some(0)).collect();
     table::chips(query, "group", t.rise_answer(), &chips)
 }
 

@@ -228,8 +228,8 @@ pub fn invoice_rows(lang: base::Lang, now: Instant, invoices: &[Invoice]) -> Mar
                     @let late = invoice.state == State::Open && is_late(invoice.due_at, now);
                     tr {
                         td.p-title data-label=(t.number()) { a.link.num href={ "/admin/invoices/" (invoice.id) } { (show_number(invoice.year, invoice.number)) } }
-                        td.p-half data-label=(t.issued_on()) { span.num { (show::full_day(lang, invoice.issued_on)) } }
-                        td.p-half data-label=(t.state()) { (invoice_tag(lang, invoice.state, late)) }
+                        td.p-quiet data-label=(t.issued_on()) { span.num { (show::full_day(lang, invoice.issued_on)) } }
+                        td.p-quiet data-label=(t.state()) { (invoice_tag(lang, invoice.state, late)) }
                         td.num.p-aside data-label=(t.amount()) { (Money::new(invoice.total, invoice.currency).show(lang)) }
                     }
                 }

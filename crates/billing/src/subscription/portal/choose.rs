@@ -170,8 +170,12 @@ fn cancel_fields(place: &Place<'_>, case: &Case, form: &Form) -> Markup {
         None => Choice::new("now", t.cancel_now()),
     };
     let mut when = vec![
-        Choice::new("period_end", t.cancel_period_end()).note(t.cancel_period_end_note()),
-        soonest.note(t.cancel_now_note()),
+        Choice::new("period_end", t.cancel_period_end()).note(if place.is_staff {
+            t.cancel_period_end_staff()
+        } else {
+            t.cancel_period_end_note()
+        }),
+        soonest.note(if place.is_staff { t.cancel_now_staff() } else { t.cancel_now_note() }),
     ];
     if terms(case).is_some_and(|terms| terms.term.is_some()) {
         when.push(Choice::new("term_end", t.cancel_term_end()).note(t.cancel_term_end_note()));

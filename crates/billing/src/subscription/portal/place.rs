@@ -217,7 +217,7 @@ impl Place<'_> {
             None => self.nothing_chosen(act, case, &form),
         };
         let (title, text) = match self.is_staff {
-            true => (t.act_name(act), format!("{} · {}", case.plan(lang), t.act_text(act))),
+            true => (t.act_name(act), format!("{} · {}", case.plan(lang), t.act_text_staff(act))),
             false => (t.act_question(act), t.act_text(act)),
         };
         let fields = choose::fields(self, act, case, &form);

@@ -82,7 +82,9 @@ fn version(desk: &Desk, known: &Known, price: &PriceRow) -> parts::Event {
     let (t, lang) = (T(desk.lang()), desk.lang());
     let item: Option<&ItemRow> = known.items.iter().find(|item| item.id == price.plan_item);
     let every = item.map_or(base::Every::MONTH, |item| item.every);
-    let code = item.map_or(t.price_of_retired(), |item| item.code.as_str());
+    let plan = known.plan.as_ref().map(|plan| plan.name().show(lang).to_string()).unwrap_or_default();
+    let named = |item: &ItemRow| Some(lang.pick(&item.name_ko, &item.name_en).to_string()).filter(|name| !name.is_empty());
+    let code = item.map_or(t.price_of_retired().to_string(), |item| named(item).unwrap_or(plan));
     let is_current = price.valid_from <= desk.today()
         && !known.prices.iter().any(|other| {
             other.plan_item == price.plan_item
@@ -91,7 +93,7 @@ fn version(desk: &Desk, known: &Known, price: &PriceRow) -> parts::Event {
                 && other.valid_from <= desk.today()
         });
     let abroad = price.currency != desk.shop.currency;
-    let code = if abroad { format!("{code} · {}", price.currency) } else { code.to_string() };
+    let code = if abroad { format!("{code} · {}", price.currency) } else { code };
     let what = match simple(&price.model.0) {
         Some(Simple { model: "flat", amount, .. }) if item.is_none() => Money::new(amount, price.currency).show(lang),
         _ => show::whole_price(lang, &price.model.0, price.currency, every),

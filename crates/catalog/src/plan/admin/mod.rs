@@ -8,7 +8,7 @@ mod typed;
 
 use axum::Router;
 use axum::routing::get;
-use base::Day;
+use base::{Day, Money};
 use base::id::PlanId;
 use domain::shop::role::Right;
 use kit::app::App;
@@ -95,7 +95,16 @@ fn card(desk: &Desk, plan: &PlanRow, offer: Option<&Offer>, abroad: &[(PlanId, S
             p.soft { (plan.summary().show(lang)) }
             @match offer {
                 Some(offer) => {
-                    (parts::price(&show::price_line(lang, &offer.terms, offer.currency), ""))
+                    @let cycles = show::by_cycle(&offer.terms);
+                    @match cycles.first() {
+                        Some((every, amount)) => {
+                            (parts::price(&Money::new(*amount, offer.currency).show(lang), &format!("/ {}", show::per(lang, *every))))
+                            @if cycles.len() > 1 || show::has_intro(&offer.terms) || show::has_usage(&offer.terms) {
+                                p.small.soft { (show::price_line(lang, &offer.terms, offer.currency)) }
+                            }
+                        }
+                        None => (parts::price(&show::price_line(lang, &offer.terms, offer.currency), "")),
+                    }
                     p.tiny.faint { (conditions(lang, offer).join(" · ")) }
                 }
                 None => (parts::note(Tone::Warn, t.plan_no_price())),
@@ -103,7 +112,7 @@ fn card(desk: &Desk, plan: &PlanRow, offer: Option<&Offer>, abroad: &[(PlanId, S
             ul.points {
                 li { (parts::icon("list", "s")) span { (t.plan_items(items)) } }
                 @if !abroad.is_empty() { li { (parts::icon("wallet", "s")) span { (t.also_sold_in(abroad.join(", "))) } } }
-                li { (parts::icon("link", "s")) code { "/join/" (plan.code) } }
+                li { (parts::icon("link", "s")) a.link href={ "/join/" (plan.code) } { "/join/" (plan.code) } }
                 li { (parts::icon("clock", "s")) span { (t.plan_since(figures::full_day(lang, desk.shop.zone.day(plan.created_at)))) } }
             }
             @if desk.may(Right::EditCatalog) { (Button::new(t.edit()).link(&format!("/admin/plans/{}", plan.id))) }

@@ -1,6 +1,7 @@
 //! The editor's page: one form for texts, items, conditions and state, and the history of prices beside it.
 
-use base::Unit;
+use base::{Lang, Money, Ratio, Round, Unit};
+use domain::billing::price::{Model, Tier};
 use domain::catalog::conditions::Closed;
 use domain::catalog::plan::{Bill, Kind};
 use kit::web::parts::{self, Button, Tone};
@@ -95,7 +96,11 @@ fn item(desk: &Desk, known: &Known, form: &Form, at: usize) -> Markup {
     let number = i64::try_from(at).unwrap_or(0) + 1;
     let kept = known.newest(form.text(&name(at, "code")), currency).filter(|_| form.text(&name(at, "model")) == "keep");
     let field = |field: &str| name(at, field);
-    let remove = row_button(&t.item_remove(number), "trash", &format!("remove-item-{at}"), "items", &desk.visitor.path);
+    let remove = html! {
+        @if rows(form) > 1 {
+            (row_button(&t.item_remove(number), "trash", &format!("remove-item-{at}"), "items", &desk.visitor.path))
+        }
+    };
     let note = if at == 0 { t.item_text() } else { "" };
     let fields = html! {
         (Field::select(&field("kind"), t.kind(), kinds(t)).required().show(lang, form))
@@ -128,10 +133,34 @@ fn item(desk: &Desk, known: &Known, form: &Form, at: usize) -> Markup {
 fn kept_price(t: T, price: &PriceRow) -> Markup {
     html! {
         div.field {
+            b { (t.price_amount()) }
+            p { (in_words(t.0, price)) }
             p.hint { (t.price_kept()) }
-            code { (serde_json::to_string(&price.model.0).unwrap_or_default()) }
         }
     }
+}
+
+/// What it comes to: step by step where it has steps, else in one word.
+fn in_words(lang: Lang, price: &PriceRow) -> String {
+    let (t, whole) = (T(lang), |amount: Ratio| amount.round(Round::HalfAwayFromZero).unwrap_or_default());
+    let money = |amount: Ratio| Money::new(whole(amount), price.currency).show(lang);
+    let (steps, is_whole) = match &price.model.0.model {
+        Model::Graduated(steps) => (steps, false),
+        Model::Volume(steps) => (steps, true),
+        Model::Package { .. } => return t.price_package().to_string(),
+        Model::Percent { .. } => return t.price_percent().to_string(),
+        Model::Flat(_) | Model::Each(_) => return t.price_special().to_string(),
+    };
+    let one = |step: &Tier| {
+        let each = if step.each == Ratio::ZERO { t.tier_free().to_string() } else { t.tier_each(money(step.each)) };
+        let cost = if step.flat == Ratio::ZERO { each } else { t.tier_flat(each, money(step.flat)) };
+        match step.up_to {
+            Some(n) => t.tier_up_to(cost, n),
+            None => t.tier_above(cost),
+        }
+    };
+    let said = steps.iter().map(one).collect::<Vec<_>>().join(", ");
+    if is_whole { t.tiers_whole(said) } else { said }
 }
 
 fn conditions(desk: &Desk, form: &Form) -> Markup {

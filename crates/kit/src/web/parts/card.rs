@@ -24,7 +24,8 @@ pub fn head_of(title: Markup, sentence: &str, acts: Markup) -> Markup {
 pub fn crumbs(label: &str, above: &[(&str, &str)]) -> Markup {
     html! {
         nav.crumbs aria-label=(label) {
-            @for (name, href) in above { a href=(href) { (name) } (icon("next", "xs")) }
+            (icon("prev", "xs"))
+            @for (n, (name, href)) in above.iter().enumerate() { @if n > 0 { (icon("next", "xs")) } a href=(href) { (name) } }
         }
     }
 }

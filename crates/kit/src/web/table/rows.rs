@@ -42,9 +42,9 @@ impl Column {
         self.phone = "aside";
         self
     }
-    /// On phones: half a line, without its label; the next half column stands beside it.
-    pub fn half(mut self) -> Column {
-        self.phone = "half";
+    /// On phones: in one line below the title with the other quiet ones, without its label (a day, a number, a tag).
+    pub fn quiet(mut self) -> Column {
+        self.phone = "quiet";
         self
     }
     /// On phones: below everything, without its label (buttons).
@@ -185,10 +185,12 @@ pub fn pager(lang: Lang, query: &Query, paging: Paging, shown: usize) -> Markup 
     let first = query.offset(paging.size) + 1;
     let last = first + i64::try_from(shown).unwrap_or(0) - 1;
     let step = |to: i64, name: &str, sign: &str| html! { a.btn.mini href=(query.at_page(to)) rel=(sign) data-part=(PART) { @if sign == "prev" { (icon("prev", "xs")) } (name) @if sign == "next" { (icon("next", "xs")) } } };
+    // On the last page the count of all is known; on the only one there is nothing to say.
+    let total = paging.total.or((!paging.more).then_some(last));
     html! {
-        @if shown > 0 && (page > 1 || paging.more || paging.total.is_some()) {
+        @if shown > 0 && (page > 1 || paging.more) {
             nav.pager aria-label=(t.pager_label()) {
-                p.small.faint.num { @if let Some(total) = paging.total { (t.pager_of(first, last, total)) } @else { (t.pager_range(first, last)) } }
+                p.small.faint.num { @if let Some(total) = total { (t.pager_of(first, last, total)) } @else { (t.pager_range(first, last)) } }
                 @if page > 1 { (step(page - 1, t.pager_back(), "prev")) }
                 @if paging.more { (step(page + 1, t.pager_next(), "next")) }
             }

@@ -77,4 +77,8 @@ fn the_pager_offers_only_what_is_there() {
     let paging = Paging { size: 50, total: Some(120), more: false };
     let html = pager(Lang::En, &query("page=3"), paging, 20).into_string();
     assert!(html.contains("101–120 of 120") && html.contains("rel=\"prev\"") && !html.contains("rel=\"next\""));
+    let unknown = |more| Paging { size: 50, total: None, more };
+    assert!(pager(Lang::En, &query("page=3"), unknown(false), 20).into_string().contains("101–120 of 120"));
+    assert!(pager(Lang::En, &query("page=3"), unknown(true), 50).into_string().contains(">101–150<"));
+    assert_eq!(pager(Lang::En, &query(""), unknown(false), 20).into_string(), "");
 }

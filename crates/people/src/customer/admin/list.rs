@@ -49,9 +49,9 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
     let shown = lines.len();
     let columns = [
         Column::new(t.customer()).title().sort("name"),
-        Column::new(t.reachable_at()),
-        Column::new(t.source()).aside(),
-        Column::new(t.since()).sort("new"),
+        Column::new(t.reachable_at()).quiet(),
+        Column::new(t.source()).wide_only(),
+        Column::new(t.since()).quiet().sort("new"),
     ];
     let rows = lines.into_iter().map(|line| row(&desk, line)).collect();
     let paging = Paging { size: SIZE, total: None, more: more && query.text("q").is_empty() };

@@ -90,7 +90,11 @@ pub fn contacts(view: View<'_>, known: &Known) -> Markup {
             html! {
                 @match &current {
                     Some(row) => {
-                        (plain(kind, &row.value))
+                        @match kind {
+                            Kind::Phone => a.link.num href={ "tel:" (row.value) } { (plain(kind, &row.value)) },
+                            Kind::Email => a.link href={ "mailto:" (row.value) } { (plain(kind, &row.value)) },
+                            Kind::Address => span lang=(parts::language_of(&row.value).tag()) { (plain(kind, &row.value)) },
+                        }
                         @if kind != Kind::Address { " " (reach_tag(t, reach(row.proven_at, view.now))) }
                     }
                     None => span.faint { (t.no_contact()) },

@@ -66,6 +66,8 @@ async fn page(desk: Desk) -> Result<Page, Oops> {
                     p { (t.message_no_server_text()) }
                     @if desk.may(Right::EditSettings) { p { a.link href=(server::HERE) { (t.mail_set_up()) } } }
                 }))
+            } @else {
+                (parts::note(parts::Tone::Plain, &format!("{}. {}", t.message_no_sms(), t.message_no_sms_text())))
             }
             (table::search(lang, &query, t.message_search()))
             (parts::empty_card(table::frame(html! {
@@ -100,12 +102,14 @@ fn row(desk: &Desk, message: &Posted) -> Row {
     Row::new(vec![
         html! { a.link href=(href) { (parts::written(lang, &message.subject)) } },
         html! {
-            @match message.customer {
-                Some(customer) => { a href={ "/admin/customers/" (customer) } { (whom) } " " }
-                None => {}
+            span {
+                @match message.customer {
+                    Some(customer) => { a href={ "/admin/customers/" (customer) } { (whom) } " " }
+                    None => {}
+                }
+                @if message.channel == Channel::None { span.faint { (T(lang).channel_none()) } }
+                @else { span.faint.num { (masked(kind_of(message.channel), &message.address)) } }
             }
-            @if message.channel == Channel::None { span.faint { (T(lang).channel_none()) } }
-            @else { span.faint.num { (masked(kind_of(message.channel), &message.address)) } }
         },
         state_tag(T(lang), message.state),
         html! { span.num { (show::time(lang, &desk.shop.zone, message.at, desk.now())) } },
@@ -172,6 +176,11 @@ fn facts(desk: &Desk, message: &Posted) -> Markup {
     let facts = match message.channel {
         Channel::None => facts.text(t.message_to(), t.channel_none()),
         channel => facts.text(t.message_to(), plain(kind_of(channel), &message.address)),
+    };
+    let facts = match message.channel {
+        Channel::Sms => facts.text(t.message_channel(), t.channel_sms()),
+        Channel::Email => facts.text(t.message_channel(), t.channel_email()),
+        Channel::None => facts,
     };
     let facts = facts.text(t.message_at(), when(message.at));
     match (message.sent_at, message.next_at) {

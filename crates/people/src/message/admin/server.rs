@@ -73,6 +73,9 @@ fn whole(desk: &Desk, server: Option<&MailServer>, form: &Form, test: &Form) -> 
             (fields(lang, form, server))
             (field::acts(lang, t.save(), None))
         })))
+        @if server.is_some_and(|server| ["://127.", "://localhost", "://[::1]"].iter().any(|own| server.site.contains(own))) {
+            (parts::note(Tone::Warn, t.mail_site_own()))
+        }
         @if server.is_some() {
             (parts::Card::new("mail-test", t.mail_test()).note(t.mail_test_text()).show(html! {
                 (field::form(&desk.visitor, TEST, html! {

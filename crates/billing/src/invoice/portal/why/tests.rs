@@ -172,7 +172,7 @@ fn every_kind_says_why() {
     );
     check(
         &line(Kind::OneOff, "fee", None, 1, 10_000),
-        "의무 이용 기간 전에 해지했어요",
+        "약정 기간이 끝나기 전에 해지해요",
         "Left before the minimum term is over",
     );
 }
