@@ -53,7 +53,7 @@ fn a_plan_is_made_sold_and_retired() {
         assert_page(&test.get_in("ko", "/admin/plans/new"), "항목 1");
         let path = made(test);
         assert_page(&test.get(&path), "33000");
-        assert_page(&test.get("/admin/plans"), "₩33,000 a month");
+        assert_page(&test.get("/admin/plans"), "<b>₩33,000</b><small> / month</small>");
         let offer = test.offer("toy-m", &[], "2026-11-21").unwrap();
         assert_eq!((offer.conditions.deposit, offer.conditions.trial.map(|trial| trial.days)), (50_000, Some(14)));
         assert_eq!(offer.terms.items[0].ko, "장난감 중");

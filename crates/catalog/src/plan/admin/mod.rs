@@ -98,7 +98,7 @@ fn card(desk: &Desk, plan: &PlanRow, offer: Option<&Offer>, abroad: &[(PlanId, S
                     @let cycles = show::by_cycle(&offer.terms);
                     @match cycles.first() {
                         Some((every, amount)) => {
-                            (parts::price(&Money::new(*amount, offer.currency).show(lang), &format!("/ {}", show::per(lang, *every))))
+                            (parts::price(&Money::new(*amount, offer.currency).show(lang), &show::per(lang, *every)))
                             @if cycles.len() > 1 || show::has_intro(&offer.terms) || show::has_usage(&offer.terms) {
                                 p.small.soft { (show::price_line(lang, &offer.terms, offer.currency)) }
                             }

@@ -173,7 +173,7 @@ fn every_kind_says_why() {
     check(
         &line(Kind::OneOff, "fee", None, 1, 10_000),
         "약정 기간이 끝나기 전에 해지해요",
-        "Left before the minimum term is over",
+        "Leaving before the minimum term is over",
     );
 }
 
