@@ -10,6 +10,7 @@ use axum::Router;
 use axum::routing::get;
 use base::{Day, Money};
 use base::id::PlanId;
+use domain::catalog::plan::Kind;
 use domain::shop::role::Right;
 use kit::app::App;
 use kit::db::{Error, Reader};
@@ -99,7 +100,7 @@ fn card(desk: &Desk, plan: &PlanRow, offer: Option<&Offer>, abroad: &[(PlanId, S
                     @match cycles.first() {
                         Some((every, amount)) => {
                             (parts::price(&Money::new(*amount, offer.currency).show(lang), &show::per(lang, *every)))
-                            @if cycles.len() > 1 || show::has_intro(&offer.terms) || show::has_usage(&offer.terms) {
+                            @if cycles.len() > 1 || show::has_intro(&offer.terms) || offer.terms.items.iter().any(|item| item.kind == Kind::Usage) {
                                 p.small.soft { (show::price_line(lang, &offer.terms, offer.currency)) }
                             }
                         }
