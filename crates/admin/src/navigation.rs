@@ -39,7 +39,8 @@ pub fn navigation(desk: &Desk) -> Admin {
     selling.push(Link::new("purchases", "gift", t.purchases(), "/admin/purchases"));
     let foot = desk::links(desk);
     let attention = [Link::new("attention", "bell", t.attention(), "/admin/attention")];
-    let pages = everyday.iter().chain(&attention).chain(&money).chain(&selling).chain(&foot).cloned().map(plain).collect();
+    let pages =
+        everyday.iter().chain(&attention).chain(&money).chain(&selling).chain(&foot).cloned().map(plain).collect();
     Admin {
         groups: vec![
             Group::new("", everyday),

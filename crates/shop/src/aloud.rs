@@ -178,7 +178,8 @@ mod tests {
 
     #[test]
     fn money_and_days_are_written_as_everywhere() {
-        let given = r#"{"amount":5000,"currency":"KRW","kind":"promotion","expires":"2027-01-04","priority":20,"note":""}"#;
+        let given =
+            r#"{"amount":5000,"currency":"KRW","kind":"promotion","expires":"2027-01-04","priority":20,"note":""}"#;
         let lines = changes(T(Lang::En), "{}", given, Currency::KRW);
         let told: Vec<_> = lines.iter().map(|(field, _, is)| (field.as_str(), is.as_deref().unwrap())).collect();
         let right = [("Amount", "₩5,000"), ("Kind", "Promotion"), ("Expires", "4 Jan 2027")];
@@ -188,13 +189,22 @@ mod tests {
 
     #[test]
     fn nested_changes_are_told_one_by_one() {
-        let lines =
-            changes(T(Lang::En), r#"{"policy":{"anchor":"kept"},"x":1}"#, r#"{"policy":{"anchor":"odd"},"y":true}"#, Currency::KRW);
+        let lines = changes(
+            T(Lang::En),
+            r#"{"policy":{"anchor":"kept"},"x":1}"#,
+            r#"{"policy":{"anchor":"odd"},"y":true}"#,
+            Currency::KRW,
+        );
         let line = |field: &str, was: Option<&str>, is: Option<&str>| {
             (field.to_string(), was.map(String::from), is.map(String::from))
         };
         assert_eq!(lines[0].2, Some("odd".to_string()));
-        let benefits = changes(T(Lang::Ko), "{}", r#"{"benefits":[{"ko":"둘","en":"two"},{"ko":"셋","en":"three"}]}"#, Currency::KRW);
+        let benefits = changes(
+            T(Lang::Ko),
+            "{}",
+            r#"{"benefits":[{"ko":"둘","en":"two"},{"ko":"셋","en":"three"}]}"#,
+            Currency::KRW,
+        );
         assert_eq!(benefits, [line("혜택", None, Some("둘, 셋"))]);
         assert_eq!(lines[1..], [line("x", Some("1"), Some("–")), line("y", None, Some("Yes"))]);
     }

@@ -50,7 +50,8 @@ async fn page(desk: Desk) -> Result<Page, Oops> {
         ("due", t.payment_due(), count(State::Due)),
         ("disputed", t.payment_disputed(), count(State::Disputed)),
     ];
-    let states: Vec<_> = states.into_iter().filter(|(code, _, n)| *code == query.text("state") || *n != Some(0)).collect();
+    let states: Vec<_> =
+        states.into_iter().filter(|(code, _, n)| *code == query.text("state") || *n != Some(0)).collect();
     let columns = [
         Column::new(t.customer()).title(),
         Column::new(t.invoice()).quiet(),

@@ -93,11 +93,17 @@ pub fn card(desk: &Desk, day: Day, course: &Course) -> Markup {
     let labels: Vec<String> = course.months.iter().map(|month| show::month_name(lang, month.first)).collect();
     // What the running month has earned counts in it, though the books get it at its end.
     let open = course.since.unwrap_or(0);
-    let months: Vec<Month> = course.months.iter().copied().enumerate().map(|(n, month)| {
-        let is_open = n + 1 == course.months.len();
-        let add = if is_open { open } else { 0 };
-        Month { earned: month.earned + add, deferred: month.deferred - add, ..month }
-    }).collect();
+    let months: Vec<Month> = course
+        .months
+        .iter()
+        .copied()
+        .enumerate()
+        .map(|(n, month)| {
+            let is_open = n + 1 == course.months.len();
+            let add = if is_open { open } else { 0 };
+            Month { earned: month.earned + add, deferred: month.deferred - add, ..month }
+        })
+        .collect();
     let of = |pick: fn(&Month) -> i64| months.iter().map(|month| pick(month) / unit).collect::<Vec<i64>>();
     let (earned, deferred) = (of(|month| month.earned), of(|month| month.deferred));
     let name = |month: &Month| {

@@ -118,7 +118,8 @@ fn terms(desk: &Desk, coupon: &Coupon, names: &[PlanName]) -> Markup {
     let (t, lang) = (T(desk.lang()), desk.lang());
     let all = |list: Vec<&str>| if list.is_empty() { t.coupon_all().to_string() } else { list.join(", ") };
     let plans = coupon.plans.iter().map(|id| plan_name(lang, names, *id)).collect();
-    let day = |day: Option<base::Day>, none: &str| day.map_or(none.to_string(), |day| show::day(lang, day, desk.today()));
+    let day =
+        |day: Option<base::Day>, none: &str| day.map_or(none.to_string(), |day| show::day(lang, day, desk.today()));
     let number = |n: Option<i64>| n.map_or(t.coupon_any_number().to_string(), show::count);
     let facts = parts::Facts::new()
         .text(t.coupon_name(), coupon.name.show(lang))

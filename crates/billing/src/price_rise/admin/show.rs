@@ -23,8 +23,7 @@ use crate::subscription::portal::ask::oops;
 use crate::words::T;
 
 const SIZE: i64 = 50;
-const GROUPS: [&str; 10] =
-    ["yes", "no", "silent", "sent", "unreached", "planned", "applied", "kept", "ended", "gone"];
+const GROUPS: [&str; 10] = ["yes", "no", "silent", "sent", "unreached", "planned", "applied", "kept", "ended", "gone"];
 
 /// What the page knows. No rise: the trials.
 struct Seen {
@@ -133,7 +132,8 @@ fn chips(t: T, query: &Query, s: &Standing) -> Markup {
         ("ended", t.code_rise_state_ended(), None),
         ("gone", t.code_rise_state_gone(), Some(s.gone)),
     ];
-    let chips: Vec<_> = chips.into_iter().filter(|(code, _, n)| *code == query.text("group") || *n != Some(0)).collect();
+    let chips: Vec<_> =
+        chips.into_iter().filter(|(code, _, n)| *code == query.text("group") || *n != Some(0)).collect();
     table::chips(query, "group", t.rise_answer(), &chips)
 }
 

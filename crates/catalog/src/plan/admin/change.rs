@@ -83,7 +83,8 @@ fn version(desk: &Desk, known: &Known, price: &PriceRow) -> parts::Event {
     let item: Option<&ItemRow> = known.items.iter().find(|item| item.id == price.plan_item);
     let every = item.map_or(base::Every::MONTH, |item| item.every);
     let plan = known.plan.as_ref().map(|plan| plan.name().show(lang).to_string()).unwrap_or_default();
-    let named = |item: &ItemRow| Some(lang.pick(&item.name_ko, &item.name_en).to_string()).filter(|name| !name.is_empty());
+    let named =
+        |item: &ItemRow| Some(lang.pick(&item.name_ko, &item.name_en).to_string()).filter(|name| !name.is_empty());
     let code = item.map_or(t.price_of_retired().to_string(), |item| named(item).unwrap_or(plan));
     let is_current = price.valid_from <= desk.today()
         && !known.prices.iter().any(|other| {

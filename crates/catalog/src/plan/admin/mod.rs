@@ -8,8 +8,8 @@ mod typed;
 
 use axum::Router;
 use axum::routing::get;
-use base::{Day, Money};
 use base::id::PlanId;
+use base::{Day, Money};
 use domain::catalog::plan::Kind;
 use domain::shop::role::Right;
 use kit::app::App;
