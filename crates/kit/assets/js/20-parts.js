@@ -44,12 +44,6 @@ addEventListener('click', event => {
   part(link.dataset.part, link.href);
 });
 
-// The chip that is chosen is in sight.
-for (const chip of $$('.chips > [aria-current], .tablinks > [aria-current]')) {
-  const row = chip.parentElement;
-  row.scrollLeft = chip.offsetLeft - row.offsetLeft - 32;
-}
-
 // The first box of .ticks ticks its whole group, and shows whether all of it is ticked.
 addEventListener('change', event => {
   const group = event.target.closest('.ticks');

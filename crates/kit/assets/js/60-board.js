@@ -28,3 +28,9 @@ addEventListener('pointerdown', event => {
   grip.addEventListener('pointerup', drop, { once: true });
   grip.addEventListener('pointercancel', drop, { once: true });
 });
+
+// The chip that is chosen is in sight.
+for (const chip of $$('.chips > [aria-current], .tablinks > [aria-current]')) {
+  const row = chip.parentElement;
+  row.scrollLeft = chip.offsetLeft - row.offsetLeft - 32;
+}
