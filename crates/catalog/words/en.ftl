@@ -71,6 +71,7 @@ months = { $n ->
 price-free = Free
 price-usage = usage
 price-usage-each = { $name } { $amount } each
+price-usage-free = { $name }: { NUMBER($n) } free, then { $amount } each
 price-usage-by = { $name } by use
 price-each = { $amount } each
 price-tiers = Price by tiers

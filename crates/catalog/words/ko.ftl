@@ -65,6 +65,7 @@ months = { NUMBER($n) }개월
 price-free = 무료
 price-usage = 사용료
 price-usage-each = { $name } { $amount }씩
+price-usage-free = { $name } { NUMBER($n) }개까지 무료, 그다음 { $amount }씩
 price-usage-by = { $name } 사용료
 price-each = 하나에 { $amount }
 price-tiers = 구간별 가격

@@ -2,7 +2,7 @@
 
 use base::{Amount, Currency, Every, Lang, Money, Ratio, Round, Unit};
 use domain::billing::item::{Item, Terms};
-use domain::billing::price::{Intro, Model, Price};
+use domain::billing::price::{Intro, Model, Price, Tier};
 use domain::catalog::plan::Kind;
 use domain::shop::setting::Prices;
 use shop::Shop;
@@ -22,20 +22,33 @@ pub fn price_line(lang: Lang, terms: &Terms, currency: Currency) -> String {
     each.chain(usage_lines(lang, terms, currency)).collect::<Vec<_>>().join(" + ")
 }
 
+/// Some units for nothing and one price for each that follows: how many, and the price.
+fn after_free(tiers: &[Tier]) -> Option<(i64, Ratio)> {
+    match tiers {
+        [first, then] if first.each.is_zero() && first.flat.is_zero() && then.flat.is_zero() => {
+            Some((first.up_to?, then.each))
+        }
+        _ => None,
+    }
+}
+
 /// What is counted and costs more, each with its price where that is one figure: `추가 교환 3,000원씩`.
 pub fn usage_lines(lang: Lang, terms: &Terms, currency: Currency) -> Vec<String> {
     let t = T(lang);
     let line = |item: &Item| {
         let name = lang.pick(&item.ko, &item.en);
         let plain = item.price.minimum.is_none() && item.price.maximum.is_none() && item.price.intro.is_empty();
+        let whole = |each: Ratio| each.round(Round::HalfAwayFromZero).filter(|_| plain && each.den() == 1);
+        let money = |amount| Money::new(amount, currency).show(lang);
         match &item.price.model {
-            _ if name.is_empty() => t.price_usage().to_string(),
-            Model::Each(amount) if plain && amount.den() == 1 => {
-                let amount = amount.round(Round::HalfAwayFromZero).unwrap_or(0);
-                t.price_usage_each(Money::new(amount, currency).show(lang), name)
+            _ if name.is_empty() => Some(t.price_usage().to_string()),
+            Model::Each(each) => whole(*each).map(|amount| t.price_usage_each(money(amount), name)),
+            Model::Graduated(tiers) => {
+                after_free(tiers).and_then(|(free, each)| Some(t.price_usage_free(money(whole(each)?), free, name)))
             }
-            _ => t.price_usage_by(name),
+            _ => None,
         }
+        .unwrap_or_else(|| t.price_usage_by(name))
     };
     terms.items.iter().filter(|item| item.kind == Kind::Usage).map(line).collect()
 }

@@ -23,7 +23,7 @@ pub fn join(person: &Chrome, plan: &str, card: &str) {
     person.pick("terms", "on");
     person.pick("privacy", "on");
     person.pick("card", card);
-    person.send();
+    person.press_at("main form[method=post] [type=submit].go");
 }
 
 /// Logs in by the code that was sent.
