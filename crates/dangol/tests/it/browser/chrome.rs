@@ -120,11 +120,6 @@ impl Chrome {
         })
     }
 
-    /// Sends the form of the page.
-    pub fn send(&self) {
-        self.press_at("main form button[type=submit], form.form button[type=submit]");
-    }
-
     /// Types into the field of this name, instead of what is there.
     pub fn fill(&self, name: &str, value: &str) {
         self.fill_at(&format!("input[name='{name}']:not([type=hidden]), textarea[name='{name}']"), value);
