@@ -81,7 +81,7 @@ fn collect(
     let added = after.keys().filter(|key| !before.contains_key(*key));
     let none = Map::new();
     let has_amount = AMOUNTS.iter().any(|key| before.contains_key(*key) || after.contains_key(*key));
-    let is_told = |key: &&String| !UNTOLD.contains(&key.as_str()) && !(has_amount && *key == "currency");
+    let is_told = |key: &&String| !(UNTOLD.contains(&key.as_str()) || has_amount && *key == "currency");
     for key in before.keys().chain(added).filter(is_told) {
         let name = field(t, key);
         let name = if above.is_empty() { name.to_string() } else { format!("{above} · {name}") };

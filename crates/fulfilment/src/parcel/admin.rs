@@ -87,7 +87,7 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
     let paging = Paging { size: SIZE, total: None, more: seen.more };
     let next = seen.next.as_ref().map(|next| {
         let (day, short) = (show::day_with_weekday(lang, next.day), show::day_of_year(lang, next.day));
-        let see = parts::Button::new(&t.see_day(short)).link(&format!("{HERE}?day={}", next.day));
+        let see = parts::Button::new(t.see_day(short)).link(&format!("{HERE}?day={}", next.day));
         (t.deliveries_next(day, next.all), see)
     });
     let none = match &next {
