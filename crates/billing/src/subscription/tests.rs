@@ -332,7 +332,7 @@ fn staff_see_and_change_subscriptions_by_their_role() {
         let form = [("when", "now"), ("unused", "keep")];
         assert_eq!(stage.post(&format!("{page}/cancel"), &owner, &form).location(), page);
         assert_eq!((stage.subscription(id).state, stage.wallet(customer)), (Standing::Ended, 0));
-        assert_says(&stage.get(&page, &owner), &["해지했어요", "한지은", "돌려드리지 않아요"]);
+        assert_says(&stage.get(&page, &owner), &["해지했어요", "한지은", "돌려주지 않기"]);
     });
 }
 
