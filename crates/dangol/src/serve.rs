@@ -55,10 +55,11 @@ fn block_on(serving: impl Future<Output = Result<(), Failure>>) -> Result<(), Fa
 async fn serve_app(app: App, listen: SocketAddr, with_worker: bool) -> Result<(), Failure> {
     let refused = |error| Failure::new(format!("The address {listen} cannot be listened on: {error}."));
     let listener = TcpListener::bind(listen).await.map_err(refused)?;
+    let stopped = work::asked_to_stop()?;
     welcome(&app, listener.local_addr()?).await?;
     let worker = if with_worker { Worker::start(&app)? } else { Worker::watching(&app)? };
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(work::asked_to_stop()).await?;
+    axum::serve(listener, service).with_graceful_shutdown(stopped).await?;
     tokio::task::spawn_blocking(move || worker.stop()).await.map_err(|error| Failure::new(error.to_string()))?;
     out::say("Stopped.")
 }

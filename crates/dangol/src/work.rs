@@ -1,6 +1,7 @@
 //! The worker: threads that do what is due, again and again. Several processes may share one PostgreSQL. Stopping one at
 //! any moment loses nothing, because every step is a transaction of its own.
 
+use std::io;
 use std::sync::OnceLock;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread::{self, JoinHandle};
@@ -31,26 +32,28 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let app = database::app(&arguments.db, Clock::System)?;
     let worker = Worker::start(&app)?;
-    out::say(&format!("Working for {}. Stop with Ctrl+C.", database::shown(&arguments.db)))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(asked_to_stop());
+    let inside = runtime.enter();
+    let stopped = asked_to_stop()?;
+    drop(inside);
+    out::say(&format!("Working for {}. Stop with Ctrl+C.", database::shown(&arguments.db)))?;
+    runtime.block_on(stopped);
     worker.stop();
     out::say("Stopped.")
 }
 
-/// Waits for Ctrl+C or the system's request to end.
-pub async fn asked_to_stop() {
-    use tokio::signal;
-    let interrupt = signal::ctrl_c();
+/// Hears Ctrl+C and the system's request to end from this call on; what comes back waits for the first of them.
+pub fn asked_to_stop() -> io::Result<impl Future<Output = ()> + Send> {
     #[cfg(unix)]
-    match signal::unix::signal(signal::unix::SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
-        }
-        Err(_) => drop(interrupt.await),
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+        Ok(async move {
+            tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+        })
     }
     #[cfg(not(unix))]
-    drop(interrupt.await);
+    Ok(async { drop(tokio::signal::ctrl_c().await) })
 }
 
 /// Threads at work. Bills have a thread of their own, so that a long night does not hold up messages, and so has mail,
