@@ -105,20 +105,51 @@ pub struct NewTerms {
     /// The items whose quantity it says; of the others there are as many as when it comes. Without it, it says all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub says: Option<Vec<String>>,
+    /// The items that were asked for besides those that held.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub adds: Vec<String>,
+    /// The items that were asked to go.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub drops: Vec<String>,
 }
 
 impl NewTerms {
     /// Terms that are new at once: they say everything.
     pub fn new(terms: Terms, cycle: CycleRule) -> NewTerms {
-        NewTerms { terms, cycle, says: None }
+        NewTerms { terms, cycle, says: None, adds: Vec::new(), drops: Vec::new() }
     }
 
-    /// The terms as they come to hold after others: what was planned does not undo what was agreed since.
-    pub fn after<'a>(&'a self, held: &Terms) -> Cow<'a, Terms> {
+    /// The terms as they come to hold after others: what was planned does not undo what was agreed `since`, neither
+    /// quantities nor items that were added or removed.
+    pub fn after<'a>(&'a self, held: &Terms, since: &[&NewTerms]) -> Cow<'a, Terms> {
         let Some(says) = &self.says else { return Cow::Borrowed(&self.terms) };
         let mut terms = self.terms.clone();
         terms.keep_quantities(held, says);
+        let dropped = |code: &String| since.iter().any(|new| new.drops.contains(code));
+        let added = |code: &String| since.iter().any(|new| new.adds.contains(code));
+        terms.items.retain(|item| says.contains(&item.code) || held.has(&item.code) || !dropped(&item.code));
+        let more = held.items.iter().filter(|item| added(&item.code) && !self.terms.has(&item.code));
+        terms.items.extend(more.cloned());
         Cow::Owned(terms)
+    }
+
+    /// The same when items were asked for or asked to go, or to be billed in another rhythm: the rest is as it comes to
+    /// be. None when that leaves nothing to change.
+    pub fn swapped_after<'a>(&'a self, held: &Terms) -> Option<Cow<'a, Terms>> {
+        if self.says.is_none() {
+            return Some(Cow::Borrowed(&self.terms));
+        }
+        let mut terms = held.clone();
+        terms.items.retain(|item| !self.drops.contains(&item.code));
+        let new_rhythm = self.cycle == CycleRule::Restart && held.plan == self.terms.plan;
+        for asked in &self.terms.items {
+            match terms.items.iter_mut().find(|item| item.code == asked.code) {
+                Some(item) if new_rhythm => item.every = asked.every,
+                None if self.adds.contains(&asked.code) => terms.items.push(asked.clone()),
+                Some(_) | None => {}
+            }
+        }
+        (terms != *held).then_some(Cow::Owned(terms))
     }
 
     /// The same when nothing but quantities was asked for: everything else is as it comes to be.
@@ -296,11 +327,16 @@ pub struct Agreement {
 }
 
 impl Agreement {
-    /// The changes that count, in the order they take effect: those that were undone in time are left out.
+    /// The changes that count, in the order they take effect: those that were undone in time are left out, and what was
+    /// planned in a life that is over when the next one begins. New prices are planned for every life on their own.
     pub fn effective(&self) -> Vec<&Change> {
         let undone = |ordinal: i64| self.changes.iter().any(|c| c.what == What::Undone(ordinal));
         let counts = |c: &&Change| !matches!(c.what, What::Undone(_)) && !undone(c.ordinal);
         let mut changes: Vec<&Change> = self.changes.iter().filter(counts).collect();
+        let returns = changes.iter().filter(|c| matches!(c.what, What::Restarted(_)));
+        let returns: Vec<(i64, Instant)> = returns.map(|c| (c.ordinal, c.at)).collect();
+        let outlived = |c: &&Change| returns.iter().any(|(ordinal, at)| c.ordinal < *ordinal && c.at > *at);
+        changes.retain(|c| matches!(c.what, What::PriceChanged(_)) || !outlived(c));
         changes.sort_by_key(|c| (c.at, c.ordinal));
         changes
     }

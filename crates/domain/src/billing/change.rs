@@ -186,34 +186,30 @@ impl Agreement {
     pub fn add_item(&self, item: Item, when: When, now: Instant) -> Result<Change, Refusal> {
         let (at, life) = self.change_at(when, now)?;
         let mut terms = life.at(at).map(|phase| phase.terms.clone().into_owned()).ok_or(Refusal::NotStarted)?;
-        if terms.items.iter().any(|own| own.code == item.code) {
+        if terms.has(&item.code) {
             return Err(Refusal::ItemTwice { code: item.code });
         }
-        let said = [item.code.clone()];
+        let adds = vec![item.code.clone()];
         terms.items.push(item);
-        self.items_changed(terms, CycleRule::Keep, &said, (at, now))
+        self.items_changed(NewTerms { adds, ..NewTerms::new(terms, CycleRule::Keep) }, at, now)
     }
 
     /// Does without an item.
     pub fn remove_item(&self, code: &str, when: When, now: Instant) -> Result<Change, Refusal> {
         let (at, life) = self.change_at(when, now)?;
         let mut terms = life.at(at).map(|phase| phase.terms.clone().into_owned()).ok_or(Refusal::NotStarted)?;
-        if !terms.items.iter().any(|own| own.code == code) {
+        if !terms.has(code) {
             return Err(Refusal::UnknownItem { code: code.into() });
         }
         terms.items.retain(|own| own.code != code);
-        self.items_changed(terms, CycleRule::Keep, &[], (at, now))
+        let drops = vec![code.to_string()];
+        self.items_changed(NewTerms { drops, ..NewTerms::new(terms, CycleRule::Keep) }, at, now)
     }
 
-    fn items_changed(
-        &self,
-        terms: Terms,
-        cycle: CycleRule,
-        said: &[String],
-        (at, now): (Instant, Instant),
-    ) -> Result<Change, Refusal> {
-        check_terms(&terms)?;
-        self.checked(at, now, What::ItemsChanged(new_terms(terms, cycle, said, at > now)))
+    fn items_changed(&self, new: NewTerms, at: Instant, now: Instant) -> Result<Change, Refusal> {
+        check_terms(&new.terms)?;
+        let says = (at > now).then(|| new.adds.clone());
+        self.checked(at, now, What::ItemsChanged(NewTerms { says, ..new }))
     }
 
     /// Pays in another rhythm: from the end of the running period, or at once.
@@ -222,7 +218,7 @@ impl Agreement {
         let mut terms = life.at(at).map(|phase| phase.terms.clone().into_owned()).ok_or(Refusal::NotStarted)?;
         let old = terms.every();
         terms.items.iter_mut().filter(|item| item.every == old).for_each(|item| item.every = every);
-        self.items_changed(terms, CycleRule::Restart, &[], (at, now))
+        self.items_changed(NewTerms::new(terms, CycleRule::Restart), at, now)
     }
 
     /// Counts periods from another day. Running ones end as they were paid.

@@ -112,6 +112,10 @@ impl Terms {
         Terms { plan, items, minimum, term, notice, commitment, thresholds, deliver }
     }
 
+    pub fn has(&self, code: &str) -> bool {
+        self.items.iter().any(|item| item.code == code)
+    }
+
     /// As many of each item priced per unit as there were before; but for those that are `said`.
     pub fn keep_quantities(&mut self, before: &Terms, said: &[String]) {
         for item in self.items.iter_mut().filter(|item| item.price.is_per_unit() && !said.contains(&item.code)) {

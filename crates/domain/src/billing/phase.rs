@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use base::{Every, Instant, Period, Zone};
 
-use super::agreement::{Agreement, Created, CycleRule, Pause, PauseMode, Trial, Unused, What};
+use super::agreement::{Agreement, Created, CycleRule, NewTerms, Pause, PauseMode, Trial, Unused, What};
 use super::anchor::{Anchor, First};
 use super::cycle::{Cycle, Running};
 use super::item::Terms;
@@ -81,6 +81,7 @@ impl<'a> Life<'a> {
             sticky: agreement.policy.anchor == LastDays::StickyLastDay,
             midnight: agreement.policy.period_start == PeriodStart::Midnight,
             phases: Vec::new(),
+            swaps: Vec::new(),
             pending: None,
         };
         for change in agreement.effective() {
@@ -169,6 +170,8 @@ struct Builder<'a> {
     sticky: bool,
     midnight: bool,
     phases: Vec<Phase<'a>>,
+    /// Which change brought or took which items, so far.
+    swaps: Vec<(i64, &'a NewTerms)>,
     pending: Option<Pending>,
 }
 
@@ -244,10 +247,16 @@ impl<'a> Builder<'a> {
         let last = self.phases.last().cloned();
         match (what, last) {
             (What::Created(created), _) => self.begin(ordinal, at, created),
-            (What::PlanChanged(new) | What::ItemsChanged(new) | What::PriceChanged(new), Some(last))
-                if last.standing != Standing::Ended =>
-            {
-                self.change_terms(ordinal, at, (new.after(&last.terms), new.cycle), last)
+            (What::PlanChanged(new) | What::PriceChanged(new), Some(last)) if last.standing != Standing::Ended => {
+                let since: Vec<&NewTerms> =
+                    self.swaps.iter().filter(|(of, _)| *of > ordinal).map(|(_, swap)| *swap).collect();
+                self.change_terms(ordinal, at, (new.after(&last.terms, &since), new.cycle), last)
+            }
+            (What::ItemsChanged(new), Some(last)) if last.standing != Standing::Ended => {
+                self.swaps.push((ordinal, new));
+                if let Some(terms) = new.swapped_after(&last.terms) {
+                    self.change_terms(ordinal, at, (terms, new.cycle), last)
+                }
             }
             (What::QuantityChanged(new), Some(last)) if last.standing != Standing::Ended => {
                 self.change_terms(ordinal, at, (new.counted_after(&last.terms), new.cycle), last)
