@@ -27,9 +27,12 @@ create table subscriptions (
   -- Nothing before this instant is billed here; null for history that was brought in and is not billed at all.
   billed_from {I64},
   created_at {I64} not null,
-  import {I64}
+  import {I64},
+  -- What could not be billed waits until then, so that it does not stop the others.
+  held_until {I64}
 ) {TABLE_END};
 create index subscriptions_due on subscriptions (shop, next_at, id) where next_at is not null;
+create index subscriptions_held on subscriptions (shop, held_until) where held_until is not null;
 create index subscriptions_customer on subscriptions (shop, customer, id);
 create index subscriptions_plan on subscriptions (shop, plan, state);
 create index subscriptions_state on subscriptions (shop, state, id);

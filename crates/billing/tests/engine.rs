@@ -77,7 +77,11 @@ impl Bench {
     }
 
     fn subscribe(&self, trial: Option<Trial>) -> SubscriptionId {
-        let created = Created::new(terms(1, 33_000), &Conditions { trial, ..Conditions::default() }, Ratio::new(1, 10));
+        self.subscribe_to(terms(1, 33_000), trial)
+    }
+
+    fn subscribe_to(&self, terms: Terms, trial: Option<Trial>) -> SubscriptionId {
+        let created = Created::new(terms, &Conditions { trial, ..Conditions::default() }, Ratio::new(1, 10));
         let now = self.app.now();
         let new = NewSubscription {
             customer: self.customer,
@@ -283,6 +287,57 @@ fn downtime_is_caught_up_in_order_and_a_clock_going_back_bills_nothing_twice() {
         bench.app.clock.set(at("2026-12-25T10:00"));
         bench.run();
         assert_eq!(bench.invoices().len(), 4);
+        assert_settled(&bench.app, &[]);
+    });
+}
+
+#[test]
+fn a_clock_a_moment_behind_does_not_stop_the_shop() {
+    each_engine(|app| {
+        let bench = Bench::open(app, &[]);
+        let mut arrears = terms(1, 33_000);
+        arrears.items.iter_mut().for_each(|item| item.bill = Bill::Arrears);
+        let id = bench.subscribe_to(arrears, None);
+        let other = bench.subscribe(None);
+        bench.live("2026-12-21T10:00");
+        assert_eq!(bench.totals(), vec![33_000, 33_000, 33_000]);
+        // What is asked now stands half a second before the renewal that was carried out already.
+        bench.app.clock.set(Instant::from_micros(bench.app.now().micros() - 500_000));
+        let now = bench.app.now();
+        bench.change(id, move |a| a.cancel(When::PeriodEnd, Unused::Keep, now));
+        bench.live("2027-01-22T10:00");
+        // Each of both was billed once more; the first had ended with its period.
+        assert_eq!((bench.state(id), bench.state(other)), (Standing::Ended, Standing::Active));
+        assert_eq!(bench.totals(), vec![33_000; 4]);
+        assert_settled(&bench.app, &[]);
+    });
+}
+
+stmt! { BREAK = "update changes set data = '{}' where shop = $1 and subscription = $2" }
+stmt! { MEND = "update changes set data = (select c.data from changes c where c.shop = $1 and c.subscription = $3)
+                 where shop = $1 and subscription = $2" }
+
+#[test]
+fn one_that_cannot_be_billed_does_not_stop_the_others() {
+    each_engine(|app| {
+        let bench = Bench::open(app, &[]);
+        let (broken, good) = (bench.subscribe(None), bench.subscribe(None));
+        bench.run();
+        let shop = bench.shop.id;
+        bench.app.db.write(move |tx| tx.run(&BREAK, args![shop, broken])).wait().unwrap();
+        bench.app.clock.set(at("2026-12-21T10:00"));
+        bench.run();
+        bench.run();
+        assert_eq!(bench.totals(), vec![33_000; 3]);
+        let held = bench.app.db.read(move |r| subscription::sql::held(r, shop, broken)).wait().unwrap();
+        assert_eq!(held, Some(at("2026-12-21T10:15")));
+        assert_eq!(billing::next_due(&bench.app, &bench.shop), Ok(held));
+        bench.app.db.write(move |tx| tx.run(&MEND, args![shop, broken, good])).wait().unwrap();
+        bench.live("2026-12-21T11:00");
+        let due: Vec<Instant> = bench.invoices().iter().map(|i| i.due_at).collect();
+        assert_eq!((bench.totals(), due[3]), (vec![33_000; 4], at("2026-12-21T10:00")));
+        let held = bench.app.db.read(move |r| subscription::sql::held(r, shop, broken)).wait();
+        assert_eq!(held, Ok(None));
         assert_settled(&bench.app, &[]);
     });
 }

@@ -47,6 +47,14 @@ pub struct Begun {
     without: usize,
 }
 
+impl Begun {
+    /// Puts those of another transaction behind these.
+    pub fn add(&mut self, more: Begun) {
+        self.tries.extend(more.tries);
+        self.without += more.without;
+    }
+}
+
 /// Tries payments that are due; returns how many were taken.
 pub fn collect(app: &App, shop: &Shop, limit: i64) -> Result<usize, Error> {
     let now = app.now();

@@ -27,18 +27,30 @@ stmt! {
            from subscriptions where shop = $1 and id = $2 {LOCK}"
 }
 stmt! {
-    /// Subscriptions with something to do, the longest waiting first. Workers share them.
+    /// Subscriptions with something to do, the longest waiting first; those that are held back wait. Workers share them.
     pub DUE -> Subscription =
         "select id, customer, recipient, plan, reference, state, currency, zone, quantity, mrr, started_on, period_from, period_to,
                 ends_at, ended_on, next_at, billed_from, anchor, period_start
            from subscriptions
-          where shop = $1 and next_at <= $2
+          where shop = $1 and next_at <= $2 and held_until is null
           order by next_at, id
           limit $3 {SKIP_LOCKED}"
 }
 stmt! {
-    /// One row: when the first subscription has something to do.
-    pub NEXT_DUE -> (Option<Instant>,) = "select min(next_at) from subscriptions where shop = $1 and next_at is not null"
+    /// One row: when the first subscription has something to do, or is tried again.
+    pub NEXT_DUE -> (Option<Instant>,) =
+        "select min(at)
+           from (select min(next_at) as at from subscriptions
+                  where shop = $1 and next_at is not null and held_until is null
+                 union all
+                 select min(held_until) from subscriptions where shop = $1 and held_until is not null) as next"
+}
+stmt! { HOLD = "update subscriptions set held_until = $3 where shop = $1 and id = $2" }
+stmt! { RELEASE = "update subscriptions set held_until = null where shop = $1 and held_until <= $2" }
+stmt! {
+    /// One row when a subscription is held back: until when.
+    HELD -> (Instant,) =
+        "select held_until from subscriptions where shop = $1 and id = $2 and held_until is not null"
 }
 stmt! {
     /// One row: how many are overdue since before an instant, counted up to 10,000. For the watchdog.
@@ -71,12 +83,13 @@ stmt! {
           order by item, schedule, ordinal limit 100000"
 }
 stmt! {
-    /// What was carried out for some subscriptions from their next moment on. Written so that SQLite begins with the ids,
-    /// not with all the shop has.
+    /// What was carried out for some subscriptions and reaches to their next moment or beyond: what an occurrence is for
+    /// may begin long before its moment, but never ends before it. Written so that SQLite begins with the ids, not with
+    /// all the shop has.
     pub DONE_OF -> DoneRow =
         "select o.subscription, o.item, o.schedule, o.ordinal
            from subscriptions s cross join occurrences o
-          where +s.shop = $1 and s.id in {EACH $2} and o.subscription = s.id and o.from_at >= s.next_at
+          where +s.shop = $1 and s.id in {EACH $2} and o.subscription = s.id and o.to_at >= s.next_at
           order by o.subscription, o.ordinal limit 1000000"
 }
 stmt! {
@@ -188,6 +201,21 @@ pub fn list_wallets(
 
 pub fn list_due(tx: &mut Tx<'_>, shop: ShopId, now: Instant, limit: i64) -> Result<Vec<Subscription>, Error> {
     tx.all(&DUE, args![shop, now, limit])
+}
+
+/// Leaves a subscription alone until an instant.
+pub fn hold(tx: &mut Tx<'_>, shop: ShopId, id: SubscriptionId, until: Instant) -> Result<(), Error> {
+    tx.run(&HOLD, args![shop, id, until]).map(|_| ())
+}
+
+/// Those that were held back until now are tried again.
+pub fn release(tx: &mut Tx<'_>, shop: ShopId, now: Instant) -> Result<(), Error> {
+    tx.run(&RELEASE, args![shop, now]).map(|_| ())
+}
+
+/// Until when a subscription is held back, if it is.
+pub fn held(reader: &mut Reader<'_>, shop: ShopId, id: SubscriptionId) -> Result<Option<Instant>, Error> {
+    Ok(reader.find(&HELD, args![shop, id])?.map(|(until,)| until))
 }
 
 pub fn next_due(reader: &mut Reader<'_>, shop: ShopId) -> Result<Option<Instant>, Error> {

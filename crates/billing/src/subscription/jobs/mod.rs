@@ -1,6 +1,7 @@
 //! The renewal engine: work is what the agreements ask for up to now, minus what was already done. One moment of each due
 //! subscription per round, the longest waiting first, many subscriptions in one transaction.
 
+mod apart;
 mod joint;
 
 use std::collections::HashMap;
@@ -35,18 +36,26 @@ use crate::payment::sql::Due;
 use crate::{coupon, price_rise, refund, usage};
 
 /// Bills one round of due subscriptions and begins their payments in the same transaction. Returns how many there were,
-/// and the attempts to finish. Ask again until it is 0.
+/// and the attempts to finish. Ask again until it is 0. When the round fails, each of them is billed apart.
 pub fn renew(app: &App, shop: &Shop, limit: i64) -> Result<(usize, Begun), Error> {
     let now = app.now();
     let (inner, owner) = (app.clone(), shop.clone());
-    app.db
-        .write(move |tx| {
-            let due = sql::list_due(tx, owner.id, now, limit)?;
-            let count = due.len();
-            let payments = carry_out(&inner, tx, &owner, due, now, None)?;
-            Ok((count, payment::jobs::begin(&inner, tx, &owner, payments, now)?))
-        })
-        .wait()
+    let round = move |tx: &mut Tx<'_>| {
+        sql::release(tx, owner.id, now)?;
+        let due = sql::list_due(tx, owner.id, now, limit)?;
+        Ok((due.len(), bill(&inner, tx, &owner, due, now)?))
+    };
+    match app.db.write(round).wait() {
+        Err(Error::Engine(_) | Error::Taken(_) | Error::Stale | Error::Shape(_, _)) => {
+            apart::renew(app, shop, limit, now)
+        }
+        done @ (Ok(_) | Err(Error::Closed)) => done,
+    }
+}
+
+fn bill(app: &App, tx: &mut Tx<'_>, shop: &Shop, due: Vec<Subscription>, now: Instant) -> Result<Begun, Error> {
+    let payments = carry_out(app, tx, shop, due, now, None)?;
+    payment::jobs::begin(app, tx, shop, payments, now)
 }
 
 /// Carries out the first moment of each of these subscriptions, in this order; returns the payments to collect.
