@@ -10,3 +10,5 @@ watchdog-over = Everything that had stopped is done
 watchdog-over-text = What was waiting since { $from } was done by { $to }.
 watchdog-subject = [{ $shop }] Renewals or charges have stopped
 watchdog-over-subject = [{ $shop }] Everything that had stopped is done
+watchdog-held = This subscription could not be billed
+watchdog-held-text = Something went wrong while its amount was computed, so it is left alone for a while; all others are billed as ever. It is tried again { $time }. The server's log says what was wrong.

@@ -10,3 +10,5 @@ watchdog-over = 멈췄던 일을 모두 마쳤어요
 watchdog-over-text = { $from }부터 밀린 일을 { $to }까지 모두 처리했어요.
 watchdog-subject = [{ $shop }] 갱신이나 결제가 멈춰 있어요
 watchdog-over-subject = [{ $shop }] 멈췄던 일을 모두 마쳤어요
+watchdog-held = 이 구독은 결제하지 못했어요
+watchdog-held-text = 금액을 계산하는 중에 문제가 생겨서 이 구독만 잠시 미뤄 두었어요. 다른 구독은 그대로 결제돼요. { $time }에 다시 시도해요. 무엇이 문제인지는 서버 기록에 있어요.

@@ -39,6 +39,8 @@ struct Seen {
     card: Option<Instrument>,
     wallet: i64,
     coupons: Vec<coupon::Held>,
+    /// Until when it is left alone because it could not be billed.
+    held: Option<Instant>,
     /// Who asked for each change, by its ordinal.
     actors: Vec<(i64, String)>,
     /// The staff among them: code and name.
@@ -64,7 +66,8 @@ fn see(r: &mut Reader<'_>, shop: &Shop, id: SubscriptionId, now: Instant) -> Res
     let card = payment::list_instruments(r, shop.id, customer.id)?.into_iter().next();
     let wallet = ledger::wallet(r, shop.id, customer.id, case.subscription.currency)?;
     let coupons = coupon::held(r, shop.id, id, customer.id)?;
-    Ok(Some(Seen { case, customer, next, invoices, card, wallet, coupons, actors, staff }))
+    let held = sql::held(r, shop.id, id)?;
+    Ok(Some(Seen { case, customer, next, invoices, card, wallet, coupons, held, actors, staff }))
 }
 
 pub async fn page(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
@@ -88,6 +91,11 @@ pub async fn page(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
                     p.soft { (standing_tag(desk.lang(), subscription)) " " (price(&desk, &seen.case)) }
                 }
                 div.acts { (acts) }
+            }
+            @if let Some(until) = seen.held {
+                (parts::notice(parts::Tone::Bad, t.watchdog_held(), html! {
+                    p { (t.watchdog_held_text(show::time(desk.lang(), &desk.shop.zone, until, now))) }
+                }))
             }
             (parts::row_21(html! {
                 div.stack {
