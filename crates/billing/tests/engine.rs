@@ -315,7 +315,7 @@ fn a_clock_a_moment_behind_does_not_stop_the_shop() {
 
 stmt! { BREAK = "update changes set data = '{}' where shop = $1 and subscription = $2" }
 stmt! { MEND = "update changes set data = (select c.data from changes c where c.shop = $1 and c.subscription = $3)
-                 where shop = $1 and subscription = $2" }
+where shop = $1 and subscription = $2" }
 
 #[test]
 fn one_that_cannot_be_billed_does_not_stop_the_others() {
