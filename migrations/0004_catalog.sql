@@ -49,6 +49,8 @@ create table plan_items (
   -- What more and fewer units inside a paid period do: prorate | full | none, credit | keep.
   increase text not null,
   decrease text not null,
+  -- 1: not part of the plan until a customer takes it.
+  addon {I64} not null,
   position {I64} not null,
   state text not null,
   unique (plan, code)

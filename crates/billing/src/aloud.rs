@@ -9,7 +9,7 @@ use domain::billing::Refusal;
 use domain::billing::agreement::{Agreement, Cancel, Change, Charge, NewTerms, PauseMode, Unused, What};
 use domain::billing::change::QUANTITY_MOST;
 use domain::billing::invoice::State as InvoiceState;
-use domain::billing::item::Terms;
+use domain::billing::item::{Item, Terms};
 use domain::billing::phase::{Life, Phase, Standing, Turn};
 use kit::web::parts::{self, Tone};
 use kit::web::show;
@@ -208,6 +208,28 @@ fn as_they_come<'a>(agreement: &'a Agreement, ordinal: i64, new: &'a NewTerms) -
     phase.map_or(Cow::Borrowed(&new.terms), |phase| phase.terms)
 }
 
+/// What came and what went with a change of items, as it was asked for.
+fn items(lang: Lang, agreement: &Agreement, change: &Change) -> String {
+    let t = T(lang);
+    let known = agreement.changes.iter().filter(|other| other.ordinal <= change.ordinal).cloned().collect();
+    let then = Agreement { changes: known, ..agreement.clone() };
+    let life = Life::of(&then);
+    let Some(at) = life.phases.iter().position(|phase| phase.cause == change.ordinal).filter(|at| *at > 0) else {
+        return t.change_items().to_string();
+    };
+    let [before, after] = [at - 1, at].map(|at| &life.phases[at].terms.items);
+    let named = |these: &[Item], those: &[Item]| {
+        let gone = these.iter().filter(|item| !those.iter().any(|other| other.code == item.code));
+        gone.map(|item| lang.pick(&item.ko, &item.en).to_string()).collect::<Vec<_>>().join(", ")
+    };
+    match (named(after, before), named(before, after)) {
+        (came, went) if came.is_empty() && went.is_empty() => t.change_items().to_string(),
+        (came, went) if went.is_empty() => t.change_items_added(came),
+        (came, went) if came.is_empty() => t.change_items_removed(went),
+        (came, went) => t.change_items_swapped(came, went),
+    }
+}
+
 /// What becomes of unused time, and of the notice.
 fn said_of_leaving(t: T, cancel: &Cancel) -> Vec<String> {
     let unused = match cancel.unused {
@@ -252,7 +274,7 @@ fn words_of(place: Place<'_>, change: &Change, agreement: &Agreement) -> Said {
         }
         What::Resumed => line("play", Tone::Good, t.change_resumed().to_string(), vec![]),
         What::Canceled(cancel) => line("leave", Tone::Bad, t.change_canceled().to_string(), said_of_leaving(t, cancel)),
-        What::ItemsChanged(new) => line("edit", Tone::Act, t.change_items().to_string(), vec![price(&held(new))]),
+        What::ItemsChanged(new) => line("edit", Tone::Act, items(lang, agreement, change), vec![price(&held(new))]),
         What::PriceChanged(new) => line("label", Tone::Warn, t.change_price().to_string(), vec![price(&new.terms)]),
         What::AnchorSet(_) => line("calendar", Tone::Act, t.change_anchor().to_string(), vec![]),
         What::ZoneSet(zone) => line("calendar", Tone::Act, t.change_zone(zone.name()), vec![]),

@@ -49,6 +49,7 @@ fn terms(plan: i64, amount: i64) -> Terms {
         meter: None,
         increase: Increase::Prorate,
         decrease: Decrease::Credit,
+        addon: false,
     };
     Terms::new(PlanId(plan), vec![item], &Conditions::default())
 }

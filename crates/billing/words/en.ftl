@@ -136,6 +136,7 @@ act-name = { $act ->
     [uncancel] Keep it
     [add-item] Add an item
     [remove-item] Remove an item
+    [swap-item] Swap an item
     [anchor] Move the billing day
     [rhythm] Bill in another rhythm
     [zone] Change the time zone
@@ -151,6 +152,9 @@ act-question = { $act ->
     [cancel] Cancel your subscription?
     [uncancel] Keep your subscription?
     [undo] Take this plan back?
+    [add-item] What would you like to add?
+    [remove-item] Remove this add-on?
+    [swap-item] Swap it for what?
    *[other] Start again?
 }
 act-text = { $act ->
@@ -160,8 +164,9 @@ act-text = { $act ->
     [quantity] You only pay or get back the difference.
     [cancel] See until when you can use it and what you get back, then decide.
     [uncancel] Everything goes on as it was.
-    [add-item] An item of one of your plans, or one for this subscription alone.
-    [remove-item] What is not used comes back.
+    [add-item] You see what you pay now, and from the next bill on, before anything changes.
+    [remove-item] If it ends now, you get back what is not used.
+    [swap-item] What is not used pays for the new one. It is one invoice.
     [anchor] The paid period stays as it is; after it, bills come on the new day.
     [rhythm] How often it is billed. What is asked each time stays the same.
     [zone] In which zone days are counted. The paid period stays as it is.
@@ -178,6 +183,7 @@ act-effect = { $act ->
     [uncancel] It is no longer set to end and goes on as it was.
     [add-item] It is added on { $day }.
     [remove-item] It is gone from { $day }.
+    [swap-item] It is swapped on { $day }.
     [anchor] From { $day } periods are counted to the new day.
     [rhythm] The new rhythm begins on { $day }.
     [zone] From { $day } days are counted in the new zone.
@@ -192,8 +198,9 @@ act-confirm = { $act ->
     [quantity] Change to this quantity
     [cancel] Cancel it
     [uncancel] Keep my subscription
-    [add-item] Add this item
-    [remove-item] Remove this item
+    [add-item] Add it
+    [remove-item] Remove it
+    [swap-item] Swap it
     [anchor] Move to this day
     [rhythm] Bill like this
     [zone] Use this zone
@@ -208,8 +215,9 @@ done = { $act ->
     [quantity] The quantity is changed.
     [cancel] The cancellation is noted.
     [uncancel] It goes on as it was.
-    [add-item] The item is added.
-    [remove-item] The item is removed.
+    [add-item] The addition is noted.
+    [remove-item] The removal is noted.
+    [swap-item] The swap is noted.
     [anchor] The billing day is moved.
     [rhythm] The rhythm is changed.
     [zone] The zone is changed.

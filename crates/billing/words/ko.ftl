@@ -133,6 +133,7 @@ act-name = { $act ->
     [uncancel] 해지 취소
     [add-item] 항목 더하기
     [remove-item] 항목 빼기
+    [swap-item] 항목 바꾸기
     [anchor] 결제일 옮기기
     [rhythm] 결제 주기 바꾸기
     [zone] 시간대 바꾸기
@@ -148,6 +149,9 @@ act-question = { $act ->
     [cancel] 구독을 해지할까요?
     [uncancel] 해지를 취소할까요?
     [undo] 예정된 변경을 되돌릴까요?
+    [add-item] 무엇을 더할까요?
+    [remove-item] 추가 상품을 뺄까요?
+    [swap-item] 무엇으로 바꿀까요?
    *[other] 다시 시작할까요?
 }
 act-text = { $act ->
@@ -157,8 +161,9 @@ act-text = { $act ->
     [quantity] 바뀌는 만큼만 더 내거나 돌려받아요.
     [cancel] 언제까지 쓰고 얼마를 돌려받는지 보고 정해 주세요.
     [uncancel] 하던 대로 계속 쓸 수 있어요.
-    [add-item] 플랜에 있는 항목이나 이 구독만의 항목을 더할 수 있어요.
-    [remove-item] 쓰지 않은 만큼 돌려드려요.
+    [add-item] 더하기 전에 지금 얼마를 내고 다음부터 얼마가 되는지 먼저 보여 드려요.
+    [remove-item] 지금 빼면 쓰지 않은 만큼 돌려드려요.
+    [swap-item] 쓰지 않은 만큼 돌려드리고 새로 고른 것을 받아요. 청구서는 한 장이에요.
     [anchor] 이미 결제한 기간은 그대로 두고, 그다음부터 새 날짜에 결제해요.
     [rhythm] 얼마나 자주 결제할지 바꿔요. 한 번에 내는 값은 그대로예요.
     [zone] 하루를 어느 시간대로 셀지 바꿔요. 이미 결제한 기간은 그대로예요.
@@ -175,6 +180,7 @@ act-effect = { $act ->
     [uncancel] 예약된 해지가 없어지고 그대로 이어져요.
     [add-item] { $day }부터 더해요.
     [remove-item] { $day }부터 빠져요.
+    [swap-item] { $day }부터 바뀌어요.
     [anchor] { $day }부터 새 결제일로 세요.
     [rhythm] { $day }부터 새 주기로 결제해요.
     [zone] { $day }부터 새 시간대로 세요.
@@ -189,8 +195,9 @@ act-confirm = { $act ->
     [quantity] 이 수량으로 바꾸기
     [cancel] 해지하기
     [uncancel] 해지 취소하고 계속 쓰기
-    [add-item] 이 항목 더하기
-    [remove-item] 이 항목 빼기
+    [add-item] 이대로 더하기
+    [remove-item] 이대로 빼기
+    [swap-item] 이대로 바꾸기
     [anchor] 이날로 옮기기
     [rhythm] 이 주기로 바꾸기
     [zone] 이 시간대로 바꾸기
@@ -205,8 +212,9 @@ done = { $act ->
     [quantity] 수량을 바꿨어요.
     [cancel] 해지를 접수했어요.
     [uncancel] 해지를 취소했어요.
-    [add-item] 항목을 더했어요.
-    [remove-item] 항목을 뺐어요.
+    [add-item] 더하기로 했어요.
+    [remove-item] 빼기로 했어요.
+    [swap-item] 바꾸기로 했어요.
     [anchor] 결제일을 옮겼어요.
     [rhythm] 결제 주기를 바꿨어요.
     [zone] 시간대를 바꿨어요.

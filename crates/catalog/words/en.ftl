@@ -100,6 +100,7 @@ asks-notice = { $n ->
 asks-deposit = { $amount } deposit
 asks-setup = { $amount } set-up fee
 asks-quantity = price per unit
+addons = Add-ons: { $items }
 
 # The shop's home
 home-notice = Good to know
@@ -202,6 +203,9 @@ benefits-hint = One on each line. Korean and English are divided by a bar, such 
 position = Order
 position-hint = Small numbers come first.
 item-number = Item { NUMBER($n) }
+item-number-addon = Item { NUMBER($n) } · add-on
+item-addon = Add-on
+item-addon-hint = Not part of the plan. Customers add it when they want it.
 item-text = What money is charged for. A single base fee is often enough.
 item-code = Item code
 item-code-hint = Changing the code starts a new item.

@@ -82,6 +82,7 @@ asks-notice = 해지는 { NUMBER($n) }일 전에 알리기
 asks-deposit = 보증금 { $amount }
 asks-setup = 가입비 { $amount }
 asks-quantity = 1개 기준
+addons = 추가 상품: { $items }
 
 # 가게 첫 화면
 home-notice = 알려 드려요
@@ -178,6 +179,9 @@ benefits-hint = 한 줄에 하나씩 적어요. 영어도 적으려면 세로줄
 position = 순서
 position-hint = 작은 숫자가 먼저 보여요.
 item-number = 항목 { NUMBER($n) }
+item-number-addon = 항목 { NUMBER($n) } · 추가 상품
+item-addon = 추가 상품
+item-addon-hint = 플랜에는 들어가지 않고, 고객이 원할 때 더해요.
 item-text = 돈을 받는 단위예요. 기본 요금 하나면 충분할 때가 많아요.
 item-code = 항목 코드
 item-code-hint = 코드를 바꾸면 다른 항목이 돼요.

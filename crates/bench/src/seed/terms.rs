@@ -55,5 +55,6 @@ fn rent(id: i64, amount: i64) -> Item {
         meter: None,
         increase: Increase::Prorate,
         decrease: Decrease::Credit,
+        addon: false,
     }
 }

@@ -64,6 +64,7 @@ fn live(app: &App, shop: &Shop, ended: Option<&str>) -> (SubscriptionId, Custome
                 meter: None,
                 increase: Increase::Prorate,
                 decrease: Decrease::Credit,
+                addon: false,
             };
             let terms = Terms::new(plan, vec![item], &Conditions::default());
             let lived = Lived { customer, reference: None, terms, started: "2025-01-31".parse().unwrap(), ended };

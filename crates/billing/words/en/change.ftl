@@ -65,6 +65,7 @@ act-text-staff = { $act ->
     [uncancel] Everything goes on as it was.
     [add-item] An item of one of your plans, or one for this subscription alone.
     [remove-item] What is not used goes back to the customer.
+    [swap-item] What is not used pays for the new item. It is one invoice.
     [anchor] The paid period stays as it is; after it, bills come on the new day.
     [rhythm] How often it is billed. What is asked each time stays the same.
     [zone] In which zone days are counted. The paid period stays as it is.

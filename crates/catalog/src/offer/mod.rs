@@ -20,11 +20,14 @@ pub struct Offer {
     pub currency: Currency,
     /// The items and their prices. In the shop's own currency those without a price on that day are not among them.
     pub terms: Terms,
+    /// What a customer may add; those that were asked for by a quantity are among the items.
+    pub addons: Vec<Item>,
     pub conditions: Conditions,
 }
 
 /// What a live plan offers on a day, found by its code or its id. None for a plan that is not there, not live, or has no
-/// price yet. `quantities` are item codes with their quantity; an item without one has 1.
+/// price yet. `quantities` are item codes with their quantity; an item without one has 1, an add-on without one is not
+/// taken.
 pub fn offer(
     reader: &mut Reader<'_>,
     shop: &Shop,
@@ -110,6 +113,7 @@ fn assemble(
     quantities: &[(String, i64)],
     counts: &[(PlanId, i64)],
 ) -> Option<Offer> {
+    let (addons, priced): (Vec<_>, Vec<_>) = priced.into_iter().partition(|item| item.addon);
     if priced.is_empty() {
         return None;
     }
@@ -121,8 +125,24 @@ fn assemble(
         }
         conditions = conditions.in_currency(currency).ok()?;
     }
-    let items = priced.into_iter().map(|item| taken(shop, &plan, item, quantities)).collect();
-    Some(Offer { terms: Terms::new(plan.id, items, &conditions), conditions, currency, plan })
+    let is_asked = |item: &Item| quantities.iter().any(|(code, quantity)| *code == item.code && *quantity > 0);
+    let taken = |item| taken(shop, &plan, item, quantities);
+    let (asked, addons): (Vec<Item>, Vec<Item>) = addons.into_iter().map(taken).partition(is_asked);
+    let items = priced.into_iter().map(taken).chain(asked).collect();
+    Some(Offer { terms: Terms::new(plan.id, items, &conditions), addons, conditions, currency, plan })
+}
+
+/// What a customer of a plan may add on a day, whatever state the plan is in.
+pub fn addons(
+    reader: &mut Reader<'_>,
+    shop: &Shop,
+    currency: Currency,
+    plan: PlanId,
+    day: Day,
+) -> Result<Vec<Item>, Error> {
+    let Some(plan) = plan::find(reader, shop.id, plan)? else { return Ok(Vec::new()) };
+    let priced = sql::of_plan(reader, shop.id, plan.id, currency, day)?.into_iter();
+    Ok(priced.filter(|item| item.addon).map(|item| taken(shop, &plan, item, &[])).collect())
 }
 
 /// An item as a subscription keeps it. One without a name of its own goes by the plan's.
@@ -154,5 +174,6 @@ fn taken(shop: &Shop, plan: &PlanRow, item: sql::Priced, quantities: &[(String, 
         }),
         increase: item.increase,
         decrease: item.decrease,
+        addon: item.addon,
     }
 }

@@ -14,11 +14,11 @@ stmt! {
     /// Items of one plan that have a price in a currency on a day.
     pub OF_PLAN -> Priced {
         plan: PlanId, id: PlanItemId, code: String, name_ko: String, name_en: String, kind: Kind, every: Every,
-        bill: Bill, tax: Option<Tax>, increase: Increase, decrease: Decrease, meter: Option<String>,
+        bill: Bill, tax: Option<Tax>, increase: Increase, decrease: Decrease, addon: bool, meter: Option<String>,
         aggregate: Option<Aggregate>, recurring: Option<bool>, price: PriceId, model: Model
     } =
-        "select i.plan, i.id, i.code, i.name_ko, i.name_en, i.kind, i.every, i.bill, i.tax, i.increase, i.decrease, m.code,
-                m.aggregate, m.recurring, p.id, p.model
+        "select i.plan, i.id, i.code, i.name_ko, i.name_en, i.kind, i.every, i.bill, i.tax, i.increase, i.decrease, i.addon,
+                m.code, m.aggregate, m.recurring, p.id, p.model
            from plan_items i join prices p on p.plan_item = i.id
                 left join meters m on m.shop = i.shop and m.code = i.meter
           where i.shop = $1 and i.plan = $2 and i.state = 'live' and p.shop = $1 and p.currency = $3
@@ -30,8 +30,8 @@ stmt! {
 stmt! {
     /// The same for all plans of a shop.
     OF_SHOP -> Priced =
-        "select i.plan, i.id, i.code, i.name_ko, i.name_en, i.kind, i.every, i.bill, i.tax, i.increase, i.decrease, m.code,
-                m.aggregate, m.recurring, p.id, p.model
+        "select i.plan, i.id, i.code, i.name_ko, i.name_en, i.kind, i.every, i.bill, i.tax, i.increase, i.decrease, i.addon,
+                m.code, m.aggregate, m.recurring, p.id, p.model
            from plan_items i join prices p on p.plan_item = i.id
                 left join meters m on m.shop = i.shop and m.code = i.meter
           where i.shop = $1 and i.state = 'live' and p.shop = $1 and p.currency = $2
@@ -42,9 +42,14 @@ stmt! {
 }
 
 stmt! {
-    /// How many items each plan has.
+    /// How many items each plan has, its add-ons aside.
     COUNTS -> (PlanId, i64) =
-        "select plan, count(*) from plan_items where shop = $1 and state = 'live' group by plan order by plan limit 2000"
+        "select plan, count(*)
+           from plan_items
+          where shop = $1 and state = 'live' and addon = 0
+          group by plan
+          order by plan
+          limit 2000"
 }
 stmt! {
     /// The currencies of any price of a day.

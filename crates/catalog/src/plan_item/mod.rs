@@ -106,6 +106,7 @@ fn row(shop: &Shop, plan: PlanId, id: PlanItemId, position: i64, item: &Item, pa
         meter: item.meter.clone(),
         increase: item.increase,
         decrease: item.decrease,
+        addon: item.addon,
         position,
         state: State::Live,
     }

@@ -12,21 +12,21 @@ table! {
     pub ITEMS = "plan_items" as ItemRow {
         id: PlanItemId, shop: ShopId, plan: PlanId, code: String, name_ko: String, name_en: String, kind: Kind,
         product: Option<ProductId>, every: Every, bill: Bill, tax: Option<Tax>, meter: Option<String>,
-        increase: Increase, decrease: Decrease, position: i64, state: State
+        increase: Increase, decrease: Decrease, addon: bool, position: i64, state: State
     }
 }
 row! {
     ItemRow {
         id: PlanItemId, shop: ShopId, plan: PlanId, code: String, name_ko: String, name_en: String, kind: Kind,
         product: Option<ProductId>, every: Every, bill: Bill, tax: Option<Tax>, meter: Option<String>,
-        increase: Increase, decrease: Decrease, position: i64, state: State
+        increase: Increase, decrease: Decrease, addon: bool, position: i64, state: State
     }
 }
 stmt! {
     /// Items of a plan, the retired ones too.
     LIST -> ItemRow =
         "select id, shop, plan, code, name_ko, name_en, kind, product, every, bill, tax, meter, increase, decrease,
-                position, state
+                addon, position, state
            from plan_items
           where shop = $1 and plan = $2
           order by position, id
@@ -36,7 +36,7 @@ stmt! {
     SAVE =
         "update plan_items
             set name_ko = $3, name_en = $4, kind = $5, product = $6, every = $7, bill = $8, tax = $9, meter = $10,
-                increase = $11, decrease = $12, position = $13, state = $14
+                increase = $11, decrease = $12, position = $13, state = $14, addon = $15
           where shop = $1 and id = $2"
 }
 stmt! { RETIRE = "update plan_items set state = 'retired' where shop = $1 and id = $2" }
@@ -54,7 +54,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, item: &ItemRow) -> Result<(), Error> {
 pub(super) fn save(tx: &mut Tx<'_>, i: &ItemRow) -> Result<(), Error> {
     let args = args![
         i.shop, i.id, i.name_ko, i.name_en, i.kind, i.product, i.every, i.bill, i.tax, i.meter, i.increase, i.decrease,
-        i.position, i.state
+        i.position, i.state, i.addon
     ];
     tx.run(&SAVE, args).map(|_| ())
 }

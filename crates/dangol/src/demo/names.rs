@@ -49,6 +49,8 @@ pub struct PlanText {
     pub deliver: Option<&'static str>,
     /// Swaps a month that cost nothing, where more of them cost [`SWAP`] each.
     pub swaps: Option<i64>,
+    /// What may be taken beside it each month: codes, names and prices.
+    pub addons: &'static [(&'static str, (&'static str, &'static str), i64)],
     /// Months one stays at least, and the gift that is taken back from who does not.
     pub minimum: Option<(i64, i64)>,
 }
@@ -72,6 +74,11 @@ pub const NURSERY: (&str, (&str, &str), (&str, &str)) =
     ("nursery", ("어린이집", "Day nursery"), ("아이 수만큼 내고, 세척은 쓴 만큼", "By the child, and washing as used"));
 pub const NURSERY_GIVES: [(&str, &str); 2] =
     [("아이마다 장난감 1개", "A toy for every child"), ("세척과 소독", "Washed and disinfected")];
+/// What families with the middle plan may add.
+pub const ADDONS: &[(&str, (&str, &str), i64)] = &[
+    ("sanitise", ("살균 세척", "Extra sanitising"), 4_000),
+    ("books", ("그림책 꾸러미", "A bag of picture books"), 6_000),
+];
 pub const DAYCARE: usize = PLANS.len();
 pub const CHILDREN: (&str, &str) = ("아이", "Children");
 pub const WASHING: (&str, &str) = ("세척", "Washing");
@@ -93,6 +100,7 @@ pub const PLANS: [PlanText; 4] = [
         trial_days: 0,
         deliver: Some("1 month"),
         swaps: Some(1),
+        addons: &[],
         minimum: None,
     },
     PlanText {
@@ -112,6 +120,7 @@ pub const PLANS: [PlanText; 4] = [
         trial_days: 14,
         deliver: None,
         swaps: Some(2),
+        addons: ADDONS,
         minimum: None,
     },
     PlanText {
@@ -132,6 +141,7 @@ pub const PLANS: [PlanText; 4] = [
         trial_days: 0,
         deliver: None,
         swaps: None,
+        addons: &[],
         minimum: Some((3, 10_000)),
     },
     PlanText {
@@ -152,6 +162,7 @@ pub const PLANS: [PlanText; 4] = [
         trial_days: 0,
         deliver: Some("2 weeks"),
         swaps: None,
+        addons: &[],
         minimum: None,
     },
 ];

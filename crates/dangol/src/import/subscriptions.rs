@@ -182,6 +182,7 @@ fn find_or_add_plan(tx: &mut Tx<'_>, frame: &Frame, code: &str, row: &Subscribed
             meter: None,
             increase: Increase::Prorate,
             decrease: Decrease::Credit,
+            addon: false,
         };
         let price = NewPrice { currency: frame.shop.currency, price: Price::flat(row.price), from: frame.today };
         let new = NewPlan {

@@ -137,12 +137,28 @@ pub struct TaxPart {
 pub struct PlanPart {
     pub code: String,
     pub items: Vec<ItemPart>,
+    /// What a customer may add.
+    #[serde(default)]
+    pub addons: Vec<ItemPart>,
     /// The rest of the plan: its [`Conditions`].
     #[serde(flatten)]
     rest: Rest,
 }
 
 impl PlanPart {
+    /// The items, then the add-ons.
+    pub fn parts(&self) -> impl Iterator<Item = &ItemPart> {
+        self.items.iter().chain(&self.addons)
+    }
+
+    /// Where one of the parts stands: `items[0]`, `addons[1]`.
+    pub fn place(&self, n: usize) -> String {
+        match n.checked_sub(self.items.len()) {
+            None => format!("items[{n}]"),
+            Some(n) => format!("addons[{n}]"),
+        }
+    }
+
     pub fn conditions(&self) -> Result<Conditions, String> {
         serde_json::from_value(serde_json::to_value(&self.rest).unwrap_or_default()).map_err(|error| error.to_string())
     }
@@ -356,8 +372,9 @@ impl Story {
         let mut places = vec![(String::new(), "", &self.rest), ("shop.".to_string(), "shop", &self.shop.rest)];
         for (i, plan) in self.plans.iter().enumerate() {
             places.push((format!("plans[{i}]."), "plans", &plan.rest));
-            let items = plan.items.iter().enumerate();
-            places.extend(items.map(|(j, item)| (format!("plans[{i}].items[{j}]."), "items", &item.rest)));
+            for (n, item) in plan.parts().enumerate() {
+                places.push((format!("plans[{i}].{}.", plan.place(n)), "items", &item.rest));
+            }
         }
         let steps = self.steps.iter().enumerate();
         places.extend(steps.map(|(i, step)| (format!("steps[{i}]."), "steps", &step.rest)));

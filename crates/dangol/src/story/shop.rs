@@ -98,7 +98,7 @@ fn hand_out(app: &App, shop: &Shop, part: &CouponPart) -> Result<(), String> {
 
 fn sell(app: &App, shop: &Shop, position: usize, part: &PlanPart) -> Result<(), String> {
     let usage = |item: &ItemPart| item.kind.as_deref() == Some("usage");
-    let draft_item = |item: &ItemPart| DraftItem {
+    let draft_item = |(n, item): (usize, &ItemPart)| DraftItem {
         code: item.code.clone(),
         name_ko: item.code.clone(),
         name_en: item.code.clone(),
@@ -108,12 +108,13 @@ fn sell(app: &App, shop: &Shop, position: usize, part: &PlanPart) -> Result<(), 
         meter: item.meter.clone().unwrap_or_default(),
         increase: item.increase.clone().unwrap_or_default(),
         decrease: item.decrease.clone().unwrap_or_default(),
+        addon: n >= part.items.len(),
     };
     let draft = Draft {
         code: part.code.clone(),
         name_ko: part.code.clone(),
         name_en: part.code.clone(),
-        items: part.items.iter().map(draft_item).collect(),
+        items: part.parts().enumerate().map(draft_item).collect(),
         conditions: part.conditions()?,
     };
     let plan = check_plan(&draft).map_err(|wrong| match wrong.first() {
@@ -124,16 +125,17 @@ fn sell(app: &App, shop: &Shop, position: usize, part: &PlanPart) -> Result<(), 
     let meters = app.db.read(move |r| catalog::meter::list(r, id)).wait().map_err(|error| error.to_string())?;
     let unknown = |meter: &Option<String>| meter.as_ref().is_some_and(|code| !meters.iter().any(|m| m.code == *code));
     if let Some(i) = plan.items.iter().position(|item| unknown(&item.meter)) {
-        return Err(format!("items[{i}].meter: unknown_meter"));
+        return Err(format!("{}.meter: unknown_meter", part.place(i)));
     }
     let from = shop.zone.day(app.now()).plus_days(-36_600);
-    let parts = part.items.iter().enumerate().map(|(i, item)| {
+    let parts = part.parts().enumerate().map(|(i, item)| {
+        let place = part.place(i);
         let tax: Option<Result<Tax, _>> = item.tax.as_deref().map(|tax| tax.parse());
-        let tax = tax.transpose().map_err(|_| format!("items[{i}].tax: a decimal from 0 to 1, or exempt"))?;
-        let price = item.whole_price().map_err(|why| format!("items[{i}].{why}"))?;
+        let tax = tax.transpose().map_err(|_| format!("{place}.tax: a decimal from 0 to 1, or exempt"))?;
+        let price = item.whole_price().map_err(|why| format!("{place}.{why}"))?;
         let mut prices = vec![NewPrice { currency: shop.currency, price, from }];
         for (code, price) in &item.prices {
-            let currency = code.parse().map_err(|_| format!("items[{i}].prices.{code}: three capital letters"))?;
+            let currency = code.parse().map_err(|_| format!("{place}.prices.{code}: three capital letters"))?;
             prices.push(NewPrice { currency, price: price.clone(), from });
         }
         Ok(Part { product: None, tax, prices })

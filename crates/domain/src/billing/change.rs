@@ -206,6 +206,22 @@ impl Agreement {
         self.items_changed(NewTerms { drops, ..NewTerms::new(terms, CycleRule::Keep) }, at, now)
     }
 
+    /// Takes an item in place of another: what is left of one pays for the other.
+    pub fn swap_item(&self, code: &str, item: Item, when: When, now: Instant) -> Result<Change, Refusal> {
+        let (at, life) = self.change_at(when, now)?;
+        let mut terms = life.at(at).map(|phase| phase.terms.clone().into_owned()).ok_or(Refusal::NotStarted)?;
+        if !terms.has(code) {
+            return Err(Refusal::UnknownItem { code: code.into() });
+        }
+        if terms.has(&item.code) {
+            return Err(Refusal::ItemTwice { code: item.code });
+        }
+        terms.items.retain(|own| own.code != code);
+        let (adds, drops) = (vec![item.code.clone()], vec![code.to_string()]);
+        terms.items.push(item);
+        self.items_changed(NewTerms { adds, drops, ..NewTerms::new(terms, CycleRule::Keep) }, at, now)
+    }
+
     fn items_changed(&self, new: NewTerms, at: Instant, now: Instant) -> Result<Change, Refusal> {
         check_terms(&new.terms)?;
         let says = (at > now).then(|| new.adds.clone());

@@ -39,6 +39,9 @@ pub struct Item {
     pub increase: Increase,
     #[serde(default = "credit", with = "text", skip_serializing_if = "is_credit")]
     pub decrease: Decrease,
+    /// Taken beside the plan: the customer may do without it again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub addon: bool,
 }
 
 fn prorate() -> Increase {
@@ -124,6 +127,20 @@ impl Terms {
         }
     }
 
+    /// What was taken beside the plan.
+    pub fn addons(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter().filter(|item| item.addon)
+    }
+
+    /// The add-ons there were before that are `offered` here too, as they are offered; but for those that are there.
+    pub fn keep_addons(&mut self, before: &Terms, offered: &[Item]) {
+        for had in before.addons() {
+            let is_new = !self.items.iter().any(|item| item.code == had.code);
+            let kept = offered.iter().find(|item| item.code == had.code).filter(|_| is_new);
+            self.items.extend(kept.map(|item| Item { quantity: had.quantity, ..item.clone() }));
+        }
+    }
+
     /// Monthly recurring revenue: every item but usage, brought to one month, at the price that lasts. Rounded once.
     pub fn mrr(&self) -> Amount {
         let monthly = |item: &Item| item.full_price()?.times(item.every.per_month());
@@ -137,8 +154,8 @@ impl Terms {
         self.items.iter().find(|item| item.price.is_per_unit()).map_or(1, |item| item.quantity)
     }
 
-    /// The cycle the subscription's own period follows: the first item's that is not usage.
+    /// The cycle the subscription's own period follows: the first item's that is neither usage nor an add-on.
     pub fn every(&self) -> Every {
-        self.items.iter().find(|i| i.kind != Kind::Usage).or(self.items.first()).map_or(Every::MONTH, |item| item.every)
+        self.items.iter().find(|i| i.kind != Kind::Usage && !i.addon).or(self.items.first()).map_or(Every::MONTH, |item| item.every)
     }
 }

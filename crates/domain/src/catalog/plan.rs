@@ -61,6 +61,8 @@ pub struct Item {
     pub meter: Option<String>,
     pub increase: Increase,
     pub decrease: Decrease,
+    /// An add-on: not part of the plan until a customer takes it.
+    pub addon: bool,
 }
 
 /// A plan as typed. Amounts are already minor units, since only the form knows the currency.
@@ -85,6 +87,7 @@ pub struct DraftItem {
     pub meter: String,
     pub increase: String,
     pub decrease: String,
+    pub addon: bool,
 }
 
 /// Why a field of a plan is refused.
@@ -94,7 +97,7 @@ pub enum Refusal {
     Code,
     /// Another item has this code.
     CodeTwice,
-    /// No name in either language.
+    /// No name in either language; an add-on has one of its own.
     NameEmpty,
     NameTooLong {
         most: usize,
@@ -243,7 +246,7 @@ fn check_name(ko: &str, en: &str, prefix: &str, wrong: &mut Wrong) -> Name {
 }
 
 fn check_items(drafts: &[DraftItem], wrong: &mut Wrong) -> Vec<Item> {
-    if drafts.is_empty() {
+    if drafts.iter().all(|draft| draft.addon) {
         wrong.0.push(("items".into(), Refusal::NoItem));
     }
     if drafts.len() > ITEMS_MOST {
@@ -281,17 +284,23 @@ fn check_item(draft: &DraftItem, prefix: &str, wrong: &mut Wrong) -> Item {
         (meter, true) => check_code(meter).map(Some),
     };
     let every = draft.every.parse().map_err(|_| Refusal::Every);
+    let name = check_name(&draft.name_ko, &draft.name_en, prefix, wrong);
+    let is_noted = |wrong: &Wrong| wrong.0.iter().any(|(noted, _)| *noted == field("name_ko"));
+    if draft.addon && name == Name::default() && !is_noted(wrong) {
+        wrong.0.push((field("name_ko"), Refusal::NameEmpty));
+    }
     let increase = Increase::from_code(&or_usual(&draft.increase, "prorate")).ok_or(Refusal::Increase);
     let decrease = Decrease::from_code(&or_usual(&draft.decrease, "credit")).ok_or(Refusal::Decrease);
     Item {
         increase: wrong.note(&field("increase"), increase.map(Some)).unwrap_or(Increase::Prorate),
         decrease: wrong.note(&field("decrease"), decrease.map(Some)).unwrap_or(Decrease::Credit),
         code: wrong.note(&field("code"), check_code(&draft.code)),
-        name: check_name(&draft.name_ko, &draft.name_en, prefix, wrong),
+        name,
         kind,
         every: wrong.note(&field("every"), every.map(Some)).unwrap_or(Every::MONTH),
         bill: wrong.note(&field("bill"), bill).unwrap_or(Bill::Advance),
         meter: wrong.note(&field("meter"), meter),
+        addon: draft.addon,
     }
 }
 
@@ -373,6 +382,15 @@ mod tests {
         check(|d| d.items.clear(), &[("items", Refusal::NoItem)]);
         let many = (0..101).map(|n| item(&format!("i{n}"), "", "")).collect();
         check(|d| d.items = many, &[("items", Refusal::TooManyItems { most: 100 })]);
+    }
+
+    #[test]
+    fn add_ons_stand_beside_the_items_and_have_a_name() {
+        let addon = |code: &str, name: &str| DraftItem { addon: true, name_ko: name.into(), ..item(code, "", "") };
+        check(|d| d.items.push(addon("wash", "세척")), &[]);
+        check(|d| d.items.push(addon("wash", "")), &[("items.2.name_ko", Refusal::NameEmpty)]);
+        check(|d| d.items.push(addon("base", "세척")), &[("items.2.code", Refusal::CodeTwice)]);
+        check(|d| d.items = vec![addon("wash", "세척")], &[("items", Refusal::NoItem)]);
     }
 
     #[test]

@@ -47,6 +47,7 @@ fn terms(plan: i64, deliver: Option<&str>) -> Terms {
         meter: None,
         increase: crate::billing::item::Increase::Prorate,
         decrease: crate::billing::item::Decrease::Credit,
+        addon: false,
     };
     Terms::new(PlanId(plan), vec![item], &Conditions { deliver, ..Conditions::default() })
 }

@@ -47,7 +47,7 @@ async fn sold(desk: &Desk, own: Option<&Coupon>) -> Result<Sold, Oops> {
     let mut items: Vec<Sellable> = Vec::new();
     for offer in &offers {
         let plan = offer.plan.name().show(lang).to_string();
-        for item in &offer.terms.items {
+        for item in offer.terms.items.iter().chain(&offer.addons) {
             let own = lang.pick(&item.ko, &item.en);
             // An item that is called like its plan, or nothing at all, is what the plan itself costs.
             let name = if own.is_empty() || own == plan { T(lang).coupon_base_item() } else { own };

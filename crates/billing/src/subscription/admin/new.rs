@@ -32,6 +32,8 @@ use crate::words::T;
 
 const HERE: &str = "/admin/subscriptions/new";
 const QUANTITY: &str = "quantity-";
+/// The boxes of add-ons, by item.
+const ADDON: &str = "addon-";
 /// A start may be planned this many days ahead.
 const AHEAD_DAYS_MOST: i64 = 366;
 
@@ -93,6 +95,7 @@ fn read(form: &mut Form, desk: &Desk, seen: &Seen) -> Option<Chosen> {
         return None;
     };
     let mut terms = offer.terms.clone();
+    terms.items.extend(offer.addons.iter().filter(|item| form.has(&format!("{ADDON}{}", item.code))).cloned());
     for item in &mut terms.items {
         let name = format!("{QUANTITY}{}", item.code);
         if item.price.is_per_unit() && form.has(&name) {
@@ -168,6 +171,11 @@ fn fields(desk: &Desk, seen: &Seen, form: &Form) -> Markup {
             }
         }
         (Field::date("day", t.choose_start()).range(day.0, day.1).required().show(lang, form))
+        @for item in chosen.into_iter().flat_map(|offer| &offer.addons) {
+            @let price = catalog::show::whole_price(lang, &item.price, seen.shop.currency, item.every);
+            @let line = format!("{} · {price}", lang.pick(&item.ko, &item.en));
+            (Field::check(&format!("{ADDON}{}", item.code), t.item_is_addon(line)).show(lang, form))
+        }
         @if let Some(trial) = chosen.and_then(|offer| catalog::plan::storefront::trial(lang, offer)) {
             (Field::check("trial", t.choose_trial(trial)).show(lang, form))
         }

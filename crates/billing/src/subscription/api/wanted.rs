@@ -10,6 +10,7 @@ use domain::billing::agreement::{Charge, Created, CycleRule, PauseMode, Trial, U
 use domain::billing::anchor::{Anchor, First};
 use domain::billing::change::When;
 use domain::billing::item::{Bill, Decrease, Increase, Item, Kind, Meter, Terms};
+use domain::billing::phase::Life;
 use domain::billing::price::Price;
 use kit::db::Reader;
 use serde::Deserialize;
@@ -21,11 +22,12 @@ use crate::subscription::portal::ask::Ask;
 use crate::subscription::{Refused, Subscription};
 
 /// The kinds of changes, by their `do`.
-pub const KINDS: [&str; 17] = [
+pub const KINDS: [&str; 18] = [
     "change_plan",
     "set_quantity",
     "add_item",
     "remove_item",
+    "swap_item",
     "pause",
     "resume",
     "skip",
@@ -113,7 +115,7 @@ impl Wanted {
         let when = || self.when();
         Ok(match kind {
             "change_plan" => {
-                let (terms, cycle) = (self.offer(r, place, Some(of))?.terms, self.cycle.as_deref());
+                let (terms, cycle) = (self.changed(r, place, of)?, self.cycle.as_deref());
                 let said = self.said(&terms)?;
                 let cycle = cycle.map(|code| CycleRule::from_code(code).ok_or(unsupported("cycle"))).transpose()?;
                 Ask::Plan { terms, said, when: when()?, cycle }
@@ -122,10 +124,17 @@ impl Wanted {
                 let item = self.item.as_ref().map(item_code).transpose()?;
                 Ask::Quantity { item, quantity: self.quantity.ok_or(Refusal::BadQuantity)?, when: when()? }
             }
-            "add_item" => Ask::AddItem { item: Box::new(self.whole_item(r, place)?), when: when()? },
-            "remove_item" => {
-                let item = self.item.as_ref().and_then(Value::as_str).unwrap_or_default().to_string();
-                Ask::RemoveItem { item, when: when()? }
+            "add_item" => {
+                let item = match self.item.as_ref().and_then(Value::as_str) {
+                    Some(code) => self.addon(r, place, of, code)?,
+                    None => self.whole_item(r, place)?,
+                };
+                Ask::AddItem { item: Box::new(item), when: when()? }
+            }
+            "remove_item" => Ask::RemoveItem { item: self.named(), when: when()? },
+            "swap_item" => {
+                let to = self.addon(r, place, of, self.to.as_deref().unwrap_or_default())?;
+                Ask::SwapItem { item: self.named(), to: Box::new(to), when: when()? }
             }
             "pause" => {
                 let until = self.until.as_deref().map(day).transpose()?;
@@ -268,6 +277,29 @@ impl Wanted {
         Ok(only.take(1).map(|item| item.code.clone()).chain(named).collect())
     }
 
+    /// The code of an item the subscription has.
+    fn named(&self) -> String {
+        self.item.as_ref().and_then(Value::as_str).unwrap_or_default().to_string()
+    }
+
+    /// The plan that is named, with the add-ons the customer has as far as it offers them.
+    fn changed(&self, r: &mut Reader<'_>, place: Place<'_>, of: &Subscription) -> Result<Terms, Refused> {
+        let Offer { mut terms, addons, .. } = self.offer(r, place, Some(of))?;
+        let agreement = crate::subscription::agreement(r, place.shop, of)?;
+        let life = Life::of(&agreement);
+        life.at(place.now).into_iter().for_each(|phase| terms.keep_addons(&phase.terms, &addons));
+        Ok(terms)
+    }
+
+    /// An add-on of the plan a subscription is to.
+    fn addon(&self, r: &mut Reader<'_>, place: Place<'_>, of: &Subscription, code: &str) -> Result<Item, Refused> {
+        let (shop, day) = (place.shop, place.shop.zone.day(place.now));
+        let addons = catalog::offer::addons(r, shop, of.currency, of.plan, day)?;
+        let found = addons.into_iter().find(|item| item.code == code);
+        let item = found.ok_or_else(|| Refusal::UnknownItem { code: code.into() })?;
+        Ok(Item { quantity: self.quantity.unwrap_or(1), ..item })
+    }
+
     /// A whole item, as in a plan.
     fn whole_item(&self, r: &mut Reader<'_>, place: Place<'_>) -> Result<Item, Refused> {
         let wrong = || Refusal::UnknownItem { code: "item".into() };
@@ -308,6 +340,7 @@ impl Wanted {
             meter,
             increase: increase.map_or(Some(Increase::Prorate), Increase::from_code).ok_or_else(wrong)?,
             decrease: decrease.map_or(Some(Decrease::Credit), Decrease::from_code).ok_or_else(wrong)?,
+            addon: false,
             code: part.code,
         })
     }

@@ -37,6 +37,7 @@ base::codes! {
         Return = "return",
         AddItem = "add-item",
         RemoveItem = "remove-item",
+        SwapItem = "swap-item",
         Anchor = "anchor",
         Rhythm = "rhythm",
         Zone = "zone",
@@ -72,6 +73,12 @@ pub enum Ask {
     },
     RemoveItem {
         item: String,
+        when: When,
+    },
+    /// One item goes and another comes, on one invoice.
+    SwapItem {
+        item: String,
+        to: Box<Item>,
         when: When,
     },
     Anchor {
@@ -119,6 +126,7 @@ impl Ask {
             Ask::Quantity { item, quantity, when } => agreement.set_quantity(item.as_deref(), *quantity, *when, now),
             Ask::AddItem { item, when } => agreement.add_item(Item::clone(item), *when, now),
             Ask::RemoveItem { item, when } => agreement.remove_item(item, *when, now),
+            Ask::SwapItem { item, to, when } => agreement.swap_item(item, Item::clone(to), *when, now),
             Ask::Anchor { anchor, first } => agreement.set_anchor(*anchor, *first, now),
             Ask::Zone(zone) => agreement.set_zone(zone.clone(), now),
             Ask::Rhythm { every, keep_next } => agreement.set_rhythm_of_bills(*every, *keep_next, now),
@@ -141,6 +149,7 @@ impl Ask {
             | Ask::Quantity { .. }
             | Ask::AddItem { .. }
             | Ask::RemoveItem { .. }
+            | Ask::SwapItem { .. }
             | Ask::Anchor { .. }
             | Ask::Zone(_)
             | Ask::Rhythm { .. }

@@ -11,7 +11,7 @@ use kit::web::{Choice, Field, Form, parts, show};
 use maud::{Markup, html};
 
 use super::ask::{Act, Ask};
-use super::more;
+use super::{addon, more};
 use super::place::{Case, Place};
 use crate::words::T;
 
@@ -32,7 +32,7 @@ pub fn is_counted(item: &Item) -> bool {
 }
 
 /// Puts usual choices where nothing was chosen yet.
-pub fn fill(form: &mut Form, act: Act, case: &Case) {
+pub fn fill(form: &mut Form, place: &Place<'_>, act: Act, case: &Case) {
     let mut usual = |name: &str, value: String| {
         if !form.has(name) {
             form.put(name, value);
@@ -61,7 +61,10 @@ pub fn fill(form: &mut Form, act: Act, case: &Case) {
                 usual("plan", offer.plan.code.clone());
             }
         }
-        Act::AddItem | Act::RemoveItem | Act::Anchor | Act::Rhythm | Act::Zone => more::fill(form, act, case),
+        Act::AddItem | Act::RemoveItem | Act::SwapItem if !place.is_staff => addon::fill(form, place, act, case),
+        Act::AddItem | Act::RemoveItem | Act::SwapItem | Act::Anchor | Act::Rhythm | Act::Zone => {
+            more::fill(form, act, case)
+        }
         Act::Resume | Act::Uncancel | Act::Transfer | Act::Undo => {}
     }
 }
@@ -73,7 +76,7 @@ pub fn is_complete(form: &Form, act: Act) -> bool {
         Act::Pause => form.text("until") != "day" || form.has("day"),
         Act::Cancel => is_day_typed(form),
         Act::Quantity => form.has("quantity") && is_day_typed(form),
-        Act::AddItem | Act::RemoveItem | Act::Anchor | Act::Rhythm | Act::Zone | Act::Transfer => {
+        Act::AddItem | Act::RemoveItem | Act::SwapItem | Act::Anchor | Act::Rhythm | Act::Zone | Act::Transfer => {
             more::is_complete(form, act) && is_day_typed(form)
         }
         Act::Resume | Act::Uncancel | Act::Undo => true,
@@ -110,7 +113,8 @@ pub fn fields(place: &Place<'_>, act: Act, case: &Case, form: &Form) -> Markup {
             }
         }
         Act::Cancel => cancel_fields(place, case, form),
-        Act::AddItem | Act::RemoveItem | Act::Anchor | Act::Rhythm | Act::Zone | Act::Transfer => {
+        Act::AddItem | Act::RemoveItem | Act::SwapItem if !place.is_staff => addon::fields(place, act, case, form),
+        Act::AddItem | Act::RemoveItem | Act::SwapItem | Act::Anchor | Act::Rhythm | Act::Zone | Act::Transfer => {
             more::fields(place, act, case, form)
         }
         Act::Resume | Act::Uncancel | Act::Undo => Markup::default(),
@@ -282,7 +286,8 @@ pub fn read(form: &mut Form, place: &Place<'_>, act: Act, case: &Case) -> Option
             let unused = if place.is_staff { form.one_of("unused")? } else { Unused::Credit };
             Some(Ask::Cancel { when, unused, waives: place.may_waive && form.has(WAIVES) })
         }
-        Act::AddItem | Act::RemoveItem | Act::Anchor | Act::Rhythm | Act::Zone | Act::Transfer => {
+        Act::AddItem | Act::RemoveItem | Act::SwapItem if !place.is_staff => addon::read(form, place, act, case),
+        Act::AddItem | Act::RemoveItem | Act::SwapItem | Act::Anchor | Act::Rhythm | Act::Zone | Act::Transfer => {
             more::read(form, place, act, case)
         }
         Act::Uncancel => Some(Ask::Uncancel),
@@ -325,6 +330,9 @@ fn offered(form: &mut Form, case: &Case) -> Option<Terms> {
     let mut terms = offer.terms.clone();
     for item in terms.items.iter_mut().filter(|item| item.price.is_per_unit()) {
         item.quantity = had.iter().find(|old| old.code == item.code).map_or(1, |old| old.quantity);
+    }
+    if let Some(before) = self::terms(case) {
+        terms.keep_addons(&before, &offer.addons);
     }
     if form.has("quantity") {
         let quantity = form.whole("quantity", 0..=QUANTITY_MOST)?;

@@ -44,6 +44,8 @@ struct Seen {
     coupons: Vec<coupon::Held>,
     /// What is counted for the picked one.
     used: Vec<usage::panel::Used>,
+    /// Whether the plan of the picked one has add-ons.
+    has_addons: bool,
     /// What the customer is asked about the picked one.
     asked: Vec<price_rise::portal::Asked>,
 }
@@ -95,7 +97,11 @@ fn see(
         Some((subscription, ..)) => price_rise::portal::list_asked(r, shop, lang, (customer, subscription.id), now)?,
         None => Vec::new(),
     };
-    Ok(Some(Seen { all, picked, names, open, card, wallet, deposits, coupons, used, asked }))
+    let has_addons = match &picked {
+        Some((s, ..)) => !catalog::offer::addons(r, shop, s.currency, s.plan, shop.today(now))?.is_empty(),
+        None => false,
+    };
+    Ok(Some(Seen { all, picked, names, open, card, wallet, deposits, coupons, used, has_addons, asked }))
 }
 
 pub async fn page(me: Me) -> Result<Page, Oops> {
@@ -276,11 +282,12 @@ impl View<'_> {
         let life = Life::of(self.agreement);
         let phase = life.at(self.me.now()).or(life.phases.last());
         let terms = phase.map(|phase| life.terms(phase, self.me.now()));
-        let price = terms.map(|terms| catalog::show::price_line(lang, &terms, subscription.currency));
+        let price = terms.as_ref().map(|terms| catalog::show::price_line(lang, terms, subscription.currency));
+        let added: Vec<&str> = terms.iter().flat_map(|terms| terms.addons()).map(|item| lang.pick(&item.ko, &item.en)).collect();
         let (at, sentence) = self.coming(&life);
         let words = html! {
             h2 #next { (self.plan()) " " (standing_tag(lang, subscription)) }
-            p.small.soft { (price.unwrap_or_default()) }
+            p.small.soft { (price.unwrap_or_default()) @if !added.is_empty() { " · " (t.addons_with(added.join(", "))) } }
             p.small { (sentence) }
         };
         let button = match subscription.state {
@@ -326,6 +333,8 @@ impl View<'_> {
         let life = Life::of(self.agreement);
         let counts = life.phases.last().is_some_and(|phase| phase.terms.items.iter().any(is_counted));
         let goes_on = self.subscription.state != Standing::Ended && !self.subscription.is_ending();
+        let has_addons = self.seen.has_addons || life.phases.last().is_some_and(|phase| phase.terms.addons().next().is_some());
+        let addons = (has_addons && goes_on).then(|| ("plus", t.addons(), self.to("addons")));
         let quantity = (counts && goes_on).then(|| ("edit", t.tile_quantity(), self.to("quantity")));
         let deliveries = asks.then(|| ("truck", t.tile_deliveries(), self.to("deliveries")));
         let tiles = match self.subscription.state {
@@ -337,7 +346,7 @@ impl View<'_> {
             }
             _ => vec![moved, card, invoices],
         };
-        deliveries.into_iter().chain(quantity).chain(tiles).collect()
+        deliveries.into_iter().chain(addons).chain(quantity).chain(tiles).collect()
     }
 
     fn payment(&self) -> Markup {

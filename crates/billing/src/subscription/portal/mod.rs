@@ -1,11 +1,14 @@
 //! The customer's own pages about their subscriptions: how it stands, and every act in two taps with the money first.
 
+mod addon;
 pub mod ask;
 pub mod choose;
 mod home;
 mod more;
 pub mod place;
 pub mod planned;
+#[cfg(test)]
+mod tests;
 mod upcoming;
 
 use axum::Router;
@@ -34,6 +37,10 @@ pub fn routes() -> Router<App> {
         .route("/my/resume", both(Act::Resume))
         .route("/my/plan", both(Act::Plan))
         .route("/my/quantity", both(Act::Quantity))
+        .route(addon::HERE, get(addon::page))
+        .route("/my/add-item", both(Act::AddItem))
+        .route("/my/swap-item", both(Act::SwapItem))
+        .route("/my/remove-item", both(Act::RemoveItem))
         .route("/my/undo", both(Act::Undo))
         .route("/my/cancel", both(Act::Cancel))
         .route("/my/uncancel", both(Act::Uncancel))
@@ -71,12 +78,20 @@ async fn place<'a>(me: &'a Me, form: &Form) -> Result<Place<'a>, Oops> {
     })
 }
 
+/// The place of an act: where it leads back to is where it was chosen.
+async fn place_of<'a>(act: Act, me: &'a Me, form: &Form) -> Result<Place<'a>, Oops> {
+    let place = place(me, form).await?;
+    let chosen_there = matches!(act, Act::AddItem | Act::SwapItem | Act::RemoveItem);
+    let back = if chosen_there { format!("{}?s={}", addon::HERE, place.id) } else { place.back.clone() };
+    Ok(Place { back, ..place })
+}
+
 fn whole(me: &Me, act: Act, main: Markup) -> Page {
     me.page("home", &T(me.lang()).act_name(act), main)
 }
 
 async fn show(act: Act, me: Me, form: Form) -> Result<Response, Oops> {
-    let place = place(&me, &form).await?;
+    let place = place_of(act, &me, &form).await?;
     if act == Act::Uncancel && !place.is_ending().await? {
         return Ok(flash::to(&place.back, T(me.lang()).uncancel_nothing()));
     }
@@ -85,7 +100,7 @@ async fn show(act: Act, me: Me, form: Form) -> Result<Response, Oops> {
 }
 
 async fn confirm(act: Act, me: Me, form: Form) -> Result<Response, Oops> {
-    match place(&me, &form).await?.confirm(act, form).await? {
+    match place_of(act, &me, &form).await?.confirm(act, form).await? {
         Next::Page(status, main) => Ok((status, whole(&me, act, main)).into_response()),
         Next::Done(response) => Ok(response),
     }

@@ -2,7 +2,7 @@
 //! who has it.
 
 use base::id::{PlanItemId, PriceId};
-use base::{Day, Every, Unit, Zone};
+use base::{Day, Every, Lang, Unit, Zone};
 use domain::billing::anchor::{Anchor, First};
 use domain::billing::change::QUANTITY_MOST;
 use domain::billing::item::{Bill, Decrease, Increase, Item, Kind};
@@ -39,6 +39,7 @@ pub fn fill(form: &mut Form, act: Act, case: &Case) {
     let usual = match act {
         Act::AddItem => vec![("quantity", "1".to_string()), ("when", "now".into()), ("code", next_own(case))],
         Act::RemoveItem => vec![("when", "period_end".into())],
+        Act::SwapItem => vec![("quantity", "1".to_string()), ("when", "now".into())],
         Act::Anchor => vec![("first", First::Stub.to_string())],
         Act::Rhythm => vec![("when", "period_end".into())],
         _ => vec![("zone", case.subscription.zone.name().to_string())],
@@ -55,6 +56,7 @@ pub fn is_complete(form: &Form, act: Act) -> bool {
     match act {
         Act::AddItem if form.text("item") == OWN => form.has("name") && form.has("amount"),
         Act::AddItem | Act::RemoveItem => form.has("item"),
+        Act::SwapItem => form.has("item") && form.has("to"),
         Act::Anchor => form.has("anchor") && (form.text("anchor") != DATE || form.has("date")),
         Act::Rhythm => form.has("every"),
         Act::Transfer => form.has("to"),
@@ -69,11 +71,11 @@ fn next_own(case: &Case) -> String {
     (1..=items.len() + 1).map(|n| format!("{OWN}-{n}")).find(is_free).unwrap_or_default()
 }
 
-/// The items of plans that this subscription has not.
+/// What this subscription has not: the add-ons of its plan, then the items of plans.
 fn addable(case: &Case) -> Vec<&Item> {
     let had = terms(case).map(|terms| terms.items).unwrap_or_default();
     let new = |item: &&Item| !had.iter().any(|own| own.code == item.code);
-    case.offers.iter().flat_map(|offer| &offer.terms.items).filter(new).collect()
+    case.addons.iter().chain(case.offers.iter().flat_map(|offer| &offer.terms.items)).filter(new).collect()
 }
 
 /// The days on which periods of the running length can begin.
@@ -99,11 +101,7 @@ pub fn fields(place: &Place<'_>, act: Act, case: &Case, form: &Form) -> Markup {
     let (t, lang, currency) = (T(place.visitor.lang), place.visitor.lang, case.subscription.currency);
     match act {
         Act::AddItem => {
-            let choice = |item: &&Item| {
-                let price = catalog::show::price(lang, &item.price, currency, item.every);
-                Choice::new(item.id, format!("{} · {price}", item_name(lang, item, case)))
-            };
-            let mut choices: Vec<Choice> = addable(case).iter().map(choice).collect();
+            let mut choices = new_items(lang, case);
             choices.push(Choice::new(OWN, t.item_own()));
             html! {
                 (Field::select("item", t.choose_item(), choices).required().show(lang, form))
@@ -113,11 +111,15 @@ pub fn fields(place: &Place<'_>, act: Act, case: &Case, form: &Form) -> Markup {
                 (when_fields(place, form))
             }
         }
-        Act::RemoveItem => {
+        Act::RemoveItem | Act::SwapItem => {
             let items = terms(case).map(|terms| terms.items).unwrap_or_default();
             let choices = items.iter().map(|item| Choice::new(&item.code, item_name(lang, item, case))).collect();
             html! {
                 (Field::select("item", t.choose_item(), choices).required().show(lang, form))
+                @if act == Act::SwapItem {
+                    (Field::select("to", t.choose_item_instead(), new_items(lang, case)).required().show(lang, form))
+                    (Field::number("quantity", t.choose_quantity()).range(0, QUANTITY_MOST).required().show(lang, form))
+                }
                 (when_fields(place, form))
             }
         }
@@ -153,6 +155,16 @@ pub fn fields(place: &Place<'_>, act: Act, case: &Case, form: &Form) -> Markup {
     }
 }
 
+/// What can be added, with its price; an add-on of the plan is named as one.
+fn new_items(lang: Lang, case: &Case) -> Vec<Choice> {
+    let choice = |item: &Item| {
+        let price = catalog::show::price(lang, &item.price, case.subscription.currency, item.every);
+        let line = format!("{} · {price}", item_name(lang, item, case));
+        Choice::new(item.id, if item.addon { T(lang).item_is_addon(&line) } else { line })
+    };
+    addable(case).into_iter().map(choice).collect()
+}
+
 fn anchor_name(t: T, anchor: Anchor) -> String {
     match anchor {
         Anchor::Calendar => t.anchor_calendar().to_string(),
@@ -172,8 +184,13 @@ pub fn read(form: &mut Form, place: &Place<'_>, act: Act, case: &Case) -> Option
     match act {
         Act::AddItem => {
             let quantity = form.whole("quantity", 0..=QUANTITY_MOST)?;
-            let item = if form.text("item") == OWN { own(form, place, case)? } else { known(form, case)? };
+            let item = if form.text("item") == OWN { own(form, place, case)? } else { known(form, case, "item")? };
             Some(Ask::AddItem { item: Box::new(Item { quantity, ..item }), when: when(form, true)? })
+        }
+        Act::SwapItem => {
+            let (item, quantity) = (form.required("item"), form.whole("quantity", 0..=QUANTITY_MOST)?);
+            let to = Item { quantity, ..known(form, case, "to")? };
+            Some(Ask::SwapItem { item, to: Box::new(to), when: when(form, true)? })
         }
         Act::RemoveItem => Some(Ask::RemoveItem { item: form.required("item"), when: when(form, true)? }),
         Act::Anchor => {
@@ -208,11 +225,11 @@ fn refuse(form: &mut Form, name: &str, why: &str) -> Option<Ask> {
     None
 }
 
-fn known(form: &mut Form, case: &Case) -> Option<Item> {
-    let id = form.required("item");
+fn known(form: &mut Form, case: &Case, name: &str) -> Option<Item> {
+    let id = form.required(name);
     let found = addable(case).into_iter().find(|item| item.id.to_string() == id).cloned();
     if found.is_none() {
-        form.note("item", Problem::NotOffered);
+        form.note(name, Problem::NotOffered);
     }
     found
 }
@@ -247,5 +264,6 @@ fn own(form: &mut Form, place: &Place<'_>, case: &Case) -> Option<Item> {
         meter: None,
         increase: Increase::Prorate,
         decrease: Decrease::Credit,
+        addon: false,
     })
 }

@@ -11,6 +11,7 @@ use catalog::plan::{self, PlanName, State};
 use domain::billing::Refusal;
 use domain::billing::agreement::{Agreement, What};
 use domain::billing::invoice::State as InvoiceState;
+use domain::billing::item::Item;
 use domain::billing::phase::Standing;
 use kit::app::App;
 use kit::db::{Error, Reader};
@@ -26,7 +27,8 @@ use super::more;
 use super::upcoming::{Upcoming, upcoming};
 use crate::aloud::{self, plan_name, say_refusal};
 use crate::invoice::portal::effect::{self, effect};
-use crate::invoice::sql::Invoice;
+use crate::invoice::{self, sql::Invoice};
+use crate::payment;
 use crate::subscription::{self, Preview, Refused, Subscription};
 use crate::words::T;
 
@@ -49,8 +51,12 @@ pub struct Case {
     /// What the shop offers today.
     pub offers: Vec<Offer>,
     pub names: Vec<PlanName>,
+    /// What its plan offers beside itself.
+    pub addons: Vec<Item>,
     /// Who was found to take it over.
     pub found: Vec<Person>,
+    /// Whether a charge of the customer was declined and is still owed; known on the customer's own pages.
+    pub owes: bool,
 }
 
 pub fn find_case(reader: &mut Reader<'_>, shop: &Shop, id: SubscriptionId, today: Day) -> Result<Option<Case>, Error> {
@@ -59,7 +65,18 @@ pub fn find_case(reader: &mut Reader<'_>, shop: &Shop, id: SubscriptionId, today
     let live = plan::list(reader, shop.id, Some(State::Live))?;
     let offers = catalog::offer::offers_in(reader, shop, subscription.currency, live, today)?;
     let names = plan::names(reader, shop.id)?;
-    Ok(Some(Case { subscription, agreement, offers, names, found: Vec::new() }))
+    let addons = catalog::offer::addons(reader, shop, subscription.currency, subscription.plan, today)?;
+    Ok(Some(Case { subscription, agreement, offers, names, addons, found: Vec::new(), owes: false }))
+}
+
+/// Whether a charge was declined that is still to be paid.
+fn owes(r: &mut Reader<'_>, shop: &Shop, customer: CustomerId) -> Result<bool, Error> {
+    for invoice in invoice::sql::list_open_of_customer(r, shop.id, customer)? {
+        if payment::list_of_invoice(r, shop.id, invoice.id)?.iter().any(|payment| payment.class.is_some()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The customers that are meant by what was typed, or the one with this id.
@@ -102,11 +119,11 @@ impl Case {
             _ if s.state == Standing::Ended || s.billed_from.is_none() => false,
             Act::Transfer => true,
             _ if s.is_ending() || s.state == Standing::Scheduled => false,
-            Act::RemoveItem => items > 1,
+            Act::RemoveItem | Act::SwapItem => items > 1,
             Act::Anchor => more::has_anchor(self),
             _ => true,
         };
-        let all = [Act::AddItem, Act::RemoveItem, Act::Anchor, Act::Rhythm, Act::Zone, Act::Transfer];
+        let all = [Act::AddItem, Act::RemoveItem, Act::SwapItem, Act::Anchor, Act::Rhythm, Act::Zone, Act::Transfer];
         all.into_iter().filter(makes_sense).collect()
     }
 }
@@ -148,15 +165,16 @@ impl Place<'_> {
         T(self.visitor.lang)
     }
 
-    async fn case(&self, act: Act, form: &Form) -> Result<Case, Oops> {
+    pub async fn case(&self, act: Act, form: &Form) -> Result<Case, Oops> {
         let (shop, id, today) = (Arc::clone(self.shop), self.id, self.shop.today(self.now()));
-        let person = form.text("to").to_string();
+        let (person, is_staff) = (form.text("to").to_string(), self.is_staff);
         let reading = self.app.db.read(move |r| {
             let Some(mut case) = find_case(r, &shop, id, today)? else { return Ok(None) };
             if act == Act::Transfer {
                 case.found = people_called(r, &shop, &person)?;
                 case.found.retain(|one| one.id != case.subscription.customer);
             }
+            case.owes = !is_staff && owes(r, &shop, case.subscription.customer)?;
             Ok::<_, Error>(Some(case))
         });
         reading.await?.ok_or(Oops::Missing)
@@ -170,7 +188,7 @@ impl Place<'_> {
     /// The page as it opens, or with other choices in its address.
     pub async fn show(&self, act: Act, mut form: Form) -> Result<Markup, Oops> {
         let case = self.case(act, &form).await?;
-        choose::fill(&mut form, act, &case);
+        choose::fill(&mut form, self, act, &case);
         self.page(act, &case, form, false).await
     }
 

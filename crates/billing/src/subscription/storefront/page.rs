@@ -27,17 +27,31 @@ use crate::words::T;
 /// The fields of quantities, by item.
 const QUANTITY: &str = "quantity-";
 
-/// What the form says about quantities; an item without one has 1.
+/// The boxes of add-ons, by item.
+const ADDON: &str = "addon-";
+
+/// What the form says about quantities; an item without one has 1, and so has an add-on that is ticked.
 pub fn quantities(form: &Form) -> Vec<(String, i64)> {
     let read = |(name, value): &(String, String)| {
+        if let Some(code) = name.strip_prefix(ADDON) {
+            return Some((code.to_string(), 1));
+        }
         let n: i64 = value.trim().parse().ok()?;
         Some((name.strip_prefix(QUANTITY)?.to_string(), n.clamp(1, QUANTITY_MOST)))
     };
     form.pairs().iter().filter_map(read).take(domain::billing::change::ITEMS_MOST).collect()
 }
 
+/// What may be taken beside the plan, ticked or not, in the order it was put on sale.
+fn addons(offer: &Offer) -> Vec<&Item> {
+    let mut all: Vec<&Item> = offer.terms.addons().chain(&offer.addons).collect();
+    all.sort_by_key(|item| item.id);
+    all
+}
+
 fn counted(offer: &Offer) -> impl Iterator<Item = &Item> {
-    offer.terms.items.iter().filter(|item| item.price.is_per_unit() && item.kind != Kind::Usage)
+    let counts = |item: &&Item| item.price.is_per_unit() && item.kind != Kind::Usage && !item.addon;
+    offer.terms.items.iter().filter(counts)
 }
 
 /// `again`: where to come back to after logging in, for somebody who is known already.
@@ -160,6 +174,7 @@ fn sum(joiner: &Joiner, offer: &Offer, coupon: &Typed, form: &Form) -> Markup {
                 @for item in counted(offer) {
                     input type="hidden" name={ (QUANTITY) (item.code) } value=(item.quantity);
                 }
+                @for item in offer.terms.addons() { input type="hidden" name={ (ADDON) (item.code) } value="on"; }
                 @if let Some((code, said)) = coupon.said() {
                     input type="hidden" name=(FIELD) value=(code);
                     (parts::note(parts::Tone::Good, &format!("{code} · {said}")))
@@ -175,13 +190,16 @@ fn sum(joiner: &Joiner, offer: &Offer, coupon: &Typed, form: &Form) -> Markup {
 /// The plan with its price, what it gives, and its quantity.
 fn plan_card(joiner: &Joiner, offer: &Offer, coupon: &Typed, form: &Form) -> Markup {
     let (t, lang, shop) = (T(joiner.here.visitor.lang), joiner.here.visitor.lang, &joiner.here.shop);
+    // What the plan alone costs: what is ticked beside it is in the sum.
+    let mut plain = offer.terms.clone();
+    plain.items.retain(|item| !item.addon);
     // One amount a cycle stands large, and what is counted below it; anything else is a sentence.
-    let (price, usage) = match prices::by_cycle(&offer.terms).as_slice() {
-        [(every, amount)] if !prices::has_intro(&offer.terms) => (
+    let (price, usage) = match prices::by_cycle(&plain).as_slice() {
+        [(every, amount)] if !prices::has_intro(&plain) => (
             prices::amount_per(lang, Money::new(*amount, offer.currency), *every),
-            prices::usage_lines(lang, &offer.terms, offer.currency),
+            prices::usage_lines(lang, &plain, offer.currency),
         ),
-        _ => (prices::price_line(lang, &offer.terms, offer.currency), Vec::new()),
+        _ => (prices::price_line(lang, &plain, offer.currency), Vec::new()),
     };
     let asks = catalog::plan::storefront::conditions(lang, offer);
     parts::Card::new("plan", offer.plan.name().show(lang)).class("plan").note(offer.plan.summary().show(lang)).show(html! {
@@ -195,15 +213,22 @@ fn plan_card(joiner: &Joiner, offer: &Offer, coupon: &Typed, form: &Form) -> Mar
         @if let Some(tax) = prices::tax(lang, shop) { p.tiny.faint { (tax) } }
         @if !asks.is_empty() { p.tiny.faint { (asks.join(" · ")) } }
         ul.points { @for line in &offer.plan.benefits.0 { li { (parts::icon("check", "s")) span { (line.show(lang)) } } } }
-        @if coupon.is_asked || counted(offer).next().is_some() {
+        @if coupon.is_asked || counted(offer).next().is_some() || !addons(offer).is_empty() {
             form.form method="get" action={ "/join/" (offer.plan.code) } data-part="sum" data-live {
                 (currency(joiner, offer))
                 @for item in counted(offer) { (quantity(lang, item, form)) }
+                @for item in addons(offer) { (addon(lang, offer, item, form)) }
                 @if coupon.is_asked { (Field::text(FIELD, t.coupon_have()).hint(t.coupon_have_note()).show(lang, form)) }
                 div.acts { (parts::Button::new(t.effect_show()).mini().submit()) }
             }
         }
     })
+}
+
+fn addon(lang: Lang, offer: &Offer, item: &Item, form: &Form) -> Markup {
+    let price = prices::whole_price(lang, &item.price, offer.currency, item.every);
+    let label = T(lang).item_is_addon(format!("{} · {price}", lang.pick(&item.ko, &item.en)));
+    Field::check(&format!("{ADDON}{}", item.code), label).show(lang, form)
 }
 
 fn quantity(lang: Lang, item: &Item, form: &Form) -> Markup {

@@ -111,6 +111,7 @@ mod tests {
             meter: Some(Meter { code: "u".into(), aggregate, recurring: false }),
             increase: Increase::Prorate,
             decrease: Decrease::Credit,
+            addon: false,
         };
         assert_eq!(explain(Lang::Ko, Currency::KRW, &item, quantity, amount), want);
     }

@@ -20,7 +20,7 @@ use kit::web::{Oops, Page, show as figures};
 use maud::{Markup, html};
 use shop::{Desk, Shop};
 
-use super::storefront::{conditions, show};
+use super::storefront::{addons, conditions, show};
 use super::{Offer, PlanRow, State, sql};
 use crate::offer::{currencies, offers_in, offers_of};
 use crate::words::T;
@@ -112,6 +112,7 @@ fn card(desk: &Desk, plan: &PlanRow, offer: Option<&Offer>, abroad: &[(PlanId, S
             }
             ul.points {
                 li { (parts::icon("list", "s")) span { (t.plan_items(items)) } }
+                @if let Some(line) = offer.and_then(|offer| addons(lang, offer)) { li { (parts::icon("plus", "s")) span { (line) } } }
                 @if !abroad.is_empty() { li { (parts::icon("wallet", "s")) span { (t.also_sold_in(abroad.join(", "))) } } }
                 li { (parts::icon("link", "s")) a.link href={ "/join/" (plan.code) } { "/join/" (plan.code) } }
                 li { (parts::icon("clock", "s")) span { (t.plan_since(figures::full_day(lang, desk.shop.zone.day(plan.created_at)))) } }

@@ -124,8 +124,10 @@ fn item(desk: &Desk, known: &Known, form: &Form, at: usize) -> Markup {
         @if !known.products.is_empty() || form.problem(&field("product")).is_some() {
             (Field::select(&field("product"), t.product(), products(desk, known)).show(lang, form))
         }
+        div.full { (Field::check(&field("addon"), t.item_addon()).hint(t.item_addon_hint()).show(lang, form)) }
     };
-    let card = parts::Card::new(format!("item-{at}"), t.item_number(number)).note(note).aside(remove);
+    let title = if form.has(&field("addon")) { t.item_number_addon(number) } else { t.item_number(number) };
+    let card = parts::Card::new(format!("item-{at}"), title).note(note).aside(remove);
     card.show(html! { div.fields { (fields) } })
 }
 

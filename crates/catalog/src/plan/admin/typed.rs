@@ -17,7 +17,7 @@ use crate::price::{NewPrice, PriceRow};
 use crate::product::ProductRow;
 use crate::words::T;
 
-const ITEM: [&str; 14] = [
+const ITEM: [&str; 15] = [
     "code",
     "name_ko",
     "name_en",
@@ -32,6 +32,7 @@ const ITEM: [&str; 14] = [
     "amount",
     "intro_n",
     "intro_amount",
+    "addon",
 ];
 const SUMMARY_MOST: usize = 200;
 const BENEFITS_MOST: usize = 20;
@@ -203,6 +204,7 @@ fn fill_item(form: &mut Form, at: usize, item: &ItemRow, price: Option<&PriceRow
     put("product", item.product.map_or(String::new(), |product| product.to_string()));
     put("model", model.to_string());
     put("amount", amount);
+    put("addon", if item.addon { "on".into() } else { String::new() });
     put("intro_n", intro.map_or(String::new(), |(periods, _)| periods.to_string()));
     put("intro_amount", intro.map_or(String::new(), |(_, amount)| plain(amount, currency)));
 }
@@ -329,6 +331,7 @@ fn draft_item(form: &Form, at: usize, known: &Known) -> DraftItem {
         meter: text("meter"),
         increase: kept.map_or(String::new(), |item| item.increase.to_string()),
         decrease: kept.map_or(String::new(), |item| item.decrease.to_string()),
+        addon: form.has(&name(at, "addon")),
     }
 }
 

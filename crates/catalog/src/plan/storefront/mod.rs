@@ -137,6 +137,7 @@ fn card(t: T, shop: &Shop, offer: &Offer, leads: bool) -> parts::Plan {
     let mut notes: Vec<String> = if show::has_intro(&offer.terms) { vec![whole] } else { usage };
     notes.extend(show::tax(lang, shop).map(str::to_string));
     notes.extend(conditions(lang, offer));
+    notes.extend(addons(lang, offer));
     let button = if leads { Button::new(t.home_join()).go() } else { Button::new(t.home_join()) };
     parts::Plan {
         name: offer.plan.name().show(lang).to_string(),
@@ -171,6 +172,16 @@ pub fn conditions(lang: Lang, offer: &Offer) -> Vec<String> {
     said.extend((offer.conditions.setup > 0).then(|| t.asks_setup(money(offer.conditions.setup))));
     said.extend(is_by_number(offer).then(|| t.asks_quantity().to_string()));
     said
+}
+
+/// `추가 상품: 세척 월 3,000원` / `Add-ons: cleaning ₩3,000 a month`: what may be taken beside a plan. None when nothing may.
+pub fn addons(lang: Lang, offer: &Offer) -> Option<String> {
+    let say = |item: &Item| {
+        let price = show::whole_price(lang, &item.price, offer.currency, item.every);
+        format!("{} {price}", lang.pick(&item.ko, &item.en))
+    };
+    let said: Vec<String> = offer.addons.iter().map(say).collect();
+    (!said.is_empty()).then(|| T(lang).addons(said.join(", ")))
 }
 
 /// The months a subscription lasts at least, when the plan asks for some.

@@ -7,6 +7,7 @@ use billing::price_rise::{self, Answering};
 use billing::subscription::{self, Refused};
 use billing::usage::{self, NewEvent};
 use domain::billing::agreement::Charge;
+use domain::billing::change::When;
 use domain::billing::item::{Item, Kind};
 use domain::billing::price::Price;
 use domain::billing::rise::Answer;
@@ -41,6 +42,7 @@ impl Scene<'_> {
                 let day = next.0.planned_on;
                 self.delivery(tx, customer, &Wish::Move { day, to: day.plus_days(*days) })
             }
+            Beside::AddOn { swap } => self.add_on(tx, customer, *swap),
             Beside::Answer { yes } => {
                 let given = if *yes { Answer::Yes } else { Answer::No };
                 let actor = Actor::Customer { id: customer, name: person.name.clone() };
@@ -56,6 +58,19 @@ impl Scene<'_> {
         let given = Given { meter, at: None, source: "demo".into(), id, value, op: None, key: None };
         let event = NewEvent { subscription: self.subscription(tx, customer)?, given };
         usage::record(tx, self.shop, &[event], self.now).map(|_| ()).map_err(Refused::from)
+    }
+
+    /// What the plan offers beside itself; nothing when it offers nothing.
+    fn add_on(&self, tx: &mut Tx<'_>, customer: CustomerId, swap: bool) -> Result<(), Refused> {
+        let own = subscription::list_of_customer(tx, self.shop.id, customer)?;
+        let (s, today) = (own.first().ok_or(Refused::Missing)?, self.shop.zone.day(self.now));
+        let offered = catalog::offer::addons(tx, self.shop, s.currency, s.plan, today)?;
+        let [first, second, ..] = offered.as_slice() else { return Ok(()) };
+        let now = self.now;
+        self.change(tx, customer, move |a| match swap {
+            false => a.add_item(first.clone(), When::Now, now),
+            true => a.swap_item(&first.code, second.clone(), When::Now, now),
+        })
     }
 
     fn lose_piece(&self, tx: &mut Tx<'_>, customer: CustomerId) -> Result<(), Refused> {

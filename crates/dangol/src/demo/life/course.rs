@@ -86,6 +86,12 @@ pub fn beside(rng: &mut Rng, person: &mut Person, joined: Day, last: Day) {
     if person.n.is_multiple_of(4) {
         person.add(rng, joined.plus_days(20), What::Beside(Beside::Skip));
     }
+    if person.n % 5 == 1 {
+        person.add(rng, joined.plus_days(25), What::Beside(Beside::AddOn { swap: false }));
+        if person.n.is_multiple_of(2) {
+            person.add(rng, joined.plus_days(70), What::Beside(Beside::AddOn { swap: true }));
+        }
+    }
     let mut month = joined;
     while month < last {
         let day = month.plus_days(rng.i64(1..27));

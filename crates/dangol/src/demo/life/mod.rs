@@ -79,6 +79,8 @@ pub enum Beside {
     Skip,
     /// The next delivery comes so many days later.
     MoveBox { days: i64 },
+    /// Takes the first add-on of the plan, or swaps it for the next.
+    AddOn { swap: bool },
     /// Agrees to what is asked (a new price, the end of a trial), or does not.
     Answer { yes: bool },
 }

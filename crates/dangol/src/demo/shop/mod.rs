@@ -89,11 +89,19 @@ fn sell(app: &App, tx: &mut kit::db::Tx<'_>, shop: &Shop, position: usize, text:
         bill: "advance".into(),
         ..DraftItem::default()
     };
+    let addons = text.addons.iter().map(|(code, (ko, en), _)| DraftItem {
+        code: (*code).into(),
+        name_ko: (*ko).into(),
+        name_en: (*en).into(),
+        every: text.every.into(),
+        addon: true,
+        ..DraftItem::default()
+    });
     let draft = Draft {
         code: text.code.into(),
         name_ko: text.name.0.into(),
         name_en: text.name.1.into(),
-        items: std::iter::once(base).chain(text.swaps.map(|_| swaps(text.every))).collect(),
+        items: std::iter::once(base).chain(text.swaps.map(|_| swaps(text.every))).chain(addons).collect(),
         conditions: Conditions {
             trial: Some(Trial { days: text.trial_days, price: 0, anchor: TrialAnchor::TrialEnd }),
             deposit: text.deposit,
@@ -113,13 +121,14 @@ fn sell(app: &App, tx: &mut kit::db::Tx<'_>, shop: &Shop, position: usize, text:
         let model = Model::Graduated(vec![tier(Some(free), 0), tier(None, SWAP)]);
         price(Price { model, ..Price::flat(0) })
     });
+    let addons = text.addons.iter().map(|(.., amount)| price(Price::flat(*amount)));
     let new = NewPlan {
         plan,
         summary: named(text.summary),
         benefits: text.benefits.iter().map(|benefit| named(*benefit)).collect(),
         state: State::Live,
         position: i64::try_from(position).unwrap_or(0),
-        parts: std::iter::once(base).chain(swaps).collect(),
+        parts: std::iter::once(base).chain(swaps).chain(addons).collect(),
     };
     plan::add(tx, &app.ids, app.now(), shop, &Actor::Command, &new)?;
     Ok(())

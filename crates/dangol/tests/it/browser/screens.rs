@@ -36,6 +36,8 @@ const CUSTOMER: &[Shot] = &[
     ("my-account", "/my", &["button[popovertarget=account]"]),
     ("my-pause", "/my/pause", &[]),
     ("my-plan", "/my/plan", &["input[name=plan]"]),
+    ("my-addons", "/my/addons", &[]),
+    ("my-add-item", "/my/add-item", &["input[name=item]"]),
     ("my-cancel", "/my/cancel", &[]),
     ("my-card", "/my/card", &[]),
     ("my-contact", "/my/contact", &[]),

@@ -29,6 +29,7 @@ fn item(amount: i64, every: &str, kind: Kind) -> Item {
         meter: None,
         increase: Increase::Prorate,
         decrease: Decrease::Credit,
+        addon: false,
     }
 }
 

@@ -37,6 +37,7 @@ pub fn item(code: &str, amount: i64, every: &str, bill: Bill) -> Item {
         meter: None,
         increase: Increase::Prorate,
         decrease: Decrease::Credit,
+        addon: false,
     }
 }
 

@@ -86,6 +86,7 @@ fn usage_item(meter: &Meter, price: &str, price_id: i64) -> Item {
         meter: Some(meter.clone()),
         increase: Increase::Prorate,
         decrease: Decrease::Credit,
+        addon: false,
     }
 }
 

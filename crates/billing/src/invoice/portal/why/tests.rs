@@ -37,6 +37,7 @@ fn item(code: &str, price: &str, quantity: i64, kind: ItemKind) -> Item {
         meter: usage.then(|| Meter { code: code.into(), aggregate: Aggregate::Sum, recurring: false }),
         increase: Increase::Prorate,
         decrease: Decrease::Credit,
+        addon: false,
     }
 }
 
