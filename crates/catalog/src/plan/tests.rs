@@ -121,6 +121,37 @@ fn leaving_early_may_cost_something() {
 }
 
 #[test]
+fn an_item_may_be_an_add_on() {
+    each(|test| {
+        let row = [
+            ("state", "live"),
+            ("items.1.code", "wash"),
+            ("items.1.name_ko", "세척"),
+            ("items.1.kind", "access"),
+            ("items.1.n", "1"),
+            ("items.1.unit", "month"),
+            ("items.1.bill", "advance"),
+            ("items.1.model", "flat"),
+            ("items.1.amount", "3000"),
+        ];
+        let ticked = with(&[&row[..], &[("items.1.addon", "on")]].concat());
+        let path = test.post("/admin/plans/new", &ticked).location().to_string();
+        assert_page(&test.get(&path), "Item 2 · add-on");
+        assert_page(&test.get("/"), "Add-ons: 세척 ₩3,000 a month");
+        let offer = test.offer("toy-m", &[], "2026-11-21").unwrap();
+        assert_eq!((offer.terms.mrr(), offer.addons.len(), offer.addons[0].addon), (33_000, 1, true));
+        let taken = test.offer("toy-m", &[("wash", 1)], "2026-11-21").unwrap();
+        assert_eq!((taken.terms.mrr(), taken.addons.len()), (36_000, 0));
+        // Without the box it is a part of the plan; a plan of nothing but add-ons is none.
+        let part = with(&[&row[..], &[("version", "1")]].concat());
+        assert_eq!(test.post(&path, &part).status.as_u16(), 303);
+        assert_eq!(test.offer("toy-m", &[], "2026-11-21").unwrap().terms.mrr(), 36_000);
+        let bare = with(&[("items.0.addon", "on"), ("code", "bare")]);
+        assert_eq!(test.post("/admin/plans/new", &bare).status.as_u16(), 422);
+    });
+}
+
+#[test]
 fn leaving_may_need_notice() {
     each(|test| {
         let path =
