@@ -429,7 +429,17 @@ fn customers_of_one_shop_do_not_see_each_other() {
             assert_eq!(answer.status, 404, "GET {path}");
         }
         let pair = |name: &str, value: &str| (name.to_string(), value.to_string());
-        for path in ["/my/pause", "/my/cancel", "/my/plan", "/my/add-item", "/my/swap-item", "/my/remove-item", "/my/resume", "/my/uncancel", "/my/return"] {
+        for path in [
+            "/my/pause",
+            "/my/cancel",
+            "/my/plan",
+            "/my/add-item",
+            "/my/swap-item",
+            "/my/remove-item",
+            "/my/resume",
+            "/my/uncancel",
+            "/my/return",
+        ] {
             for path in [format!("{path}?s={subscription}"), path.to_string()] {
                 let answer = town.post(&me, &path, &[pair("s", &subscription), pair("subscription", &subscription)]);
                 assert!([404, 422].contains(&answer.status.as_u16()), "POST {path}: {}", answer.status);

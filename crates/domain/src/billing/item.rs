@@ -156,6 +156,10 @@ impl Terms {
 
     /// The cycle the subscription's own period follows: the first item's that is neither usage nor an add-on.
     pub fn every(&self) -> Every {
-        self.items.iter().find(|i| i.kind != Kind::Usage && !i.addon).or(self.items.first()).map_or(Every::MONTH, |item| item.every)
+        self.items
+            .iter()
+            .find(|i| i.kind != Kind::Usage && !i.addon)
+            .or(self.items.first())
+            .map_or(Every::MONTH, |item| item.every)
     }
 }

@@ -162,11 +162,13 @@ pub fn fields(place: &Place<'_>, act: Act, case: &Case, form: &Form) -> Markup {
             div.full { (parts::Facts::new().text(t.addon_now(), format!("{} · {}", item_name(lang, item, case), price(item))).show_wide()) }
         }
     };
-    let chosen = |name: &str, label: &str| html! {
-        @if offered.is_empty() { p.soft { (t.addons_none()) } } @else {
-            (Field::cards(name, label, offered.iter().map(choice).collect()).required().show(lang, form))
-            @if offered.iter().any(is_counted) {
-                (Field::number("quantity", t.choose_quantity()).hint(t.addon_quantity_hint()).range(1, QUANTITY_MOST).show(lang, form))
+    let chosen = |name: &str, label: &str| {
+        html! {
+            @if offered.is_empty() { p.soft { (t.addons_none()) } } @else {
+                (Field::cards(name, label, offered.iter().map(choice).collect()).required().show(lang, form))
+                @if offered.iter().any(is_counted) {
+                    (Field::number("quantity", t.choose_quantity()).hint(t.addon_quantity_hint()).range(1, QUANTITY_MOST).show(lang, form))
+                }
             }
         }
     };

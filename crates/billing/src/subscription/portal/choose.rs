@@ -11,8 +11,8 @@ use kit::web::{Choice, Field, Form, parts, show};
 use maud::{Markup, html};
 
 use super::ask::{Act, Ask};
-use super::{addon, more};
 use super::place::{Case, Place};
+use super::{addon, more};
 use crate::words::T;
 
 /// The terms that hold last, with what is planned.

@@ -283,7 +283,8 @@ impl View<'_> {
         let phase = life.at(self.me.now()).or(life.phases.last());
         let terms = phase.map(|phase| life.terms(phase, self.me.now()));
         let price = terms.as_ref().map(|terms| catalog::show::price_line(lang, terms, subscription.currency));
-        let added: Vec<&str> = terms.iter().flat_map(|terms| terms.addons()).map(|item| lang.pick(&item.ko, &item.en)).collect();
+        let added: Vec<&str> =
+            terms.iter().flat_map(|terms| terms.addons()).map(|item| lang.pick(&item.ko, &item.en)).collect();
         let (at, sentence) = self.coming(&life);
         let words = html! {
             h2 #next { (self.plan()) " " (standing_tag(lang, subscription)) }
@@ -333,7 +334,8 @@ impl View<'_> {
         let life = Life::of(self.agreement);
         let counts = life.phases.last().is_some_and(|phase| phase.terms.items.iter().any(is_counted));
         let goes_on = self.subscription.state != Standing::Ended && !self.subscription.is_ending();
-        let has_addons = self.seen.has_addons || life.phases.last().is_some_and(|phase| phase.terms.addons().next().is_some());
+        let has_addons =
+            self.seen.has_addons || life.phases.last().is_some_and(|phase| phase.terms.addons().next().is_some());
         let addons = (has_addons && goes_on).then(|| ("plus", t.addons(), self.to("addons")));
         let quantity = (counts && goes_on).then(|| ("edit", t.tile_quantity(), self.to("quantity")));
         let deliveries = asks.then(|| ("truck", t.tile_deliveries(), self.to("deliveries")));

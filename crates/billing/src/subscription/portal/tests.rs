@@ -37,7 +37,11 @@ fn with_addons(code: &str, name: &str, addons: &[(&str, &str, i64)]) -> NewPlan 
 
 /// On 1 December, ten of thirty days into a period of a plan with two add-ons; another plan has one more.
 fn ten_days_in(stage: &Stage) -> (CustomerId, SubscriptionId, String) {
-    add_plan(&stage.app, &stage.shop, with_addons("toy-w", "장난감 W", &[("wash", "세척", 3_000), ("dry", "건조", 6_000)]));
+    add_plan(
+        &stage.app,
+        &stage.shop,
+        with_addons("toy-w", "장난감 W", &[("wash", "세척", 3_000), ("dry", "건조", 6_000)]),
+    );
     add_plan(&stage.app, &stage.shop, with_addons("toy-p", "장난감 P", &[("polish", "광택", 9_000)]));
     let customer = stage.add("박하준", "paid");
     let id = stage.subscribe(customer, "toy-w");
@@ -94,7 +98,10 @@ fn customers_choose_only_among_what_their_plan_offers() {
             stage.post("/my/swap-item", &me, &[("item", item), ("to", to), ("when", "now")]).status.as_u16()
         };
         assert_eq!([swap("base", "wash"), swap("wash", "dry")], [422; 2]);
-        assert_eq!(stage.post("/my/add-item", &me, &[("s", &theirs), ("item", "wash"), ("when", "now")]).status.as_u16(), 404);
+        assert_eq!(
+            stage.post("/my/add-item", &me, &[("s", &theirs), ("item", "wash"), ("when", "now")]).status.as_u16(),
+            404
+        );
         for page in ["addons", "add-item", "remove-item", "swap-item"] {
             assert_eq!(stage.status(&format!("/my/{page}?s={theirs}"), &me), 404);
             assert_eq!(stage.status(&format!("/my/{page}"), &me), 200);
