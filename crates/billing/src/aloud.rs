@@ -74,6 +74,7 @@ pub fn say_refusal(lang: Lang, refusal: &Refusal) -> String {
         | Refusal::BadAmount
         | Refusal::AmountTooLarge
         | Refusal::SamePlan
+        | Refusal::SameRhythm
         | Refusal::InTrial
         | Refusal::NothingDue
         | Refusal::NotPending

@@ -39,6 +39,7 @@ code-no-price = This plan has no price in this currency.
 code-bad-amount = This is not an amount we can use.
 code-amount-out-of-range = This amount is too large.
 code-same-plan = This is the plan you have.
+code-same-rhythm = It is billed in this rhythm already.
 code-in-trial = There is no break in a trial. You can take one once it is over.
 code-nothing-due = Nothing is due now.
 code-no-instrument = There is no card yet.
@@ -542,5 +543,4 @@ told-paid = { $amount } paid
 told-declined = Charge of { $amount } declined
 told-unknown = Waiting for the answer to a charge of { $amount }
 
-api-collected-later = It is done; collecting follows later.
 api-too-many-events = Send 1 to { NUMBER($most) } events at a time.

@@ -39,6 +39,7 @@ code-no-price = 이 통화의 가격이 없는 플랜이에요.
 code-bad-amount = 금액이 맞지 않아요.
 code-amount-out-of-range = 금액이 너무 커요.
 code-same-plan = 지금과 같은 플랜이에요.
+code-same-rhythm = 지금과 같은 결제 주기예요.
 code-in-trial = 체험 중에는 쉴 수 없어요. 체험이 끝난 뒤에 쉬어 갈 수 있어요.
 code-nothing-due = 지금 낼 돈이 없어요.
 code-no-instrument = 등록된 카드가 없어요.
@@ -521,5 +522,4 @@ told-paid = { JOSA($amount, "을/를") } 결제했어요
 told-declined = { $amount } 결제가 거절됐어요
 told-unknown = { $amount } 결제의 답을 기다려요
 
-api-collected-later = 했어요. 결제는 조금 뒤에 이어져요.
 api-too-many-events = 한 번에 1개부터 { NUMBER($most) }개까지 보내 주세요.

@@ -37,7 +37,7 @@ pub(super) fn routes() -> Router<App> {
 
 struct Found {
     customer: Customer,
-    /// Those that have not ended, with the names of their plans.
+    /// Those that are billed here and have not ended, with the names of their plans.
     subscriptions: Vec<(Subscription, String)>,
 }
 
@@ -49,7 +49,7 @@ async fn find(desk: &Desk, form: &Form) -> Result<Found, Oops> {
         let Some(customer) = customer::find(r, shop, id)? else { return Ok(None) };
         let names = catalog::plan::names(r, shop)?;
         let mut all = subscription::list_of_customer(r, shop, id)?;
-        all.retain(|s| s.ended_on.is_none());
+        all.retain(|s| s.ended_on.is_none() && !s.is_history());
         let named = |s: Subscription| (crate::aloud::plan_name(lang, &names, s.plan).to_string(), s);
         let subscriptions = all.into_iter().map(named).map(|(name, s)| (s, name)).collect();
         Ok::<_, Error>(Some(Found { customer, subscriptions }))

@@ -104,6 +104,7 @@ async fn charge(program: Program, body: Bytes) -> Result<Response, Problem> {
         });
         return Ok(api_request::json(reading.await?));
     }
+    program.require_key()?;
     let charging = program.write::<Refused>(&body, move |tx| {
         let new = sent.read(tx, &shop)?;
         let (subject, answer) = match sent.invoice {
@@ -124,6 +125,6 @@ async fn charge(program: Program, body: Bytes) -> Result<Response, Problem> {
         Ok(answer)
     });
     let answer = charging.await?;
-    subscriptions::settle(&program).await?;
+    subscriptions::settle(&program).await;
     Ok(answer)
 }

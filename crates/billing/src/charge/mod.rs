@@ -126,7 +126,7 @@ pub fn preview(reader: &mut Reader<'_>, shop: &Shop, new: &NewCharge, now: Insta
     if !new.coupons.is_empty() {
         let plan = Some(payer.plan.unwrap_or(PlanId(0)));
         let would = Would { codes: &new.coupons, customer: Some(new.customer), subscription: None, plan };
-        coupon::would(reader, shop, &would, now)?.take_charge(&mut lines, payer.currency);
+        coupon::would(reader, &shop.in_currency(payer.currency), &would, now)?.take_charge(&mut lines, payer.currency);
     }
     let wallet = ledger::wallet(reader, shop.id, new.customer, payer.currency)?;
     Ok(compose(lines, shop.prices, wallet)?)
@@ -137,7 +137,7 @@ pub fn now(app: &App, tx: &mut Tx<'_>, shop: &Shop, new: &NewCharge, now: Instan
     let payer = payer(tx, shop, new)?;
     let mut lines = drafts(&new.lines, shop.tax_rate, payer.tax)?;
     let id = InvoiceId(app.ids.next(now));
-    let taken = coupon::redeem(app, tx, shop, &new.coupons, new.customer, payer.plan, now)?;
+    let taken = redeem(app, tx, shop, new, &payer, now)?;
     let mut coupons = None;
     if !taken.is_empty() {
         let mut own = Coupons::of_charge(tx, shop.id, &taken)?;
@@ -158,19 +158,23 @@ pub fn now(app: &App, tx: &mut Tx<'_>, shop: &Shop, new: &NewCharge, now: Instan
 
 /// Leaves a charge for the next invoice of its subscription; says which subscription that is.
 pub fn next(app: &App, tx: &mut Tx<'_>, shop: &Shop, new: &NewCharge, now: Instant) -> Result<SubscriptionId, Refused> {
-    let payer = payer(tx, shop, new)?;
-    let drafts = drafts(&new.lines, shop.tax_rate, payer.tax)?;
-    // What the lines come to must be possible on an invoice.
-    let worth = compose(drafts, shop.prices, 0)?.total;
     let id = match new.subscription {
         Some(id) => id,
         None => soonest(tx, shop, new.customer)?,
     };
+    let new = &NewCharge { subscription: Some(id), ..new.clone() };
+    let payer = payer(tx, shop, new)?;
+    let drafts = drafts(&new.lines, shop.tax_rate, payer.tax)?;
+    // What the lines come to must be possible on an invoice.
+    let worth = compose(drafts, shop.prices, 0)?.total;
     let subscription = subscription::find(tx, shop.id, id)?.ok_or(Refused::Missing)?;
     if let Some(on) = subscription.ended_on {
         return Err(Refusal::AlreadyEnded { on }.into());
     }
-    let coupons = coupon::redeem(app, tx, shop, &new.coupons, new.customer, payer.plan, now)?;
+    if subscription.is_history() {
+        return Err(Refusal::HistoryOnly.into());
+    }
+    let coupons = redeem(app, tx, shop, new, &payer, now)?;
     let row = sql::NewCharge {
         id: ChargeId(app.ids.next(now)),
         shop: shop.id,
@@ -186,6 +190,18 @@ pub fn next(app: &App, tx: &mut Tx<'_>, shop: &Shop, new: &NewCharge, now: Insta
     let (customer, kind) = (Some(new.customer), "charge_planned".to_string());
     events::tell(tx, &[Event { shop: shop.id, customer, kind, subject: id.0, at: now, data }])?;
     Ok(id)
+}
+
+/// Takes the coupons of a charge, in the currency it is paid in.
+fn redeem(
+    app: &App,
+    tx: &mut Tx<'_>,
+    shop: &Shop,
+    new: &NewCharge,
+    payer: &Payer,
+    now: Instant,
+) -> Result<Vec<i64>, Refused> {
+    coupon::redeem(app, tx, &shop.in_currency(payer.currency), &new.coupons, new.customer, payer.plan, now)
 }
 
 /// The subscription of a customer that is billed next.

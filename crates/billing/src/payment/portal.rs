@@ -8,7 +8,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use base::id::InvoiceId;
+use base::id::{CustomerId, InvoiceId};
 use base::{Day, Lang, Money};
 use domain::billing::invoice::State as InvoiceState;
 use domain::shop::password::may_try;
@@ -111,25 +111,33 @@ async fn whole(me: &Me, form: &Form) -> Result<Page, Oops> {
     ))
 }
 
+/// Every card is tried at what is owed, so too many of them wait like tries with one card.
 async fn change(me: Me, mut form: Form) -> Result<Response, Oops> {
     let Some(card) = read_card(&mut form) else {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, whole(&me, &form).await?).into_response());
     };
     let (app, shop, customer, actor, now) = (me.app.clone(), Arc::clone(&me.shop), me.customer, me.actor(), me.now());
-    me.app
-        .db
-        .write(move |tx| {
+    let saving = me.app.db.write(move |tx| {
+            if let Some(seconds) = tries::take(tx, shop.id, &tries_of(customer), now, may_try)? {
+                return Ok(Err(Oops::Later(seconds.unsigned_abs())));
+            }
             let before = list_instruments(tx, shop.id, customer)?.into_iter().next();
             add_instrument(tx, &app.ids, shop.id, customer, &card, now)?;
             let before = before.map_or(json!({}), |card| json!({ "card": format!("{} ••{}", card.brand, card.last4) }));
             let after = audit::fields(json!({ "card": format!("{} ••{}", card.brand, card.last4) }));
             let (actor, action, subject) = (&actor, "payment.changed", customer.to_string());
             let before = audit::fields(before);
-            audit::add(tx, &app.ids, shop.id, now, Entry { actor, action, subject, before, after })
-        })
-        .await?;
+            audit::add(tx, &app.ids, shop.id, now, Entry { actor, action, subject, before, after })?;
+            Ok::<_, db::Error>(Ok(()))
+        });
+    saving.await??;
     collect(&me.app, &me.shop).await?;
     outcome(&me, T(me.lang()).card_saved()).await
+}
+
+/// What counts how often a customer has something tried.
+fn tries_of(customer: CustomerId) -> String {
+    format!("pay {customer}")
 }
 
 /// Back home, with what is still open said first.
@@ -137,7 +145,10 @@ async fn outcome(me: &Me, fine: &str) -> Result<Response, Oops> {
     let (t, shop, customer) = (T(me.lang()), me.shop.id, me.customer);
     let open = me.app.db.read(move |r| invoice::sql::list_open_of_customer(r, shop, customer)).await?;
     Ok(match open.first() {
-        None => flash::to("/my", fine),
+        None => {
+            me.app.db.write(move |tx| tries::clear(tx, shop, &tries_of(customer))).await?;
+            flash::to("/my", fine)
+        }
         Some(invoice) => {
             let amount = Money::new(invoice.amount_due, invoice.currency).show(me.lang());
             flash::warn("/my", t.still_open(amount))
@@ -155,7 +166,7 @@ async fn pay(me: Me, Path(id): Path<String>, _form: Form) -> Result<Response, Oo
         if invoice.state != InvoiceState::Open {
             return Ok(Ok(()));
         }
-        if let Some(seconds) = tries::take(tx, shop.id, &format!("pay {customer}"), now, may_try)? {
+        if let Some(seconds) = tries::take(tx, shop.id, &tries_of(customer), now, may_try)? {
             return Ok(Err(Oops::Later(seconds.unsigned_abs())));
         }
         try_again(tx, shop.id, customer, now)?;

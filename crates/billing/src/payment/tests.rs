@@ -38,6 +38,23 @@ fn a_card_is_one_of_the_sandbox() {
 }
 
 #[test]
+fn cards_are_not_tried_without_end() {
+    each(|stage| {
+        let customer = stage.add("이도윤", "declined:funds");
+        stage.subscribe(customer, "toy-m");
+        let me = stage.me(customer);
+        let save = |card: &str| stage.post("/my/card", &me, &[("card", card)]).status.as_u16();
+        assert_eq!([0; 5].map(|_| save("declined:funds")), [303; 5]);
+        assert_eq!(save("declined:funds"), 429);
+        // Paying with the card that is there counts with it.
+        let invoice = stage.invoices(customer)[0].id;
+        assert_eq!(stage.post(&format!("/my/invoices/{invoice}/pay"), &me, &[]).status.as_u16(), 429);
+        stage.app.clock.set(stage.app.now().plus_seconds(31));
+        assert_eq!([save("paid"), save("paid")], [303; 2]);
+    });
+}
+
+#[test]
 fn the_customers_page_gets_panels_and_a_timeline() {
     each(|stage| {
         let customer = stage.add("이도윤", "declined:funds");

@@ -82,7 +82,7 @@ pub fn subscribe(
     new: &NewSubscription,
     now: Instant,
 ) -> Result<SubscriptionId, Refused> {
-    domain::billing::change::check_terms(&new.created.terms)?;
+    domain::billing::change::check_created(&new.created)?;
     if let Some(reference) = &new.reference
         && crate::usage::sql::find_referenced(tx, shop.id, reference)?.is_some()
     {
@@ -222,9 +222,16 @@ pub fn change(
     Ok(change)
 }
 
-/// History that was brought in has no periods of ours: a change would begin to charge for it.
+impl Subscription {
+    /// Whether it was brought in from elsewhere: it has no periods of ours, and is not billed here.
+    pub fn is_history(&self) -> bool {
+        self.billed_from.is_none()
+    }
+}
+
+/// A change of history would begin to charge for it.
 fn refuse_history(subscription: &Subscription) -> Result<(), Refusal> {
-    if subscription.billed_from.is_none() { Err(Refusal::HistoryOnly) } else { Ok(()) }
+    if subscription.is_history() { Err(Refusal::HistoryOnly) } else { Ok(()) }
 }
 
 /// Carries out everything one subscription asks for up to now, in order.
@@ -263,7 +270,7 @@ pub fn preview_taking(
     now: Instant,
     take: impl FnOnce(&mut Vec<Draft>),
 ) -> Result<Preview, Refusal> {
-    domain::billing::change::check_terms(&created.terms)?;
+    domain::billing::change::check_created(created)?;
     let change = Change { ordinal: 0, at: now, asked_at: now, what: What::Created(created.clone()) };
     let agreement = Agreement { zone: shop.zone.clone(), policy: Arc::clone(&shop.policy), changes: vec![change] };
     work::preview_first(shop, &agreement, now, take)

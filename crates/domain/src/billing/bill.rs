@@ -29,7 +29,7 @@ pub fn lines(
                 let Some(phase) = life.phases.get(phase) else { continue };
                 // Of several turns at one instant the last one says what holds now; but a start is never skipped, and an
                 // end gives back what was paid also to whom comes back at once.
-                if phase.turn == Turn::Start {
+                if phase.turn == Turn::Start && !bench.is_called_off(phase) {
                     bench.opening(phase, &mut charges)?;
                 }
                 if phase.to != Some(phase.from) || phase.standing == Standing::Ended {
@@ -106,6 +106,15 @@ impl Bench<'_> {
     pub fn priced(&self, item: &Item, full: Period, share: Ratio) -> Result<Amount, Refusal> {
         let exact = self.life.full_price(item, full.from).and_then(|price| price.times(share));
         exact.and_then(|amount| amount.round(Round::HalfAwayFromZero)).ok_or(Refusal::AmountTooLarge)
+    }
+
+    /// Whether it ends where it begins because somebody said so before: then it never was.
+    fn is_called_off(&self, start: &Phase<'_>) -> bool {
+        let before = |p: &Phase<'_>| {
+            let said = self.agreement.changes.iter().find(|change| change.ordinal == p.cause);
+            p.turn == Turn::End && p.from == start.from && said.is_some_and(|change| change.asked_at < p.from)
+        };
+        self.life.phases.iter().any(before)
     }
 
     /// Setup fee, deposit and the price of a trial, at the very start.

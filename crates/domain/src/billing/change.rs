@@ -4,7 +4,9 @@ use base::id::CustomerId;
 use base::{Day, Every, Instant, Zone};
 
 use super::Refusal;
-use super::agreement::{Agreement, Cancel, Change, CycleRule, NewAnchor, NewTerms, Pause, PauseMode, Unused, What};
+use super::agreement::{
+    Agreement, Cancel, Change, Created, CycleRule, NewAnchor, NewTerms, Pause, PauseMode, Unused, What,
+};
 use super::anchor::{Anchor, First};
 use super::item::{Item, Terms};
 use super::phase::{Life, Standing, Turn, term_since};
@@ -33,23 +35,25 @@ impl Agreement {
         Change { ordinal: self.next_ordinal(), at, asked_at: now, what }
     }
 
-    /// The instant a change takes effect.
+    /// The instant a change takes effect: not before the agreement begins.
     pub(super) fn instant(&self, life: &Life<'_>, when: When, now: Instant) -> Result<Instant, Refusal> {
-        match when {
-            When::Now => Ok(now),
-            When::PeriodEnd => Ok(life.period(now).map_or(now, |period| period.to)),
-            When::TermEnd => Ok(self.term_end(life, now).or(life.period(now).map(|period| period.to)).unwrap_or(now)),
+        let period_end = || life.paid_until(now).or(life.pause_end(now));
+        let at = match when {
+            When::Now => now,
+            When::PeriodEnd => period_end().unwrap_or(now),
+            When::TermEnd => self.term_end(life, now).or_else(period_end).unwrap_or(now),
             When::On(day) => {
                 let zone = life.zone(now);
                 let today = zone.day(now);
                 match today.days_until(day) {
-                    0 => Ok(now),
-                    ..0 => Err(Refusal::InThePast),
-                    days if days > AHEAD_DAYS_MOST => Err(Refusal::TooFar),
-                    _ => Ok(zone.midnight(day)),
+                    0 => now,
+                    ..0 => return Err(Refusal::InThePast),
+                    days if days > AHEAD_DAYS_MOST => return Err(Refusal::TooFar),
+                    _ => zone.midnight(day),
                 }
             }
-        }
+        };
+        Ok(at.max(life.begins().unwrap_or(at)))
     }
 
     pub(super) fn term_end(&self, life: &Life<'_>, now: Instant) -> Option<Instant> {
@@ -96,7 +100,11 @@ impl Agreement {
             Some(owed) => self.after_notice(&life, when, owed, now)?,
             None => self.instant(&life, when, now)?,
         };
-        Ok(self.change(at, now, What::Canceled(cancel)))
+        match (self.pending_end(&life, now), life.ends_at()) {
+            (Some((_, end)), _) if end <= at => Err(Refusal::AlreadyCanceled { at: end }),
+            (_, Some(end)) if end < at => Err(Refusal::AlreadyCanceled { at: end }),
+            (_, _) => Ok(self.change(at, now, What::Canceled(cancel))),
+        }
     }
 
     /// Takes a scheduled end back.
@@ -148,12 +156,12 @@ impl Agreement {
         cycle: Option<CycleRule>,
         now: Instant,
     ) -> Result<Change, Refusal> {
-        let life = Life::of(self);
-        let current = life.at(now).map(|phase| &*phase.terms);
+        let (at, life) = self.change_at(when, now)?;
+        let held = |at: Instant| life.at(at).or(life.phases.first()).map(|phase| &*phase.terms);
+        let current = held(now);
         current.into_iter().for_each(|current| terms.keep_quantities(current, said));
         check_terms(&terms)?;
-        let (at, _) = self.change_at(when, now)?;
-        if current.is_some_and(|c| c.plan == terms.plan && c.items == terms.items) {
+        if held(at).is_some_and(|held| held.plan == terms.plan && held.items == terms.items) {
             return Err(Refusal::SamePlan);
         }
         let same = current.is_some_and(|c| c.every() == terms.every());
@@ -161,11 +169,16 @@ impl Agreement {
         self.checked(at, now, What::PlanChanged(new_terms(terms, cycle, said, at > now)))
     }
 
-    /// A change of quantities may meet terms that were planned before: those must be computable too.
+    /// A change may meet terms that were planned before: those must be computable too. One that comes when all is over
+    /// would be of no effect.
     fn checked(&self, at: Instant, now: Instant, what: What) -> Result<Change, Refusal> {
-        let mut after = self.clone();
+        let (mut after, ordinal) = (self.clone(), self.next_ordinal());
         after.changes.push(self.change(at, now, what));
-        Life::of(&after).phases.iter().filter(|phase| phase.from >= at).try_for_each(|p| check_terms(&p.terms))?;
+        let life = Life::of(&after);
+        life.phases.iter().filter(|phase| phase.from >= at).try_for_each(|p| check_terms(&p.terms))?;
+        if !life.phases.iter().any(|phase| phase.cause == ordinal) {
+            return Err(life.ends_at().map_or(Refusal::NotStarted, |at| Refusal::AlreadyCanceled { at }));
+        }
         after.changes.pop().ok_or(Refusal::NotStarted)
     }
 
@@ -233,20 +246,23 @@ impl Agreement {
         let (at, life) = self.change_at(if keep_next { When::PeriodEnd } else { When::Now }, now)?;
         let mut terms = life.at(at).map(|phase| phase.terms.clone().into_owned()).ok_or(Refusal::NotStarted)?;
         let old = terms.every();
+        if every == old {
+            return Err(Refusal::SameRhythm);
+        }
         terms.items.iter_mut().filter(|item| item.every == old).for_each(|item| item.every = every);
         self.items_changed(NewTerms::new(terms, CycleRule::Restart), at, now)
     }
 
     /// Counts periods from another day. Running ones end as they were paid.
     pub fn set_anchor(&self, anchor: Anchor, first: First, now: Instant) -> Result<Change, Refusal> {
-        self.change_at(When::Now, now)?;
-        Ok(self.change(now, now, What::AnchorSet(NewAnchor { anchor, first })))
+        let (at, _) = self.change_at(When::Now, now)?;
+        Ok(self.change(at, now, What::AnchorSet(NewAnchor { anchor, first })))
     }
 
     /// Counts days in another zone. A running period ends where it would have.
     pub fn set_zone(&self, zone: Zone, now: Instant) -> Result<Change, Refusal> {
-        self.change_at(When::Now, now)?;
-        Ok(self.change(now, now, What::ZoneSet(zone)))
+        let (at, _) = self.change_at(When::Now, now)?;
+        Ok(self.change(at, now, What::ZoneSet(zone)))
     }
 
     /// Another person takes it over: what was paid for stays with it, and they pay from the next bill on.
@@ -296,6 +312,20 @@ impl Agreement {
 /// Terms that come later say only what they were asked to say.
 fn new_terms(terms: Terms, cycle: CycleRule, said: &[String], later: bool) -> NewTerms {
     NewTerms { says: later.then(|| said.to_vec()), ..NewTerms::new(terms, cycle) }
+}
+
+/// A beginning that is possible: its terms, a trial that ends, and amounts that an invoice can bear.
+pub fn check_created(created: &Created) -> Result<(), Refusal> {
+    check_terms(&created.terms)?;
+    let (days, price) = created.trial.map_or((0, 0), |trial| (trial.days, trial.price));
+    if !(0..=AHEAD_DAYS_MOST).contains(&days) {
+        return Err(Refusal::TooFar);
+    }
+    match [price, created.setup, created.deposit] {
+        amounts if amounts.iter().any(|amount| *amount < 0) => Err(Refusal::BadAmount),
+        amounts if amounts.iter().any(|amount| *amount > base::money::MOST) => Err(Refusal::AmountTooLarge),
+        _ => Ok(()),
+    }
 }
 
 /// Terms a subscription may have: some items, sane quantities, and a price that can be computed.

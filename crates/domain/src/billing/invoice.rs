@@ -28,6 +28,11 @@ pub struct Invoice {
     pub to_wallet: Amount,
 }
 
+/// Whether nothing is charged and nothing given back. Lines that add up to nothing are no invoice of nothing.
+pub fn is_of_nothing(lines: &[Draft]) -> bool {
+    lines.iter().all(|line| line.amount == 0 && line.discount == 0)
+}
+
 /// Adds up lines. `wallet` is the credit the customer has; it pays first.
 pub fn compose(lines: Vec<Draft>, prices: Prices, wallet: Amount) -> Result<Invoice, Refusal> {
     let plain: Vec<(Amount, Ratio)> = lines.iter().map(|l| (l.amount - l.discount, l.tax_rate)).collect();

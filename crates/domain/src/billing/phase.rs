@@ -126,6 +126,34 @@ impl<'a> Life<'a> {
         }
     }
 
+    /// Where the time ends that was paid for: the running period's end. In a pause it is the end of the period it began in,
+    /// moved by a pause that extends. None when nothing is paid, or nobody knows how long the pause lasts.
+    pub fn paid_until(&self, instant: Instant) -> Option<Instant> {
+        if self.standing(instant) != Standing::Paused {
+            return Some(self.period(instant)?.to);
+        }
+        let pause = self.phases.iter().rev().find(|phase| phase.turn == Turn::Pause && phase.from <= instant)?;
+        let end = match pause.pause?.0 {
+            PauseMode::Credit => self.period(Instant::from_micros(pause.from.micros() - 1))?.to,
+            PauseMode::Extend => {
+                let after = self.at(self.pause_end(instant)?)?;
+                if after.standing == Standing::Active { after.cycle.begins_for(after.terms.every()) } else { after.from }
+            }
+        };
+        Some(end).filter(|end| *end > instant)
+    }
+
+    /// When a running pause is over, if that is known.
+    pub fn pause_end(&self, instant: Instant) -> Option<Instant> {
+        let coming = |phase: &&Phase<'_>| phase.from > instant && phase.standing != Standing::Paused;
+        if self.standing(instant) != Standing::Paused { None } else { self.phases.iter().find(coming).map(|p| p.from) }
+    }
+
+    /// When the agreement begins.
+    pub fn begins(&self) -> Option<Instant> {
+        self.phases.first().map(|phase| phase.from)
+    }
+
     /// Lines whose service reaches beyond this instant may be touched by a turn at `at`: after a pause that moved the
     /// anchor that is earlier than the turn.
     pub fn reach(&self, at: Instant) -> Instant {
@@ -266,7 +294,9 @@ impl<'a> Builder<'a> {
             }
             (What::Resumed, Some(last)) if last.standing == Standing::Paused => self.resume_by(at, ordinal),
             (What::AnchorSet(new), Some(last)) if last.standing != Standing::Ended => {
-                let cycle = if last.standing == Standing::Trial {
+                // Nothing runs yet on trial, and where it all begins.
+                let begins = self.phases.first().is_some_and(|first| first.from == at);
+                let cycle = if last.standing == Standing::Trial || begins {
                     last.cycle.with_anchor(new.anchor, new.first)
                 } else {
                     last.cycle.anchored(ordinal, new.anchor, new.first, at, &self.lengths())

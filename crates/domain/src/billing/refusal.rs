@@ -52,6 +52,8 @@ pub enum Refusal {
     BadAmount,
     AmountTooLarge,
     SamePlan,
+    /// Billed in that rhythm already.
+    SameRhythm,
     InTrial,
     NothingDue,
     ItemTwice {
@@ -179,6 +181,7 @@ impl Refusal {
             Refusal::BadAmount => "bad_amount",
             Refusal::AmountTooLarge => "amount_out_of_range",
             Refusal::SamePlan => "same_plan",
+            Refusal::SameRhythm => "same_rhythm",
             Refusal::InTrial => "in_trial",
             Refusal::NothingDue => "nothing_due",
             Refusal::ItemTwice { .. } => "item_exists",

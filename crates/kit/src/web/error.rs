@@ -54,6 +54,15 @@ impl Oops {
     }
 }
 
+impl Oops {
+    /// Writes down what broke where nobody is told of it.
+    pub fn log(&self) {
+        if let Oops::Broken(chain) = self {
+            tracing::error!("{chain}");
+        }
+    }
+}
+
 impl<E: std::error::Error + 'static> From<E> for Oops {
     fn from(error: E) -> Oops {
         let mut chain = error.to_string();

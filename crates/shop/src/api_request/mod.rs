@@ -46,6 +46,15 @@ impl Program {
         }
     }
 
+    /// What moves money needs an `Idempotency-Key`: a program that heard no answer asks again, and it is not done twice.
+    pub fn require_key(&self) -> Result<(), Problem> {
+        let said = |lang| T(lang).problem_key_needed().to_string();
+        match self.wish {
+            Some(_) => Ok(()),
+            None => Err(Problem::new(StatusCode::BAD_REQUEST, "no_idempotency_key", said)),
+        }
+    }
+
     /// Does something in one transaction and answers with what it says: all of it or nothing, and once for a key.
     pub async fn write<E>(
         &self,

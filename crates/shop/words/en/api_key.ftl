@@ -27,4 +27,5 @@ code-field-recurring = Carries over
 problem-no-key = Send a key of this shop as “Authorization: Bearer dgk_...”. Keys are made in its settings.
 problem-read-only = This key may only read. Make one that may write in the shop’s settings.
 problem-key-length = an Idempotency-Key has 1 to { NUMBER($most) } characters
+problem-key-needed = This request moves money: send an Idempotency-Key with it, so that it is done once however often it is sent.
 problem-key-reused = This Idempotency-Key was sent with another request before.

@@ -27,4 +27,5 @@ code-field-recurring = 다음 기간으로 이어짐
 problem-no-key = 이 가게의 키를 “Authorization: Bearer dgk_...”로 보내 주세요. 키는 가게 설정에서 만들어요.
 problem-read-only = 이 키는 읽기만 할 수 있어요. 쓸 수 있는 키를 가게 설정에서 만들어 주세요.
 problem-key-length = Idempotency-Key는 1자부터 { NUMBER($most) }자까지예요
+problem-key-needed = 돈이 오가는 요청이에요. 몇 번을 보내도 한 번만 하도록 Idempotency-Key를 함께 보내 주세요.
 problem-key-reused = 이 Idempotency-Key는 전에 다른 요청에 쓴 키예요.

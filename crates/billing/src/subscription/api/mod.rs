@@ -30,7 +30,6 @@ use self::wanted::{Place, Wanted};
 use super::portal::ask::{self, collect};
 use super::{Refused, Subscription, sql};
 use crate::say_refusal;
-use crate::words::T;
 
 pub use show::{preview_json, subscription_json};
 
@@ -168,13 +167,14 @@ async fn change(program: Program, Path(name): Path<String>, body: Bytes) -> Resu
         }))
     });
     let answer = writing.await?;
-    settle(&program).await?;
+    settle(&program).await;
     Ok(answer)
 }
 
-/// Tries to collect what a request made due; what it says later is in the invoice.
-pub(crate) async fn settle(program: &Program) -> Result<(), Problem> {
-    let failed =
-        |_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "broken", |lang| T(lang).api_collected_later().into());
-    collect(&program.app, &program.shop).await.map_err(failed)
+/// Tries to collect what a request made due; what it says later is in the invoice. The request is done whatever becomes
+/// of it: the workers try again.
+pub(crate) async fn settle(program: &Program) {
+    if let Err(oops) = collect(&program.app, &program.shop).await {
+        oops.log();
+    }
 }

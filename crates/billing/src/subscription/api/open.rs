@@ -79,6 +79,7 @@ pub async fn open(program: Program, body: Bytes) -> Result<Response, Problem> {
         });
         return Ok(api_request::json(reading.await?));
     }
+    program.require_key()?;
     let actor = program.actor();
     let opening = program.write::<Refused>(&body, move |tx: &mut Tx<'_>| {
         let created = sent.wanted.created(tx, Place { shop: &shop, ids: &app.ids, now })?;
@@ -100,6 +101,6 @@ pub async fn open(program: Program, body: Bytes) -> Result<Response, Problem> {
         Ok(subscription_json(tx, &shop, &opened, &names)?)
     });
     let answer = opening.await?;
-    settle(&program).await?;
+    settle(&program).await;
     Ok(answer)
 }

@@ -1,5 +1,7 @@
 //! Programs look, open and change: once for a key, nothing half done, nothing of another shop.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use base::id::SubscriptionId;
 use kit::db::Tx;
 use serde_json::{Value, json};
@@ -30,8 +32,11 @@ fn shop(stage: &Stage) -> Shop<'_> {
 }
 
 impl Shop<'_> {
+    /// Sends it with a key that was never used.
     fn post(&self, path: &str, body: Value) -> (u16, Value) {
-        self.stage.call(&format!("POST /api/{path}"), &self.key, None, &body)
+        static SENT: AtomicU64 = AtomicU64::new(0);
+        let once = format!("sent-{}", SENT.fetch_add(1, Ordering::Relaxed));
+        self.stage.call(&format!("POST /api/{path}"), &self.key, Some(&once), &body)
     }
 
     fn get(&self, path: &str) -> (u16, Value) {
@@ -255,6 +260,32 @@ fn a_key_reads_or_writes_in_its_own_shop_only() {
         let stranger = flowers.add("남의 손님", "paid");
         let (status, said) = shop.change(json!({"do": "transfer", "to": stranger.to_string()}));
         assert_eq!((status, &said["code"]), (422, &json!("unknown_customer")));
+    });
+}
+
+#[test]
+fn what_moves_money_is_sent_with_a_key() {
+    each(|stage| {
+        let shop = shop(stage);
+        let number = shop.get("invoices").1["data"][0]["number"].clone();
+        let line = json!({"code": "lost", "amount": 3_000});
+        for (path, body) in [
+            ("charges", json!({"subscription": shop.id.to_string(), "lines": [line]})),
+            ("subscriptions", json!({"customer": shop.customer, "plan": "toy-m"})),
+            ("credit_notes", json!({"invoice": number, "lines": [{"line": 1, "amount": 1_000}]})),
+        ] {
+            let ask = format!("POST /api/{path}");
+            let (status, said) = stage.call(&ask, &shop.key, None, &body);
+            assert_eq!((status, &said["code"]), (400, &json!("no_idempotency_key")), "{path} {said}");
+            let mut preview = body.clone();
+            preview["preview"] = json!(true);
+            assert_eq!(stage.call(&ask, &shop.key, None, &preview).0, 200, "{path}");
+            let first = stage.call(&ask, &shop.key, Some(path), &body);
+            assert_eq!((first.0, &stage.call(&ask, &shop.key, Some(path), &body)), (200, &first), "{path}");
+        }
+        // Each was done once: 11,000 of before, 3,000, and 33,000 of the new one.
+        assert_eq!(shop.invoices(), [3_000, 11_000]);
+        assert_eq!(shop.get("subscriptions").1["data"].as_array().unwrap().len(), 2);
     });
 }
 

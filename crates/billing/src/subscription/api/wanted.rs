@@ -225,7 +225,7 @@ impl Wanted {
             Some(own) => Some(serde_json::from_value::<Trial>(own.clone()).map_err(|_| Refusal::BadQuantity)?),
         };
         (created.anchor, created.first) = (self.anchor()?, self.first()?);
-        domain::billing::change::check_terms(&created.terms)?;
+        domain::billing::change::check_created(&created)?;
         Ok(created)
     }
 

@@ -17,7 +17,7 @@ use crate::subscription::work::Wallets;
 /// No more lines are put onto an invoice that has so many.
 const LINES_MOST: usize = 400;
 
-/// Sheet invoice it is, and for which day.
+/// Whose invoice it is, and for which day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sheet {
     pub customer: CustomerId,
@@ -34,7 +34,7 @@ struct Growing {
     id: InvoiceId,
     sheet: Sheet,
     due_at: Instant,
-    /// Sheet lines they are, in order.
+    /// Whose lines they are, in order.
     owners: Vec<Option<SubscriptionId>>,
     lines: Vec<Draft>,
 }

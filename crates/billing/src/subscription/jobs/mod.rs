@@ -10,7 +10,7 @@ use base::id::{CustomerId, InvoiceId, SubscriptionId};
 use base::{Amount, Currency, Instant};
 use domain::billing::agreement::Agreement;
 use domain::billing::coupon::Used;
-use domain::billing::invoice::compose;
+use domain::billing::invoice::{compose, is_of_nothing};
 use domain::billing::line::{Billed, Draft};
 use domain::billing::moment::{self, Key, Moment, What};
 use domain::billing::phase::{Life, Standing, Turn};
@@ -177,6 +177,11 @@ impl<'a> Round<'a> {
         Ok(())
     }
 
+    /// Whether the shop issues an invoice of these lines.
+    fn wants(&self, lines: &[Draft]) -> bool {
+        self.shop.policy.zero_invoices == ZeroInvoices::Issue || !is_of_nothing(lines)
+    }
+
     /// Adds the lines up to an invoice, unless it would be one of nothing that the shop does not want.
     fn bill(
         &mut self,
@@ -190,11 +195,10 @@ impl<'a> Round<'a> {
         if lines.is_empty() {
             return Ok(None);
         }
-        let refunded = making::refunded(life, moment.at, &lines);
+        let (wanted, refunded) = (self.wants(&lines), making::refunded(life, moment.at, &lines));
         let (customer, currency) = (s.customer, s.currency);
         let wallet = self.wallets.of(customer, currency);
         let invoice = compose(lines, self.shop.prices, wallet).map_err(|why| self.impossible(s, why.into()))?;
-        let wanted = invoice.total != 0 || self.shop.policy.zero_invoices == ZeroInvoices::Issue;
         let id = wanted.then_some(id);
         self.sources.coupons.note(id, customer, used);
         let Some(id) = id else { return Ok(None) };
@@ -227,8 +231,7 @@ impl<'a> Round<'a> {
         if lines.is_empty() {
             return Ok(None);
         }
-        let alone = compose(lines.clone(), self.shop.prices, 0).map_err(|why| self.impossible(s, why.into()))?;
-        let wanted = alone.total != 0 || self.shop.policy.zero_invoices == ZeroInvoices::Issue;
+        let wanted = self.wants(&lines);
         let id = wanted.then_some(onto.invoice);
         used.shift(onto.lines);
         self.sources.coupons.note(id, s.customer, &used);

@@ -99,6 +99,7 @@ impl Case {
         let quantity = choose::counted(self).next().map(|_| Act::Quantity);
         let base: &[Act] = match self.subscription.state {
             Standing::Ended => &[Act::Return],
+            Standing::Scheduled if self.subscription.is_ending() => &[Act::Uncancel],
             Standing::Scheduled => &[Act::Plan, Act::Cancel],
             _ if self.subscription.is_ending() => &[Act::Uncancel, Act::Cancel],
             Standing::Trial => &[Act::Plan, Act::Cancel],
@@ -116,7 +117,7 @@ impl Case {
         let s = &self.subscription;
         let items = choose::terms(self).map_or(0, |terms| terms.items.len());
         let makes_sense = |act: &Act| match act {
-            _ if s.state == Standing::Ended || s.billed_from.is_none() => false,
+            _ if s.state == Standing::Ended || s.is_history() => false,
             Act::Transfer => true,
             _ if s.is_ending() || s.state == Standing::Scheduled => false,
             Act::RemoveItem | Act::SwapItem => items > 1,
