@@ -2,6 +2,7 @@
 
 use base::id::{ImportId, PlanItemId, PriceId};
 use base::{Currency, Every, Lang, Ratio};
+use domain::billing::Refusal;
 use domain::billing::item::{Bill, Decrease, Increase, Item, Kind, Terms};
 use domain::billing::phase::Standing;
 use domain::billing::price::Price;
@@ -14,6 +15,7 @@ use shop::Actor;
 use shop::tenant::{self, NewShop};
 
 use super::*;
+use crate::subscription::Refused;
 
 fn shop(app: &App) -> Shop {
     let (now, ids) = (app.now(), app.ids.clone());
@@ -108,5 +110,30 @@ fn history_is_taken_back_and_told() {
         let heard = app.db.read(move |r| events::timeline(r, of, customer, i64::MAX, 10)).wait().unwrap();
         assert_eq!(heard.first().map(|event| event.kind.as_str()), Some("subscription_removed"));
         assert_eq!(app.db.write(move |tx| release_customers(tx, &shop, ImportId(9))).wait(), Ok(0));
+    });
+}
+
+#[test]
+fn nothing_waits_for_an_invoice_of_history() {
+    each_engine(|app| {
+        let shop = shop(&app);
+        let (id, customer) = live(&app, &shop, None);
+        let (inner, now) = (app.clone(), app.now());
+        let line = crate::charge::Line {
+            code: "lost".into(),
+            ko: "부품".into(),
+            en: "Part".into(),
+            quantity: 1,
+            amount: 500,
+            tax: String::new(),
+        };
+        let new = crate::charge::NewCharge {
+            customer,
+            subscription: Some(id),
+            lines: vec![line],
+            coupons: Vec::new(),
+        };
+        let asked = app.db.write(move |tx| crate::charge::next(&inner, tx, &shop, &new, now)).wait();
+        assert_eq!(asked, Err(Refused::No(Refusal::HistoryOnly)));
     });
 }

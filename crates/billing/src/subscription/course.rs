@@ -22,6 +22,8 @@ use crate::ledger;
 
 /// So many moments are lived through at most: eight years of weeks.
 const MOMENTS_MOST: i64 = 420;
+/// So many moments without anything to pay are passed over before it counts as "nothing planned".
+const AHEAD_MOST: usize = 8;
 
 /// Whose life goes on.
 #[derive(Clone, Copy, Debug)]
@@ -42,12 +44,15 @@ pub struct Course {
     pub first: Option<Upcoming>,
     /// Every invoice on the way, under ids that no invoice has.
     made: Vec<(InvoiceId, Invoice)>,
+    /// From when on the next moment is looked for.
+    from: Instant,
+    moments: i64,
 }
 
 impl Course {
     pub fn until(reader: &mut Reader<'_>, of: Of<'_>, at: Instant) -> Result<Course, Refused> {
-        let Of { shop, subscription: s, life, .. } = of;
-        let mut from = s.next_at.map_or(at, |next| next.min(at));
+        let Of { shop, subscription: s, .. } = of;
+        let from = s.next_at.map_or(at, |next| next.min(at));
         let done = reader.all(&sql::DONE, args![shop.id, s.id, from])?;
         let mut course = Course {
             done: done.into_iter().map(work::key).collect(),
@@ -55,15 +60,46 @@ impl Course {
             wallet: ledger::wallet(reader, shop.id, s.customer, s.currency)?,
             first: None,
             made: Vec::new(),
+            from,
+            moments: 0,
         };
-        for n in 1..=MOMENTS_MOST {
-            let next = moment::next(life, from, &|key| course.done.contains(key)).filter(|moment| moment.at < at);
-            let Some(moment) = next else { break };
-            course.bill(reader, of, &moment, InvoiceId(-n))?;
-            course.done.extend(moment.due.iter().map(|due| due.key.clone()));
-            from = Instant::from_micros(moment.at.micros() + 1);
-        }
+        while course.moments < MOMENTS_MOST && course.step(reader, of, Some(at))?.is_some() {}
         Ok(course)
+    }
+
+    /// The first bill with something to pay from an instant on.
+    pub fn next_bill(
+        mut self,
+        reader: &mut Reader<'_>,
+        of: Of<'_>,
+        from: Instant,
+    ) -> Result<Option<Upcoming>, Refused> {
+        for _ in 0..AHEAD_MOST {
+            self.first = None;
+            let Some(at) = self.step(reader, of, None)? else { return Ok(None) };
+            if at >= from && self.first.is_some() {
+                return Ok(self.first);
+            }
+        }
+        Ok(None)
+    }
+
+    /// Lives through the next moment, if there is one before an instant: says when that is.
+    fn step(
+        &mut self,
+        reader: &mut Reader<'_>,
+        of: Of<'_>,
+        before: Option<Instant>,
+    ) -> Result<Option<Instant>, Refused> {
+        let next = moment::next(of.life, self.from, &|key| self.done.contains(key));
+        let Some(moment) = next.filter(|moment| before.is_none_or(|before| moment.at < before)) else {
+            return Ok(None);
+        };
+        self.moments += 1;
+        self.bill(reader, of, &moment, InvoiceId(-self.moments))?;
+        self.done.extend(moment.due.iter().map(|due| due.key.clone()));
+        self.from = Instant::from_micros(moment.at.micros() + 1);
+        Ok(Some(moment.at))
     }
 
     fn bill(&mut self, reader: &mut Reader<'_>, of: Of<'_>, moment: &Moment, id: InvoiceId) -> Result<(), Refused> {

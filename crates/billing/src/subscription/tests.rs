@@ -9,7 +9,9 @@ use domain::billing::phase::Standing;
 use domain::shop::role::Role;
 use kit::testing::Answer;
 
+use super::Refused;
 use super::portal::ask::Ask;
+use crate::charge;
 use crate::tests::{Stage, assert_says, each};
 
 const KEY: &str = "00112233445566778899aabbccddeeff";
@@ -227,6 +229,36 @@ fn check_money(page: &str, form: &[(&str, &str)], ask: impl Fn(&Stage) -> Ask, w
         assert_eq!(stage.wallet(customer), preview.invoice.to_wallet);
         let lines: Vec<i64> = stage.lines(invoices[0].id).iter().map(|line| line.amount).collect();
         assert_eq!(lines, preview.invoice.lines.iter().map(|(line, _)| line.amount).collect::<Vec<i64>>());
+    });
+}
+
+/// What waits for an invoice goes with the change, and is not announced with the bill after it once more.
+#[test]
+fn the_bill_after_a_change_has_what_the_change_leaves() {
+    each(|stage| {
+        let customer = stage.add("김서연", "paid");
+        let id = stage.subscribe(customer, "toy-m");
+        let line = charge::Line {
+            code: "lost".into(),
+            ko: "부품".into(),
+            en: "Part".into(),
+            quantity: 1,
+            amount: 5_000,
+            tax: String::new(),
+        };
+        let lines = vec![line];
+        let new = charge::NewCharge { customer, subscription: Some(id), lines, coupons: Vec::new() };
+        let (app, shop, now) = (stage.app.clone(), stage.shop.clone(), stage.app.now());
+        stage.app.db.write(move |tx| charge::next(&app, tx, &shop, &new, now)).wait().unwrap();
+        let ask = Ask::Plan { terms: terms(stage, "toy-l"), said: vec![], when: When::Now, cycle: None };
+        let (shop, month) = (stage.shop.clone(), terms(stage, "toy-l").mrr());
+        let reading = stage.app.db.read(move |r| {
+            let (preview, agreement) = super::portal::ask::preview(r, &shop, id, &ask, now)?;
+            let subscription = super::find(r, shop.id, id)?.ok_or(Refused::Missing)?;
+            let next = super::portal::upcoming(r, &shop, &subscription, &agreement, Some(&preview))?;
+            Ok::<_, Refused>((preview.invoice.lines.len(), next.map(|next| next.invoice.total)))
+        });
+        assert_eq!(reading.wait(), Ok((3, Some(month))));
     });
 }
 

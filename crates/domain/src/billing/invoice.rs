@@ -28,9 +28,14 @@ pub struct Invoice {
     pub to_wallet: Amount,
 }
 
-/// Whether nothing is charged and nothing given back. Lines that add up to nothing are no invoice of nothing.
+/// Whether nothing would be lost without an invoice of these lines: each item of each tax adds up to nothing. What is
+/// given back of one thing and charged for another is no invoice of nothing, nor is a whole discount.
 pub fn is_of_nothing(lines: &[Draft]) -> bool {
-    lines.iter().all(|line| line.amount == 0 && line.discount == 0)
+    lines.iter().all(|line| {
+        let same = lines.iter().filter(|other| other.item == line.item && other.tax_rate == line.tax_rate);
+        let sums = same.map(|same| (same.amount, same.discount)).fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
+        sums == (0, 0)
+    })
 }
 
 /// Adds up lines. `wallet` is the credit the customer has; it pays first.

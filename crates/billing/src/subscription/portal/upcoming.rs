@@ -6,18 +6,14 @@ use domain::billing::agreement::Agreement;
 use domain::billing::bill;
 use domain::billing::invoice::{Invoice, compose};
 use domain::billing::line::Draft;
-use domain::billing::moment::{self, Key};
+use domain::billing::moment;
 use domain::billing::phase::Life;
 use domain::billing::usage::Told;
-use kit::args;
 use kit::db::{Error, Reader};
 use shop::Shop;
 
-use crate::charge::Onto;
-use crate::ledger;
-use crate::subscription::course::pretend;
-use crate::subscription::making::{Asked, Sources};
-use crate::subscription::{Preview, Subscription, sql, work};
+use crate::subscription::course::{Course, Of, pretend};
+use crate::subscription::{Preview, Refused, Subscription};
 
 /// How many moments without a bill are passed over before it counts as "nothing planned".
 const MOMENTS_MOST: usize = 8;
@@ -42,29 +38,19 @@ pub fn upcoming(
     if let Some(before) = after.and_then(|preview| preview.before.clone()) {
         return Ok(Some(before));
     }
-    let planned = subscription.next_at.or(after.map(|preview| preview.at));
-    let Some(mut from) = after.map_or(planned, |preview| Some(just_after(preview.at))) else { return Ok(None) };
-    let done = reader.all(&sql::DONE, args![shop.id, subscription.id, from])?;
-    let done: Vec<Key> = done.into_iter().map(work::key).collect();
-    let wallet = ledger::wallet(reader, shop.id, subscription.customer, subscription.currency)?;
-    let wallet = wallet + after.map_or(0, |p| p.invoice.to_wallet - p.invoice.credit_applied);
+    let (at, from) = match (after, subscription.next_at) {
+        (Some(preview), _) => (preview.at, just_after(preview.at)),
+        (None, Some(next)) => (next, next),
+        (None, None) => return Ok(None),
+    };
     let life = Life::of(agreement);
-    for _ in 0..MOMENTS_MOST {
-        let Some(moment) = moment::next(&life, from, &|key| done.contains(key)) else { return Ok(None) };
-        let mut billed = work::billed(reader, shop.id, subscription.id, life.reach(moment.at))?;
-        if let Some(preview) = after {
-            pretend(&mut billed, InvoiceId(0), &preview.invoice, moment.at);
-        }
-        from = just_after(moment.at);
-        let mut sources = Sources::peek(reader, shop.id, subscription, moment.at)?;
-        let asked = Asked { shop, subscription, agreement, life: &life, moment: &moment, billed: &billed };
-        let made = sources.make(reader, &asked, Onto::new(InvoiceId(0))).ok();
-        if let Some(found) = made.and_then(|made| bill_of((shop, subscription.currency), made.lines, moment.at, wallet))
-        {
-            return Ok(Some(found));
-        }
+    let of = Of { shop, subscription, agreement, life: &life };
+    match Course::until(reader, of, at).and_then(|course| course.next_bill(reader, of, from)) {
+        Ok(next) => Ok(next),
+        Err(Refused::Broken(error)) => Err(error),
+        // What no invoice can bear is said where it is asked for.
+        Err(Refused::No(_) | Refused::Missing) => Ok(None),
     }
-    Ok(None)
 }
 
 /// The bill after the first one of an agreement that is only previewed.
