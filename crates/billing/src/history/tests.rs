@@ -127,12 +127,7 @@ fn nothing_waits_for_an_invoice_of_history() {
             amount: 500,
             tax: String::new(),
         };
-        let new = crate::charge::NewCharge {
-            customer,
-            subscription: Some(id),
-            lines: vec![line],
-            coupons: Vec::new(),
-        };
+        let new = crate::charge::NewCharge { customer, subscription: Some(id), lines: vec![line], coupons: Vec::new() };
         let asked = app.db.write(move |tx| crate::charge::next(&inner, tx, &shop, &new, now)).wait();
         assert_eq!(asked, Err(Refused::No(Refusal::HistoryOnly)));
     });

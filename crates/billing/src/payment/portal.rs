@@ -118,18 +118,18 @@ async fn change(me: Me, mut form: Form) -> Result<Response, Oops> {
     };
     let (app, shop, customer, actor, now) = (me.app.clone(), Arc::clone(&me.shop), me.customer, me.actor(), me.now());
     let saving = me.app.db.write(move |tx| {
-            if let Some(seconds) = tries::take(tx, shop.id, &tries_of(customer), now, may_try)? {
-                return Ok(Err(Oops::Later(seconds.unsigned_abs())));
-            }
-            let before = list_instruments(tx, shop.id, customer)?.into_iter().next();
-            add_instrument(tx, &app.ids, shop.id, customer, &card, now)?;
-            let before = before.map_or(json!({}), |card| json!({ "card": format!("{} ••{}", card.brand, card.last4) }));
-            let after = audit::fields(json!({ "card": format!("{} ••{}", card.brand, card.last4) }));
-            let (actor, action, subject) = (&actor, "payment.changed", customer.to_string());
-            let before = audit::fields(before);
-            audit::add(tx, &app.ids, shop.id, now, Entry { actor, action, subject, before, after })?;
-            Ok::<_, db::Error>(Ok(()))
-        });
+        if let Some(seconds) = tries::take(tx, shop.id, &tries_of(customer), now, may_try)? {
+            return Ok(Err(Oops::Later(seconds.unsigned_abs())));
+        }
+        let before = list_instruments(tx, shop.id, customer)?.into_iter().next();
+        add_instrument(tx, &app.ids, shop.id, customer, &card, now)?;
+        let before = before.map_or(json!({}), |card| json!({ "card": format!("{} ••{}", card.brand, card.last4) }));
+        let after = audit::fields(json!({ "card": format!("{} ••{}", card.brand, card.last4) }));
+        let (actor, action, subject) = (&actor, "payment.changed", customer.to_string());
+        let before = audit::fields(before);
+        audit::add(tx, &app.ids, shop.id, now, Entry { actor, action, subject, before, after })?;
+        Ok::<_, db::Error>(Ok(()))
+    });
     saving.await??;
     collect(&me.app, &me.shop).await?;
     outcome(&me, T(me.lang()).card_saved()).await

@@ -137,7 +137,11 @@ impl<'a> Life<'a> {
             PauseMode::Credit => self.period(Instant::from_micros(pause.from.micros() - 1))?.to,
             PauseMode::Extend => {
                 let after = self.at(self.pause_end(instant)?)?;
-                if after.standing == Standing::Active { after.cycle.begins_for(after.terms.every()) } else { after.from }
+                if after.standing == Standing::Active {
+                    after.cycle.begins_for(after.terms.every())
+                } else {
+                    after.from
+                }
             }
         };
         Some(end).filter(|end| *end > instant)
