@@ -14,6 +14,7 @@ create table charges (
   invoice {I64}
 ) {TABLE_END};
 create index charges_waiting on charges (shop, subscription, id) where invoice is null;
+create index charges_invoice on charges (invoice) where invoice is not null;
 
 -- A customer's own tax, in place of the shop's: a rate, or `exempt`.
 create table taxes (

@@ -124,6 +124,7 @@ id!(ChargeId, "chg");
 id!(CreditNoteId, "crn");
 id!(RefundId, "rfd");
 id!(DisputeId, "dsp");
+id!(DraftId, "drf");
 
 #[cfg(test)]
 mod tests {

@@ -94,6 +94,8 @@ pub fn say_refusal(lang: Lang, refusal: &Refusal) -> String {
         | Refusal::PaymentUnderWay
         | Refusal::NothingToDispute
         | Refusal::AlreadyReissued
+        | Refusal::DraftClosed
+        | Refusal::NotLower
         | Refusal::BadTax
         | Refusal::NoInstrument => t.by_key(refusal.code()).unwrap_or(refusal.code()).to_string(),
     }

@@ -8,6 +8,7 @@ pub mod credit_note;
 pub mod delivery;
 pub mod deposit;
 pub mod document;
+pub mod draft;
 pub mod grant;
 pub mod history;
 pub mod invoice;
@@ -46,6 +47,7 @@ pub fn routes() -> Router<App> {
     [
         subscription::routes(),
         invoice::routes(),
+        draft::routes(),
         payment::routes(),
         purchase::routes(),
         usage::routes(),
@@ -87,6 +89,9 @@ pub fn run(app: &App, shop: &Shop) -> Result<usize, Error> {
     // What is over shall not be spent by what is due now.
     let mut total = grant::jobs::expire(app, shop)?;
     loop {
+        // In the order in which it was due: what waited to be looked at comes before what is due now.
+        let (issued, begun) = draft::jobs::issue_due(app, shop, CHUNK)?;
+        payment::jobs::finish(app, shop, begun)?;
         // Nobody is billed a price they were to be asked about first.
         total += price_rise::run(app, shop, app.now())?;
         let (renewed, begun) = subscription::jobs::renew(app, shop, CHUNK)?;
@@ -96,8 +101,9 @@ pub fn run(app: &App, shop: &Shop) -> Result<usize, Error> {
         let settled = payment::jobs::look_up(app, shop, CHUNK)? + correct(app, shop)?;
         let parcels = delivery::jobs::settle(app, shop, CHUNK)?;
         let told = reminder::jobs::run(app, shop, CHUNK)?;
-        total += renewed + early + collected + settled + parcels + told;
-        if renewed + early + collected + settled + parcels + told == 0 {
+        let done = issued + renewed + early + collected + settled + parcels + told;
+        total += done;
+        if done == 0 {
             return Ok(total);
         }
     }
@@ -118,13 +124,13 @@ pub fn next_due(app: &App, shop: &Shop) -> Result<Option<Instant>, Error> {
         .read(move |r| {
             let expiry = grant::next_due(r, &owner)?;
             let renewal = subscription::next_due(r, id)?;
-            let early = usage::next_look(r, id)?;
+            let (early, draft) = (usage::next_look(r, id)?, draft::sql::next(r, id)?);
             let attempt = payment::sql::next_try(r, id)?;
             let unknown = payment::sql::oldest_open(r, id)?.map(|at| at.plus_seconds(payment::jobs::LEASE_SECONDS));
             let parcel = fulfilment::parcel::next_due(r, id)?;
             let (refund, told) = (refund::next_due(r, id)?, payment::sql::next_hint(r, id)?);
             let (rise, remind) = (price_rise::next_due(r, id)?, reminder::next_due(r, id)?);
-            Ok([expiry, renewal, early, attempt, unknown, parcel, refund, told, rise, remind]
+            Ok([expiry, renewal, early, draft, attempt, unknown, parcel, refund, told, rise, remind]
                 .into_iter()
                 .flatten()
                 .min())

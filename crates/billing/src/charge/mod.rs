@@ -24,7 +24,7 @@ use shop::Shop;
 use crate::coupon::{self, Coupons, Would};
 use crate::invoice::{self, Ready};
 use crate::subscription::{self, Refused};
-use crate::{ledger, tax, word};
+use crate::{draft, ledger, tax, word};
 
 pub use jobs::{Onto, Waiting, invoice_left_behind};
 
@@ -186,6 +186,7 @@ pub fn next(app: &App, tx: &mut Tx<'_>, shop: &Shop, new: &NewCharge, now: Insta
         invoice: None,
     };
     tx.insert(&sql::CHARGES, &[row])?;
+    draft::join(tx, shop, id)?;
     let data = word::money("", worth, payer.currency);
     let (customer, kind) = (Some(new.customer), "charge_planned".to_string());
     events::tell(tx, &[Event { shop: shop.id, customer, kind, subject: id.0, at: now, data }])?;

@@ -32,6 +32,16 @@ stmt! {
             and exists (select 1 from charges c where c.shop = $1 and c.subscription = s.id and c.invoice is null)
           order by s.id limit $2 {SKIP_LOCKED}"
 }
+stmt! { RENAME_INVOICE = "update charges set invoice = $3 where shop = $1 and invoice = $2" }
+
+/// What was on a bill that waited is on this invoice now, or waits again.
+pub fn rename_invoice(
+    tx: &mut Tx<'_>,
+    shop: ShopId,
+    (was, new): (InvoiceId, Option<InvoiceId>),
+) -> Result<u64, Error> {
+    tx.run(&RENAME_INVOICE, args![shop, was, new])
+}
 
 /// `subscriptions` is made by `dialect::each`.
 pub fn list_waiting(reader: &mut Reader<'_>, shop: ShopId, subscriptions: &str) -> Result<Vec<Row>, Error> {

@@ -281,6 +281,19 @@ pub fn give_back_invoice(tx: &mut Tx<'_>, shop: ShopId, invoice: InvoiceId) -> R
     Ok(())
 }
 
+/// A bill that waited was issued under this id.
+pub fn rename_invoice(tx: &mut Tx<'_>, shop: ShopId, was: InvoiceId, new: InvoiceId) -> Result<(), Error> {
+    tx.run(&sql::RENAME_INVOICE, args![shop, was, new])?;
+    Ok(())
+}
+
+/// A bill that waited will never go out: the periods it used up are there again.
+pub fn forget_invoice(tx: &mut Tx<'_>, shop: ShopId, was: InvoiceId) -> Result<(), Error> {
+    tx.run(&sql::UNCOUNT, args![shop, was])?;
+    tx.run(&sql::FORGET_INVOICE, args![shop, was])?;
+    Ok(())
+}
+
 /// An invoice was issued in place of one that is void: it uses up the same periods.
 pub fn carry_over(tx: &mut Tx<'_>, shop: ShopId, void: InvoiceId, new: InvoiceId) -> Result<(), Error> {
     tx.run(&sql::CARRY_OVER, args![shop, void, new])?;

@@ -224,6 +224,8 @@ stmt! {
             and id in (select redemption from coupon_uses where shop = $1 and invoice = $2 and counted = 1)"
 }
 stmt! { pub UNCOUNTED = "update coupon_uses set counted = 0 where shop = $1 and invoice = $2 and counted = 1" }
+stmt! { pub RENAME_INVOICE = "update coupon_uses set invoice = $3 where shop = $1 and invoice = $2" }
+stmt! { pub FORGET_INVOICE = "delete from coupon_uses where shop = $1 and invoice = $2" }
 stmt! {
     /// An invoice is issued in place of another one: what coupons took off that one they take off this one.
     pub CARRY_OVER =

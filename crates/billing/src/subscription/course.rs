@@ -18,7 +18,7 @@ use super::portal::Upcoming;
 use super::sql::{self, Subscription};
 use super::{Refused, work};
 use crate::charge::Onto;
-use crate::ledger;
+use crate::{draft, ledger};
 
 /// So many moments are lived through at most: eight years of weeks.
 const MOMENTS_MOST: i64 = 420;
@@ -63,6 +63,7 @@ impl Course {
             from,
             moments: 0,
         };
+        course.issue_drafts(reader, of, at)?;
         while course.moments < MOMENTS_MOST && course.step(reader, of, Some(at))?.is_some() {}
         Ok(course)
     }
@@ -100,6 +101,22 @@ impl Course {
         self.done.extend(moment.due.iter().map(|due| due.key.clone()));
         self.from = Instant::from_micros(moment.at.micros() + 1);
         Ok(Some(moment.at))
+    }
+
+    /// What waits goes out first.
+    fn issue_drafts(&mut self, reader: &mut Reader<'_>, of: Of<'_>, at: Instant) -> Result<(), Refused> {
+        for whole in draft::list_waiting(reader, of.shop.id, of.subscription.id)? {
+            let mut invoice = whole.compose(self.wallet)?;
+            self.wallet += invoice.to_wallet - invoice.credit_applied;
+            let (at, currency) = (whole.draft.issue_at.min(at), whole.draft.currency);
+            if invoice.total > 0 && self.first.is_none() {
+                self.first = Some(Upcoming { at, currency, invoice: invoice.clone() });
+            }
+            let mut own = whole.lines.iter().map(|line| line.subscription == Some(of.subscription.id));
+            invoice.lines.retain(|_| own.next().unwrap_or_default());
+            self.made.push((whole.draft.stand_in(), invoice));
+        }
+        Ok(())
     }
 
     fn bill(&mut self, reader: &mut Reader<'_>, of: Of<'_>, moment: &Moment, id: InvoiceId) -> Result<(), Refused> {

@@ -93,6 +93,10 @@ stmt! {
           order by o.subscription, o.ordinal limit 1000000"
 }
 stmt! {
+    RENAME_INVOICE =
+        "update occurrences set invoice = $4 where shop = $1 and subscription in {EACH $2} and invoice = $3"
+}
+stmt! {
     /// One row when anything ever went through a wallet of the shop.
     ANY_WALLET -> (CustomerId,) =
         "select customer from postings
@@ -185,6 +189,17 @@ pub fn list_of_customer(
     customer: CustomerId,
 ) -> Result<Vec<Subscription>, Error> {
     reader.all(&OF_CUSTOMER, args![shop, customer])
+}
+
+/// What was carried out on a bill that waited is on this invoice now, or on none. `subscriptions` is made by
+/// `dialect::each`.
+pub fn rename_invoice(
+    tx: &mut Tx<'_>,
+    shop: ShopId,
+    subscriptions: &str,
+    (was, new): (InvoiceId, Option<InvoiceId>),
+) -> Result<u64, Error> {
+    tx.run(&RENAME_INVOICE, args![shop, subscriptions, was, new])
 }
 
 /// `customers` is made by `dialect::each`.

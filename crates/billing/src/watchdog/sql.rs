@@ -6,7 +6,7 @@ use kit::db::{Error, Reader, Tx};
 use kit::{args, stmt, table, update};
 
 stmt! {
-    /// One row: renewals and charges that were due before an instant, counted up to 10,000, and the oldest of them.
+    /// One row: renewals, charges and bills that were due before an instant, each counted up to 10,000, and the oldest of them.
     pub LATE -> Late { count: i64, oldest: Option<Instant> } =
         "select count(*), min(at)
            from (select * from (select next_at as at from subscriptions
@@ -16,7 +16,11 @@ stmt! {
                                  where p.shop = $1 and p.next_try_at <= $2
                                    and not exists (select 1 from attempts a
                                                     where a.payment = p.id and a.state in ('sent', 'unknown'))
-                                 order by p.next_try_at limit 10000) as charges) as late"
+                                 order by p.next_try_at limit 10000) as charges
+                 union all
+                 select * from (select issue_at as at from drafts
+                                 where shop = $1 and closed_at is null and issue_at <= $2
+                                 order by issue_at limit 10000) as bills) as late"
 }
 stmt! {
     /// One row: jobs of a shop that nobody has begun.

@@ -8,6 +8,7 @@ mod contacts;
 mod credited;
 mod cursors;
 mod deposits;
+mod drafts;
 mod entries;
 mod finding;
 mod movements;
@@ -72,6 +73,7 @@ const INVARIANTS: &[(&str, Invariant)] = &[
     ("cash is what payments brought in", cash::check),
     ("invoices add up to their lines and taxes", totals::check),
     ("invoice numbers have no gaps", numbers::check),
+    ("bills that wait add up, and went out once or not at all", drafts::check),
     ("paid invoices were paid once", paid::check),
     ("payments agree with their attempts", payments::check),
     ("credit notes take no more than their invoices", credited::check),

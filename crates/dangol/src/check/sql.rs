@@ -168,9 +168,21 @@ stmt! {
           where p.shop = $1 and (i.shop <> p.shop or i.customer <> p.customer)
           union all select 'attempts', a.id from attempts a join payments p on p.id = a.payment
           where a.shop = $1 and p.shop <> a.shop
+          union all select 'drafts', d.id from drafts d join customers c on c.id = d.customer
+          where d.shop = $1 and c.shop <> d.shop
           union all select 'instruments', n.id from instruments n join customers c on c.id = n.customer
           where n.shop = $1 and c.shop <> n.shop
           order by 1, 2 limit 1000"
+}
+stmt! {
+    /// Subscriptions of which something that was carried out names an invoice that is neither there nor waiting.
+    pub WITHOUT_BILL -> (SubscriptionId, i64) =
+        "select o.subscription, count(*)
+           from subscriptions s join occurrences o on o.subscription = s.id
+          where s.shop = $1 and o.invoice is not null
+            and not exists (select 1 from invoices i where i.id = o.invoice)
+            and not exists (select 1 from drafts d where d.id = o.invoice and d.closed_at is null)
+          group by o.subscription order by o.subscription limit 1000"
 }
 stmt! {
     /// One row: how many rows that were.

@@ -57,12 +57,15 @@ const KNOWN: [(&str, &[&str]); 4] = [
             "currency",
             "change",
             "notice",
+            "act",
+            "line",
         ],
     ),
 ];
 
 /// What a step can do beside changing a subscription.
-const KINDS: [&str; 21] = [
+const KINDS: [&str; 22] = [
+    "draft",
     "subscribe",
     "usage",
     "coupon",

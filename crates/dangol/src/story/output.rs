@@ -1,6 +1,7 @@
 //! What came of a story, in a stable order.
 
 mod delivery;
+mod draft;
 mod message;
 mod money;
 
@@ -62,6 +63,10 @@ impl Scene<'_, '_> {
         out.insert("subscriptions".into(), self.subscriptions()?);
         let drawn: Result<Vec<Value>, Error> = invoices.iter().map(|i| self.invoice(i, &invoices)).collect();
         out.insert("invoices".into(), drawn?.into());
+        let drafts = self.drafts(&invoices)?;
+        if !drafts.is_empty() {
+            out.insert("drafts".into(), drafts.into());
+        }
         let payments: Result<Vec<Vec<Value>>, Error> = invoices.iter().map(|i| self.payments(i)).collect();
         out.insert("payments".into(), payments?.concat().into());
         out.insert("credit_notes".into(), self.credit_notes(&invoices)?);

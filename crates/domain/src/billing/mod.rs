@@ -8,6 +8,7 @@ pub mod coupon;
 pub mod credit_note;
 pub mod cycle;
 pub mod deposit;
+pub mod draft;
 pub mod dunning;
 pub mod grant;
 pub mod intro;

@@ -84,6 +84,10 @@ pub enum Refusal {
     PaymentUnderWay,
     NothingToDispute,
     AlreadyReissued,
+    /// A bill that was to be looked at went out, or will not go out any more.
+    DraftClosed,
+    /// What is left of a line lies between nothing and what it comes to.
+    NotLower,
     BadTax,
     /// There is no delivery to change.
     NoDelivery,
@@ -199,6 +203,8 @@ impl Refusal {
             Refusal::PaymentUnderWay => "payment_under_way",
             Refusal::NothingToDispute => "nothing_to_dispute",
             Refusal::AlreadyReissued => "already_reissued",
+            Refusal::DraftClosed => "draft_closed",
+            Refusal::NotLower => "not_lower",
             Refusal::BadTax => "bad_tax",
             Refusal::NoDelivery => "no_delivery",
             Refusal::UnknownDelivery { .. } => "unknown_delivery",

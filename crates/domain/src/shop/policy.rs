@@ -95,10 +95,14 @@ pub struct Policy {
     pub intro: Intro,
     pub invoice_mail: InvoiceMail,
     pub consolidate: Consolidate,
+    /// How long a renewal's bill can be looked at before it goes out; 0: it goes out at once. At most
+    /// [`DRAFT_HOURS_MOST`].
+    pub draft_hours: i64,
 }
 
 pub const RETRIES_MOST: usize = 20;
 pub const PAYDAYS_MOST: usize = 4;
+pub const DRAFT_HOURS_MOST: i64 = 7 * 24;
 
 impl Default for Policy {
     fn default() -> Policy {
@@ -120,6 +124,7 @@ impl Default for Policy {
             intro: Intro::EachPlan,
             invoice_mail: InvoiceMail::Paid,
             consolidate: Consolidate::None,
+            draft_hours: 0,
         }
     }
 }
@@ -139,6 +144,8 @@ pub enum Refusal {
     Payday,
     /// Hours are two times of a day, the earlier one first.
     Hours,
+    /// A bill waits at most [`DRAFT_HOURS_MOST`] hours.
+    Draft,
 }
 
 impl Refusal {
@@ -150,6 +157,7 @@ impl Refusal {
             Refusal::Retry => "policy_retry",
             Refusal::Payday => "policy_payday",
             Refusal::Hours => "policy_hours",
+            Refusal::Draft => "policy_draft",
         }
     }
 
@@ -162,11 +170,12 @@ impl Refusal {
             Refusal::Retry => "retry",
             Refusal::Payday => "payday",
             Refusal::Hours => "hours",
+            Refusal::Draft => "draft",
         }
     }
 }
 
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "prorate",
     "denominator",
     "change_day",
@@ -183,6 +192,7 @@ const KEYS: [&str; 16] = [
     "intro",
     "invoice_mail",
     "consolidate",
+    "draft",
 ];
 
 impl Policy {
@@ -206,6 +216,7 @@ impl Policy {
             "intro": self.intro.code(),
             "invoice_mail": self.invoice_mail.code(),
             "consolidate": self.consolidate.code(),
+            "draft": { "hours": self.draft_hours },
         })
     }
 
@@ -233,6 +244,7 @@ impl Policy {
             intro: word(map, "intro", Intro::from_code, usual.intro)?,
             invoice_mail: word(map, "invoice_mail", InvoiceMail::from_code, usual.invoice_mail)?,
             consolidate: word(map, "consolidate", Consolidate::from_code, usual.consolidate)?,
+            draft_hours: map.get("draft").map_or(Ok(usual.draft_hours), draft)?,
         })
     }
 }
@@ -257,6 +269,14 @@ pub fn read_hours(from: &str, to: &str) -> Result<Option<Hours>, Refusal> {
         return Ok(None);
     }
     hours(&serde_json::json!({ "from": from, "to": to }))
+}
+
+/// Reads a number of hours as typed. Nothing typed means none.
+pub fn read_draft(text: &str) -> Result<i64, Refusal> {
+    match text.trim() {
+        "" => Ok(0),
+        text => draft(&serde_json::json!({ "hours": text.parse::<i64>().map_err(|_| Refusal::Draft)? })),
+    }
 }
 
 fn word<T>(
@@ -295,6 +315,27 @@ fn hours(value: &Value) -> Result<Option<Hours>, Refusal> {
     hours.map(Some).ok_or(Refusal::Hours)
 }
 
+/// `{"hours": 24}`, or as said: `"24 hours"`, `"2 days"`.
+fn draft(value: &Value) -> Result<i64, Refusal> {
+    let hours = match value {
+        Value::Null => Some(0),
+        Value::Object(map) if map.len() == 1 => map.get("hours").and_then(Value::as_i64),
+        Value::String(text) => said_hours(text),
+        _ => None,
+    };
+    hours.filter(|hours| (0..=DRAFT_HOURS_MOST).contains(hours)).ok_or(Refusal::Draft)
+}
+
+fn said_hours(text: &str) -> Option<i64> {
+    let (n, unit) = text.trim().split_once(' ')?;
+    let n = n.parse::<i64>().ok().filter(|n| *n >= 0)?;
+    match unit.trim() {
+        "hour" | "hours" => Some(n),
+        "day" | "days" => n.checked_mul(24),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -329,6 +370,27 @@ mod tests {
     }
 
     #[test]
+    fn a_bill_waits_for_hours_or_days() {
+        let hours = |draft_hours| Ok(Policy { draft_hours, ..Policy::default() });
+        for (said, want) in [
+            (json!({"hours": 0}), 0),
+            (json!({"hours": 168}), 168),
+            (json!("24 hours"), 24),
+            (json!("1 hour"), 1),
+            (json!("2 days"), 48),
+            (json!("7 days"), 168),
+            (Value::Null, 0),
+        ] {
+            check(json!({"draft": said}), hours(want));
+        }
+        for wrong in [json!({"hours": 169}), json!({"hours": -1}), json!({"days": 1}), json!("8 days"), json!("soon"), json!(24)]
+        {
+            check(json!({"draft": wrong}), Err(Refusal::Draft));
+        }
+        assert_eq!((read_draft(""), read_draft(" 24 "), read_draft("x")), (Ok(0), Ok(24), Err(Refusal::Draft)));
+    }
+
+    #[test]
     fn written_policies_read_back() {
         let odd = Policy {
             prorate: Prorate::Second,
@@ -338,6 +400,7 @@ mod tests {
             payday: read_paydays("25, 10,10").unwrap(),
             hours: read_hours("09:00", "21:30").unwrap(),
             consent: Consent::Kr,
+            draft_hours: 36,
             ..Policy::default()
         };
         for policy in [odd, Policy::default()] {

@@ -23,6 +23,7 @@ pub const ALL: &[(i64, &str)] = &[
     (13, include_str!("../../../../migrations/0013_reminders.sql")),
     (14, include_str!("../../../../migrations/0014_attached.sql")),
     (16, include_str!("../../../../migrations/0016_api.sql")),
+    (17, include_str!("../../../../migrations/0017_drafts.sql")),
 ];
 
 const JOURNAL: &str = "create table if not exists migrations (

@@ -11,6 +11,9 @@ use domain::billing::moment::Moment;
 use domain::billing::phase::{Life, Standing};
 use domain::billing::tax::Prices;
 
+use shop::Shop;
+
+use crate::draft::NewDraft;
 use crate::invoice::Ready;
 use crate::subscription::work::Wallets;
 
@@ -23,6 +26,8 @@ pub struct Sheet {
     pub customer: CustomerId,
     pub currency: Currency,
     pub day: Day,
+    /// Whether it is looked at before it goes out.
+    pub waits: bool,
 }
 
 /// The invoices of a round that may still grow.
@@ -71,13 +76,35 @@ impl Joint {
         }
     }
 
-    /// Adds them up, in the order they were begun; each takes from what its customer's wallet has left.
-    pub fn finish(self, prices: Prices, wallets: &mut Wallets) -> Result<Vec<Ready>, Refusal> {
-        self.0.into_iter().map(|one| one.finish(prices, wallets)).collect()
+    /// Adds them up, in the order they were begun; each takes from what its customer's wallet has left. Those that wait
+    /// come apart.
+    pub fn finish(self, shop: &Shop, wallets: &mut Wallets) -> Result<(Vec<Ready>, Vec<NewDraft>), Refusal> {
+        let (mut ready, mut waiting) = (vec![], vec![]);
+        for one in self.0 {
+            match one.wait(shop)? {
+                Ok(draft) => waiting.push(draft),
+                Err(one) => ready.push(one.finish(shop.prices, wallets)?),
+            }
+        }
+        Ok((ready, waiting))
     }
 }
 
 impl Growing {
+    /// A bill that is looked at first; otherwise itself.
+    fn wait(self, shop: &Shop) -> Result<Result<NewDraft, Growing>, Refusal> {
+        if !self.sheet.waits {
+            return Ok(Err(self));
+        }
+        let invoice = compose(self.lines.clone(), shop.prices, 0)?;
+        if invoice.total <= 0 {
+            return Ok(Err(self));
+        }
+        let Growing { id, sheet: Sheet { customer, currency, .. }, due_at, owners, .. } = self;
+        let issue_at = due_at.plus_seconds(shop.policy.draft_hours * 3600);
+        Ok(Ok(NewDraft { id, customer, owners, currency, prices: shop.prices, due_at, issue_at, invoice }))
+    }
+
     fn finish(self, prices: Prices, wallets: &mut Wallets) -> Result<Ready, Refusal> {
         let Growing { id, sheet: Sheet { customer, currency, .. }, due_at, owners, lines } = self;
         let wallet: Amount = wallets.of(customer, currency);

@@ -10,6 +10,7 @@ use base::id::{CustomerId, InvoiceId, SubscriptionId};
 use base::{Amount, Currency, Instant};
 use domain::billing::agreement::Agreement;
 use domain::billing::coupon::Used;
+use domain::billing::draft as waiting;
 use domain::billing::invoice::{compose, is_of_nothing};
 use domain::billing::line::{Billed, Draft};
 use domain::billing::moment::{self, Key, Moment, What};
@@ -33,7 +34,8 @@ use crate::invoice::{self, Ready};
 use crate::payment;
 use crate::payment::jobs::Begun;
 use crate::payment::sql::Due;
-use crate::{coupon, price_rise, refund, usage};
+use crate::{coupon, draft, price_rise, refund, usage};
+use crate::draft::NewDraft;
 
 /// Bills one round of due subscriptions and begins their payments in the same transaction. Returns how many there were,
 /// and the attempts to finish. Ask again until it is 0. When the round fails, each of them is billed apart.
@@ -70,8 +72,9 @@ pub(super) fn carry_out(
     if due.is_empty() {
         return Ok(Vec::new());
     }
-    price_rise::jobs::settle_due(app, tx, shop, &due, now)?;
     let subscriptions = each(due.iter().map(|s| s.id.0));
+    let mut payments = draft::jobs::issue_first(app, tx, shop, &subscriptions, now, collect_at)?;
+    price_rise::jobs::settle_due(app, tx, shop, &due, now)?;
     let customers = each(due.iter().map(|s| s.customer.0));
     let changes = tx.all(&sql::CHANGES_OF, args![shop.id, subscriptions])?;
     let changes: HashMap<SubscriptionId, &[ChangeRow]> =
@@ -98,7 +101,8 @@ pub(super) fn carry_out(
         let billed = billed.remove(&step.subscription.id).unwrap_or_default();
         round.take(tx, step, &billed)?;
     }
-    round.write(tx, collect_at)
+    payments.extend(round.write(tx, collect_at)?);
+    Ok(payments)
 }
 
 /// What one transaction writes.
@@ -109,6 +113,8 @@ struct Round<'a> {
     wallets: Wallets,
     sources: Sources,
     invoices: Vec<Ready>,
+    /// Bills that are looked at before they go out.
+    drafts: Vec<NewDraft>,
     /// Those that several subscriptions may share.
     joint: Joint,
     occurrences: Vec<NewOccurrence>,
@@ -131,7 +137,7 @@ struct Refund {
 impl<'a> Round<'a> {
     fn new(app: &'a App, shop: &'a Shop, now: Instant, wallets: Wallets, sources: Sources) -> Round<'a> {
         let (invoices, occurrences, stands, advances, events) = (vec![], vec![], vec![], vec![], vec![]);
-        let (refunds, ended, joint) = (vec![], vec![], Joint::default());
+        let (refunds, ended, drafts, joint) = (vec![], vec![], vec![], Joint::default());
         Round {
             app,
             shop,
@@ -139,6 +145,7 @@ impl<'a> Round<'a> {
             wallets,
             sources,
             invoices,
+            drafts,
             joint,
             occurrences,
             stands,
@@ -156,7 +163,8 @@ impl<'a> Round<'a> {
             self.stand(s, stand);
             return Ok(());
         };
-        let joins = self.joins(s, agreement, &life, &moment);
+        let until = self.waits(agreement, &life, &moment);
+        let joins = self.joins(s, agreement, &life, &moment, until);
         let onto = match joins.and_then(|sheet| self.joint.place(sheet)) {
             Some((invoice, lines)) => Onto { invoice, lines },
             None => Onto::new(InvoiceId(self.app.ids.next(self.now))),
@@ -165,7 +173,7 @@ impl<'a> Round<'a> {
         let made = self.sources.make(tx, &asked, onto).map_err(|why| self.impossible(s, why))?;
         let id = match joins {
             Some(sheet) => self.join(s, sheet, moment.at, onto, (made.lines, made.used))?,
-            None => self.bill(s, &life, &moment, onto.invoice, made.lines, &made.used)?,
+            None => self.bill(s, &life, (&moment, until), onto.invoice, made.lines, &made.used)?,
         };
         usage::settle(tx, self.shop.id, &mut self.sources.usage, (s, agreement, &life), &moment, &made.told)?;
         self.note(s, &life, &moment, id);
@@ -187,7 +195,7 @@ impl<'a> Round<'a> {
         &mut self,
         s: &Subscription,
         life: &Life<'_>,
-        moment: &Moment,
+        (moment, until): (&Moment, Option<Instant>),
         id: InvoiceId,
         lines: Vec<Draft>,
         used: &Used,
@@ -197,25 +205,44 @@ impl<'a> Round<'a> {
         }
         let (wanted, refunded) = (self.wants(&lines), making::refunded(life, moment.at, &lines));
         let (customer, currency) = (s.customer, s.currency);
-        let wallet = self.wallets.of(customer, currency);
+        // A bill that waits takes from the wallet when it goes out.
+        let wallet = if until.is_some() { 0 } else { self.wallets.of(customer, currency) };
         let invoice = compose(lines, self.shop.prices, wallet).map_err(|why| self.impossible(s, why.into()))?;
         let id = wanted.then_some(id);
         self.sources.coupons.note(id, customer, used);
         let Some(id) = id else { return Ok(None) };
+        let (owners, prices, due_at) = (vec![Some(s.id); invoice.lines.len()], self.shop.prices, moment.at);
+        if let Some(issue_at) = until.filter(|_| invoice.total > 0) {
+            self.drafts.push(NewDraft { id, customer, owners, currency, prices, due_at, issue_at, invoice });
+            return Ok(Some(id));
+        }
         self.wallets.add(customer, currency, invoice.to_wallet - invoice.credit_applied);
         if invoice.to_wallet > 0 && !refunded.is_empty() {
             self.refunds.push(Refund { customer, currency, amount: invoice.to_wallet, invoices: refunded });
         }
-        let (owners, prices, due_at) = (vec![Some(s.id); invoice.lines.len()], self.shop.prices, moment.at);
         self.invoices.push(Ready { id, customer, owners, currency, prices, due_at, invoice });
         Ok(Some(id))
     }
 
+    /// Until when the bill is looked at, if it is.
+    fn waits(&self, agreement: &Agreement, life: &Life<'_>, moment: &Moment) -> Option<Instant> {
+        let until = waiting::issue_at(&self.shop.policy, moment.at, self.now)?;
+        (waiting::may_wait(agreement, life, moment) && !joint::goes_to_card(life, moment)).then_some(until)
+    }
+
     /// With which of the customer's other bills it shares an invoice, if it does.
-    fn joins(&self, s: &Subscription, agreement: &Agreement, life: &Life<'_>, moment: &Moment) -> Option<Sheet> {
+    fn joins(
+        &self,
+        s: &Subscription,
+        agreement: &Agreement,
+        life: &Life<'_>,
+        moment: &Moment,
+        until: Option<Instant>,
+    ) -> Option<Sheet> {
         let wanted = self.shop.policy.consolidate == Consolidate::Day;
         let may = wanted && moment.is_planned(agreement, life) && !joint::goes_to_card(life, moment);
-        may.then(|| Sheet { customer: s.customer, currency: s.currency, day: self.shop.zone.day(moment.at) })
+        let (customer, currency, waits) = (s.customer, s.currency, until.is_some());
+        may.then(|| Sheet { customer, currency, day: self.shop.zone.day(moment.at), waits })
     }
 
     /// Puts the lines onto an invoice that may grow until the round is written. What would be an invoice of nothing alone
@@ -324,8 +351,11 @@ impl<'a> Round<'a> {
     }
 
     fn write(mut self, tx: &mut Tx<'_>, collect_at: Option<Instant>) -> Result<Vec<Due>, Error> {
-        let joint = std::mem::take(&mut self.joint).finish(self.shop.prices, &mut self.wallets);
-        self.invoices.extend(joint.map_err(|why| Error::Engine(why.code().into()))?);
+        let joint = std::mem::take(&mut self.joint).finish(self.shop, &mut self.wallets);
+        let (joint, waiting) = joint.map_err(|why| Error::Engine(why.code().into()))?;
+        self.invoices.extend(joint);
+        self.drafts.extend(waiting);
+        draft::add(tx, self.shop.id, self.now, &self.drafts)?;
         let due = invoice::issue(self.app, tx, self.shop, self.now, collect_at, &self.invoices)?;
         self.sources.coupons.write(tx, self.shop.id)?;
         self.sources.waiting.write(tx, self.shop.id)?;

@@ -45,7 +45,12 @@ pub fn upcoming(
     };
     let life = Life::of(agreement);
     let of = Of { shop, subscription, agreement, life: &life };
-    match Course::until(reader, of, at).and_then(|course| course.next_bill(reader, of, from)) {
+    let next = Course::until(reader, of, at).and_then(|course| match (after, &course.first) {
+        // What waits goes out before anything else.
+        (None, Some(_)) => Ok(course.first),
+        (Some(_), _) | (None, None) => course.next_bill(reader, of, from),
+    });
+    match next {
         Ok(next) => Ok(next),
         Err(Refused::Broken(error)) => Err(error),
         // What no invoice can bear is said where it is asked for.

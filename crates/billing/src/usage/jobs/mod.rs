@@ -20,7 +20,7 @@ use crate::charge::{Onto, Waiting};
 use crate::coupon::{Coupons, Place, Whose};
 use crate::invoice::{self, Ready};
 use crate::subscription::{self, Subscription};
-use crate::{ledger, tax};
+use crate::{draft, ledger, tax};
 
 pub use books::Books;
 pub use told::{settle, time, told, told_now};
@@ -33,6 +33,8 @@ pub fn bill_early(app: &App, shop: &Shop, limit: i64) -> Result<usize, Error> {
     app.db
         .write(move |tx| {
             let due = sql::list_to_look(tx, owner.id, now, limit)?;
+            // What waits counts as billed.
+            draft::jobs::issue_first(&inner, tx, &owner, &each(due.iter().map(|id| id.0)), now, Some(now))?;
             for id in &due {
                 look(&inner, tx, &owner, *id, now)?;
             }

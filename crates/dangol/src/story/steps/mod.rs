@@ -3,6 +3,7 @@
 
 mod agreement;
 mod coupon;
+mod draft;
 mod money;
 mod naming;
 mod people;
@@ -178,6 +179,7 @@ impl Life {
             "wait" => Ok(Done::Ok),
             "usage" => self.usage(step, now),
             "coupon" => self.coupon(step, now),
+            "draft" => self.draft(step, now),
             "price_rise" | "consent" => self.rise(step, now),
             "move" | "new_phone" => self.person(step, now),
             "charge" | "credit" | "credit_note" | "dispute" | "pay" | "refund" | "remove_card" | "void" | "webhook" => {
