@@ -28,6 +28,7 @@ pub struct Due {
     unknown: i64,
     given_up: i64,
     overdue: i64,
+    drafts: Vec<(base::Currency, i64, base::Amount)>,
 }
 
 pub fn read(reader: &mut Reader<'_>, shop: &Shop, now: Instant) -> Result<Due, Error> {
@@ -37,6 +38,7 @@ pub fn read(reader: &mut Reader<'_>, shop: &Shop, now: Instant) -> Result<Due, E
         unknown: sql::count_unknown(reader, shop.id, now.plus_seconds(-UNKNOWN_SECONDS))?,
         given_up: job::sql::count_given_up(reader, shop.id)?,
         overdue: count_overdue(reader, shop.id, overdue)?,
+        drafts: billing::draft::sql::sums(reader, shop.id)?,
     })
 }
 
@@ -81,6 +83,14 @@ pub fn jobs(desk: &Desk, due: &Due, cares: &Cares) -> Vec<Job> {
             "/admin/invoices?state=overdue".into(),
         ),
         (
+            due.drafts.iter().map(|(_, count, _)| count).sum(),
+            "invoice",
+            Tone::Act,
+            t.todo_drafts(),
+            t.todo_drafts_text(in_all(lang, &due.drafts)),
+            "/admin/invoices?state=draft".into(),
+        ),
+        (
             cares.count(Why::Leaving),
             "heart",
             Tone::Warn,
@@ -102,6 +112,12 @@ pub fn jobs(desk: &Desk, due: &Due, cares: &Cares) -> Vec<Job> {
         jobs.insert(0, job("alert", Tone::Bad, t.todo_given_up(), note, due.given_up, "/admin/jobs"));
     }
     jobs
+}
+
+/// Sums, each currency on its own.
+fn in_all(lang: base::Lang, sums: &[(base::Currency, i64, base::Amount)]) -> String {
+    let each = sums.iter().map(|(currency, _, sum)| Money::new(*sum, *currency).show(lang));
+    each.collect::<Vec<_>>().join(" + ")
 }
 
 pub fn card(t: T, jobs: &[Job]) -> Markup {

@@ -35,11 +35,7 @@ stmt! {
 stmt! { RENAME_INVOICE = "update charges set invoice = $3 where shop = $1 and invoice = $2" }
 
 /// What was on a bill that waited is on this invoice now, or waits again.
-pub fn rename_invoice(
-    tx: &mut Tx<'_>,
-    shop: ShopId,
-    (was, new): (InvoiceId, Option<InvoiceId>),
-) -> Result<u64, Error> {
+pub fn rename_invoice(tx: &mut Tx<'_>, shop: ShopId, (was, new): (InvoiceId, Option<InvoiceId>)) -> Result<u64, Error> {
     tx.run(&RENAME_INVOICE, args![shop, was, new])
 }
 

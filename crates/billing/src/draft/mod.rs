@@ -267,7 +267,10 @@ pub fn issue(app: &App, tx: &mut Tx<'_>, shop: &Shop, id: DraftId, now: Instant)
 fn put_back(tx: &mut Tx<'_>, whole: &mut Whole) -> Result<(), Error> {
     let draft = &mut whole.draft;
     (draft.discarded_at, draft.reason) = (None, String::new());
-    tx.update(&sql::DISCARD, &[sql::Discard { id: draft.id, shop: draft.shop, discarded_at: None, reason: String::new() }])
+    tx.update(
+        &sql::DISCARD,
+        &[sql::Discard { id: draft.id, shop: draft.shop, discarded_at: None, reason: String::new() }],
+    )
 }
 
 /// It is not to go out: its periods count as done and nothing is billed for them. Until its time is over it can be taken

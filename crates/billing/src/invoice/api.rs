@@ -31,7 +31,8 @@ struct Asked {
     subscription: Option<String>,
 }
 
-fn read<T: std::str::FromStr>(text: Option<&str>, none: T, field: &str) -> Result<T, Problem> {
+/// An id of the question, or what stands for none.
+pub(crate) fn read<T: std::str::FromStr>(text: Option<&str>, none: T, field: &str) -> Result<T, Problem> {
     let wrong = |_| Problem::unclear(format!("{field}: nothing that is known here"));
     text.map_or(Ok(none), |text| text.parse().map_err(wrong))
 }
@@ -85,7 +86,7 @@ pub fn invoice_json(r: &mut Reader<'_>, zone: &Zone, i: &Invoice) -> Result<Valu
     }))
 }
 
-fn line_json(zone: &Zone, line: &Line) -> Value {
+pub(crate) fn line_json(zone: &Zone, line: &Line) -> Value {
     let span = |from: Option<Instant>, to: Option<Instant>| {
         from.zip(to).map(|(from, to)| json!([zone.show(from), zone.show(to)]))
     };

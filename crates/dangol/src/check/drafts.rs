@@ -37,7 +37,8 @@ fn wrong(look: &mut Look<'_, '_>, whole: &Whole) -> Result<Option<&'static str>,
         None => None,
     };
     let worth = whole.compose(0).map(|composed| composed.total);
-    let bounds = |line: &draft::Line| (0..=line.discount.max(0)).contains(&line.cut) && line.discount <= line.amount.max(0);
+    let bounds =
+        |line: &draft::Line| (0..=line.discount.max(0)).contains(&line.cut) && line.discount <= line.amount.max(0);
     Ok(match draft.state() {
         State::Issued => first_broken(&[
             (!draft.is_open(), "it went out and is still open"),

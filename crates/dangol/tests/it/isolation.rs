@@ -28,7 +28,8 @@ const STAFF: &str = "staff.of.beta@example.com";
 const PASSWORD: &str = "a long enough sentence";
 const MARKS: [&str; 6] = [NAME, PHONE, PHONE_SHOWN, EMAIL, REFERENCE, STAFF];
 /// What each table's ids are called outside.
-const NAMED: [(&str, &str); 23] = [
+const NAMED: [(&str, &str); 24] = [
+    ("drafts", "drf"),
     ("shops", "shp"),
     ("staff", "stf"),
     ("customers", "cus"),
@@ -68,6 +69,8 @@ const SENT: &[(&str, &[&str])] = &[
             "/admin/customers/{id}/contact",
             "/admin/customers/{id}/edit",
             "/admin/customers/{id}/tax",
+            "/admin/drafts/{id}/discard",
+            "/admin/drafts/{id}/issue",
             "/admin/invoices/{id}/credit",
             "/admin/invoices/{id}/pay",
             "/admin/invoices/{id}/refund",

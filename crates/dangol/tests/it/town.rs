@@ -11,7 +11,7 @@ use billing::coupon::Subject;
 use billing::credit_note::Wish;
 use billing::price_rise::{self, NewRise, Wanted};
 use billing::purchase::{self, NewPurchase};
-use billing::subscription::Refused;
+use billing::subscription::{self, Refused};
 use catalog::product::{self, NewProduct};
 use catalog::{plan, plan_item};
 use dangol::demo;
@@ -20,6 +20,7 @@ use domain::billing::credit_note::{self, To};
 use domain::billing::price::Price;
 use domain::billing::rise::Without;
 use domain::catalog::plan::Name;
+use domain::shop::policy::Policy;
 use domain::shop::role::Role;
 use kit::app::App;
 use kit::db::{Error, Tx, migrate};
@@ -83,7 +84,25 @@ impl Town {
         self.raise(&shop);
         self.reduce(&shop);
         self.correct(&shop);
+        self.wait(&shop);
         shop
+    }
+
+    /// A renewal that is looked at before it goes out.
+    fn wait(&self, shop: &Shop) {
+        let soonest = "select s.id from subscriptions s
+                        where s.shop = {shop} and s.state = 'active' and s.ends_at is null and s.next_at is not null
+                        order by s.next_at, s.id limit 1";
+        let subscription = SubscriptionId(self.number(shop, soonest));
+        let policy = Policy { draft_hours: 168, ..Policy::clone(&shop.policy) };
+        let (app, home) = (self.app.clone(), Shop { policy: policy.into(), ..shop.clone() });
+        let billing = self.app.db.write(move |tx| {
+            let found = subscription::find(tx, home.id, subscription)?;
+            let next = found.and_then(|found| found.next_at).unwrap();
+            subscription::bill_now(&app, tx, &home, subscription, next)?;
+            billing::draft::list_open(tx, home.id, subscription)
+        });
+        assert_eq!(billing.wait().unwrap().len(), 1);
     }
 
     /// A plan gets dearer, and its customers have been asked.

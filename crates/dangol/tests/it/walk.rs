@@ -200,6 +200,8 @@ const OWNERS: &[&str] = &[
     "/admin/invoices/{id}/credit",
     "/admin/invoices/{id}/refund",
     "/admin/invoices/{id}/void",
+    "/admin/drafts/{id}",
+    "/admin/drafts/{id}/discard",
     "/admin/credit-notes/{id}",
     "/admin/credit-notes/{id}/pdf",
     "/admin/charges/new",

@@ -383,7 +383,8 @@ mod tests {
         ] {
             check(json!({"draft": said}), hours(want));
         }
-        for wrong in [json!({"hours": 169}), json!({"hours": -1}), json!({"days": 1}), json!("8 days"), json!("soon"), json!(24)]
+        for wrong in
+            [json!({"hours": 169}), json!({"hours": -1}), json!({"days": 1}), json!("8 days"), json!("soon"), json!(24)]
         {
             check(json!({"draft": wrong}), Err(Refusal::Draft));
         }

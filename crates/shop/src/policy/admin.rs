@@ -75,6 +75,7 @@ fn filled(shop: &Shop) -> Form {
         ("payday", payday),
         ("hours_from", time(|hours| hours.from)),
         ("hours_to", time(|hours| hours.to)),
+        ("draft", Some(shop.policy.draft_hours).filter(|n| *n > 0).map(|n| n.to_string()).unwrap_or_default()),
     ]);
     for (key, value) in shop.policy.to_json().as_object().into_iter().flatten() {
         if let Some(word) = value.as_str() {
@@ -128,6 +129,7 @@ fn collecting(t: T, lang: Lang, form: &Form) -> Markup {
             .show(lang, form))
         (time("hours_from", t.policy_hours_from(), "09:00").show(lang, form))
         (time("hours_to", t.policy_hours_to(), "21:00").hint(t.policy_hours_hint()).show(lang, form))
+        (Field::number("draft", t.policy_draft()).hint(t.policy_draft_hint()).unit(t.policy_draft_unit()).show(lang, form))
     }
 }
 
@@ -154,11 +156,14 @@ fn read(desk: &Desk, form: &mut Form) -> Option<Shop> {
     let retry = read_ladder(form.text("retry"));
     let payday = policy::read_paydays(form.text("payday"));
     let hours = policy::read_hours(form.text("hours_from"), form.text("hours_to"));
-    let wrong = [read.as_ref().err(), retry.as_ref().err(), payday.as_ref().err(), hours.as_ref().err()];
+    let draft = policy::read_draft(form.text("draft"));
+    let wrong =
+        [read.as_ref().err(), retry.as_ref().err(), payday.as_ref().err(), hours.as_ref().err(), draft.as_ref().err()];
     for why in wrong.into_iter().flatten() {
         let field = if *why == policy::Refusal::Hours { "hours_from" } else { why.key() };
         form.refuse(field, t.by_key(why.code()).unwrap_or(t.refused()));
     }
-    let policy = Policy { retry: retry.ok()?, payday: payday.ok()?, hours: hours.ok()?, ..read.ok()? };
+    let policy =
+        Policy { retry: retry.ok()?, payday: payday.ok()?, hours: hours.ok()?, draft_hours: draft.ok()?, ..read.ok()? };
     Some(Shop { policy: Arc::new(policy), version: version?, ..Shop::clone(&desk.shop) })
 }

@@ -15,6 +15,7 @@ fn form<'a>(change: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
         ("payday", ""),
         ("hours_from", ""),
         ("hours_to", ""),
+        ("draft", ""),
         ("prorate", "day"),
         ("denominator", "actual"),
         ("change_day", "new"),
@@ -62,6 +63,7 @@ fn policies_are_saved() {
             ("payday", "25,10"),
             ("hours_from", "09:00"),
             ("hours_to", "21:00"),
+            ("draft", "24"),
         ];
         assert_eq!(test.post(HERE, &form(&change)).location(), HERE);
         let shop = test.shop;
@@ -73,10 +75,11 @@ fn policies_are_saved() {
             retry_end: RetryEnd::Cancel,
             payday: vec![10, 25],
             hours: domain::shop::policy::read_hours("09:00", "21:00").unwrap(),
+            draft_hours: 24,
             ..Policy::default()
         };
         assert_eq!(*found.policy, want);
-        for shown in ["2, 1 week, 7", "10, 25", "09:00", "21:00"] {
+        for shown in ["24", "2, 1 week, 7", "10, 25", "09:00", "21:00"] {
             assert_page(&test.get(HERE), &format!("value=\"{shown}\""));
         }
         let log = test.get("/admin/audit?action=setting.changed").body;

@@ -10,6 +10,7 @@ use maud::{Markup, html};
 use shop::Desk;
 
 use crate::aloud::invoice_tag;
+use crate::draft;
 use crate::invoice::portal::is_late;
 use crate::invoice::show_number;
 use crate::invoice::sql::{self, Listed};
@@ -55,6 +56,7 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
         offset: query.offset(SIZE),
     };
     let (shop, typed) = (desk.shop.id, query.text("q").to_string());
+    let waiting = query.text("state") == "draft";
     let dated = from.is_some() || until.is_some();
     let reading = desk.app.db.read(move |r| {
         let rows = match (typed.is_empty(), read_number(&typed)) {
@@ -65,18 +67,24 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
         let open = sql::sum_open(r, shop, Instant::from_micros(i64::MAX))?;
         let overdue = sql::sum_open(r, shop, late)?;
         let issued = if dated { sql::sum_issued(r, shop, asked.from, asked.until)? } else { Vec::new() };
-        Ok::<_, Error>((rows, open, overdue, issued))
+        let listed = if waiting { draft::sql::list(r, shop, SIZE + 1, asked.offset)? } else { Vec::new() };
+        Ok::<_, Error>((rows, open, overdue, issued, draft::sql::sums(r, shop)?, listed))
     });
-    let (mut rows, open, overdue, issued) = reading.await?;
+    let (mut rows, open, overdue, issued, drafts, mut listed) = reading.await?;
+    let more_drafts = listed.len() > SIZE as usize;
+    listed.truncate(SIZE as usize);
     let more = rows.len() > SIZE as usize;
     rows.truncate(SIZE as usize);
     let shown = rows.len();
-    let states = [
+    let mut states = vec![
         ("", t.all(), None),
         ("open", t.invoice_open(), Some(count(&open))),
         ("overdue", t.invoice_late(), Some(count(&overdue))),
         ("paid", t.invoice_paid(), None),
     ];
+    if waiting || desk.shop.policy.draft_hours > 0 || !drafts.is_empty() {
+        states.push(("draft", t.drafts(), Some(count(&drafts))));
+    }
     let rows = rows.iter().map(|row| line(&desk, row)).collect();
     let act = parts::Button::new(t.subscriptions()).link("/admin/subscriptions");
     let none = parts::Empty { icon: "invoice", title: t.invoices_none(), text: t.invoices_none_staff(), act }.show();
@@ -95,8 +103,13 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
             (table::frame(html! {
                 (table::chips(&query, "state", t.state(), &states))
                 @if dated { (sums(lang, &[(t.issued_in_range(), &issued)])) }
-                (table::list(lang, &query, &columns(t), sorted, rows, none))
-                (table::pager(lang, &query, paging, shown))
+                @if waiting {
+                    p.soft.small { (t.drafts_text()) }
+                    (draft::admin::list::rows(&desk, &query, &listed, Paging { size: SIZE, total: None, more: more_drafts }))
+                } @else {
+                    (table::list(lang, &query, &columns(t), sorted, rows, none))
+                    (table::pager(lang, &query, paging, shown))
+                }
             }))
         },
     ))

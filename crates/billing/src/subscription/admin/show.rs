@@ -16,6 +16,7 @@ use shop::{Desk, Shop, staff};
 
 use crate::aloud::{self, invoice_tag, standing_tag};
 use crate::coupon;
+use crate::draft::{self, Whole};
 use crate::invoice::portal::effect::bill_line;
 use crate::invoice::portal::is_late;
 use crate::invoice::{self, show_number, sql::Invoice};
@@ -35,6 +36,8 @@ struct Seen {
     case: Case,
     customer: Customer,
     next: Option<Upcoming>,
+    /// Bills that did not go out yet.
+    drafts: Vec<Whole>,
     invoices: Vec<Invoice>,
     card: Option<Instrument>,
     wallet: i64,
@@ -62,12 +65,13 @@ fn see(r: &mut Reader<'_>, shop: &Shop, id: SubscriptionId, now: Instant) -> Res
         }
     }
     let next = upcoming(r, shop, &case.subscription, &case.agreement, None)?;
+    let drafts = draft::list_open(r, shop.id, id)?;
     let invoices = invoice::sql::list_of_subscription(r, shop.id, id, INVOICES_MOST)?;
     let card = payment::list_instruments(r, shop.id, customer.id)?.into_iter().next();
     let wallet = ledger::wallet(r, shop.id, customer.id, case.subscription.currency)?;
     let coupons = coupon::held(r, shop.id, id, customer.id)?;
     let held = sql::held(r, shop.id, id)?;
-    Ok(Some(Seen { case, customer, next, invoices, card, wallet, coupons, held, actors, staff }))
+    Ok(Some(Seen { case, customer, next, drafts, invoices, card, wallet, coupons, held, actors, staff }))
 }
 
 pub async fn page(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
@@ -171,6 +175,10 @@ fn schedule(desk: &Desk, seen: &Seen) -> Markup {
     }
     let next = seen.next.as_ref().map(|next| bill_line(lang, &desk.shop, next, desk.now()));
     facts = facts.text(t.next_payment(), next.unwrap_or_else(|| t.no_next_payment().to_string()));
+    for whole in &seen.drafts {
+        let href = format!("/admin/drafts/{}", whole.draft.id);
+        facts = facts.link(t.draft(), money(whole.draft.total), &href);
+    }
     facts = facts.text(t.card(), seen.card.as_ref().map(|card| card_name(lang, card)).unwrap_or_default());
     facts = facts.text(t.wallet(), money(seen.wallet));
     if domain::billing::usage::concerns(&domain::billing::phase::Life::of(&seen.case.agreement)) {

@@ -30,12 +30,12 @@ use super::work::{self, Wallets};
 use super::{Refused, Said};
 use crate::charge::Onto;
 use crate::coupon::Whose;
+use crate::draft::NewDraft;
 use crate::invoice::{self, Ready};
 use crate::payment;
 use crate::payment::jobs::Begun;
 use crate::payment::sql::Due;
 use crate::{coupon, draft, price_rise, refund, usage};
-use crate::draft::NewDraft;
 
 /// Bills one round of due subscriptions and begins their payments in the same transaction. Returns how many there were,
 /// and the attempts to finish. Ask again until it is 0. When the round fails, each of them is billed apart.

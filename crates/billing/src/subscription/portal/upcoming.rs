@@ -45,10 +45,9 @@ pub fn upcoming(
     };
     let life = Life::of(agreement);
     let of = Of { shop, subscription, agreement, life: &life };
-    let next = Course::until(reader, of, at).and_then(|course| match (after, &course.first) {
+    let next = Course::until(reader, of, at).and_then(|course| {
         // What waits goes out before anything else.
-        (None, Some(_)) => Ok(course.first),
-        (Some(_), _) | (None, None) => course.next_bill(reader, of, from),
+        if after.is_none() && course.first.is_some() { Ok(course.first) } else { course.next_bill(reader, of, from) }
     });
     match next {
         Ok(next) => Ok(next),
