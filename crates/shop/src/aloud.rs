@@ -85,7 +85,8 @@ fn collect(
     for key in before.keys().chain(added).filter(is_told) {
         let name = field(t, key);
         let name = if above.is_empty() { name.to_string() } else { format!("{above} · {name}") };
-        match (before.get(key), after.get(key)) {
+        let (was, is) = (before.get(key).map(plain), after.get(key).map(plain));
+        match (was, is) {
             (Some(Value::Object(was)), Some(Value::Object(is))) => collect(reading, &name, was, is, lines),
             (Some(Value::Object(was)), None) => collect(reading, &name, was, &none, lines),
             (None, Some(Value::Object(is))) => collect(reading, &name, &none, is, lines),
@@ -100,6 +101,12 @@ fn collect(
             }
         }
     }
+}
+
+/// A number of hours is told like any number.
+fn plain(value: &Value) -> &Value {
+    let only = value.as_object().filter(|fields| fields.len() == 1).and_then(|fields| fields.get("hours"));
+    only.filter(|hours| hours.is_number()).unwrap_or(value)
 }
 
 fn field(t: T, key: &str) -> &str {
@@ -185,6 +192,16 @@ mod tests {
         let right = [("Amount", "₩5,000"), ("Kind", "Promotion"), ("Expires", "4 Jan 2027")];
         assert_eq!(told.len(), 3);
         assert!(right.iter().all(|one| told.contains(one)), "{told:?}");
+    }
+
+    #[test]
+    fn hours_are_told_as_a_number() {
+        let (before, after) = (r#"{"policy":{"draft":{"hours":0}}}"#, r#"{"policy":{"draft":{"hours":24}}}"#);
+        let lines = changes(T(Lang::En), before, after, Currency::KRW);
+        assert_eq!(lines.len(), 1);
+        let (name, was, is) = &lines[0];
+        assert!(name.ends_with("Look at renewals before they go out"), "{name}");
+        assert_eq!((was.as_deref(), is.as_deref()), (Some("0"), Some("24")));
     }
 
     #[test]

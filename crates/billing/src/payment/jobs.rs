@@ -53,6 +53,10 @@ impl Begun {
         self.tries.extend(more.tries);
         self.without += more.without;
     }
+
+    pub fn is_empty(&self) -> bool {
+        self.tries.is_empty() && self.without == 0
+    }
 }
 
 /// Tries payments that are due; returns how many were taken.

@@ -95,14 +95,24 @@ stmt! {
     BILLED -> BilledRow {
         kind: Kind, item: String, price: Option<PriceId>, service_from: Instant, service_to: Instant, full_from: Instant,
         full_to: Instant, quantity: i64, amount: Amount
-    } = "select l.kind, l.item, l.price, l.service_from, l.service_to, l.full_from, l.full_to, l.quantity, l.amount
-           from invoices i join invoice_lines l on l.invoice = i.id
-          where l.shop = $1 and l.subscription = $2 and l.service_to >= $3
-            and l.invoice in (select id from invoices where shop = $1 and subscription = $2
-                               union all select invoice from invoice_parts where shop = $1 and subscription = $2)
-            and l.kind in ('usage', 'minimum')
-            and i.state <> 'void'
-          order by l.invoice, l.n
+    } = "select kind, item, price, service_from, service_to, full_from, full_to, quantity, amount
+           from (select l.invoice as bill, l.n, l.kind, l.item, l.price, l.service_from, l.service_to, l.full_from,
+                        l.full_to, l.quantity, l.amount
+                   from invoices i join invoice_lines l on l.invoice = i.id
+                  where l.shop = $1 and l.subscription = $2 and l.service_to >= $3
+                    and l.invoice in (select id from invoices where shop = $1 and subscription = $2
+                                       union all select invoice from invoice_parts where shop = $1 and subscription = $2)
+                    and l.kind in ('usage', 'minimum')
+                    and i.state <> 'void'
+                 union all
+                 select l.draft, l.n, l.kind, l.item, l.price, l.service_from, l.service_to, l.full_from, l.full_to,
+                        l.quantity, l.amount
+                   from drafts d join draft_lines l on l.draft = d.id
+                  where l.shop = $1 and l.subscription = $2 and l.service_to >= $3
+                    and l.draft in (select draft from draft_parts where shop = $1 and subscription = $2)
+                    and l.kind in ('usage', 'minimum')
+                    and d.discarded_at is not null) as billed
+          order by bill, n
           limit 100000"
 }
 stmt! {

@@ -3,7 +3,7 @@
 
 mod agreement;
 mod coupon;
-mod draft;
+mod drafting;
 mod money;
 mod naming;
 mod people;
@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 
 use base::id::{CustomerId, SubscriptionId};
 use base::{Day, Instant, Zone};
+use billing::draft;
 use billing::payment;
 use billing::subscription::{self, Preview, Refused};
 use catalog::plan_item::Tax;
@@ -136,7 +137,10 @@ impl Life {
 
     fn work(&mut self) -> Result<(), Error> {
         if let Some(after_gateway) = self.crash {
-            let (_, begun) = subscription::jobs::renew(&self.app, &self.shop, 1)?;
+            let (_, mut begun) = draft::jobs::issue_due(&self.app, &self.shop, 1)?;
+            if begun.is_empty() {
+                begun = subscription::jobs::renew(&self.app, &self.shop, 1)?.1;
+            }
             if payment::jobs::crash(&self.app, &self.shop, &begun, after_gateway)? {
                 self.crash = None;
             }
