@@ -247,6 +247,6 @@ fn programs_read_and_change_bills_of_their_own_shop_only() {
         let (_, one) = stage.call(&format!("GET {here}"), &reading, None, &null);
         assert_eq!((&one["state"], &one["invoice"]), (&json!("issued"), &answer["invoice"]["id"]));
         let (status, answer) = stage.call(&format!("POST {here}/issue"), &write, None, &json!({}));
-        assert_eq!((status, &answer["code"]), (409, &json!("draft_closed")), "{answer}");
+        assert_eq!((status, &answer["code"]), (422, &json!("draft_closed")), "{answer}");
     });
 }
