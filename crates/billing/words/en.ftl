@@ -465,6 +465,7 @@ code-cause-paused = Break
 code-cause-resumed = Going on
 code-cause-canceled = Cancellation
 code-cause-restarted = Coming back
+code-cause-skipped = Skipped delivery
 code-cause-other = Change
 issued-by = From
 to-customer = To

@@ -444,6 +444,7 @@ code-cause-paused = 쉬어 가기
 code-cause-resumed = 다시 시작
 code-cause-canceled = 해지
 code-cause-restarted = 다시 구독
+code-cause-skipped = 배송 건너뛰기
 code-cause-other = 변경
 issued-by = 보내는 곳
 to-customer = 받는 분

@@ -119,6 +119,10 @@ fn subscriptions_that_share_an_invoice_have_a_heading_each() {
         let page = stage.get(&format!("/admin/invoices/{id}"), &owner);
         assert_says(&page, &[&headings[..], &["11,000원", "44,000원"]].concat());
         assert_says(&page, &[&format!("/admin/subscriptions/{toy}"), &format!("/admin/subscriptions/{seats}")]);
+        let books = stage.get("/admin/books/entries.csv?from=2026-11-01&until=2027-01-31", &owner).body;
+        let of_both = books.lines().filter(|line| line.ends_with(&format!(",{toy};{seats}"))).count();
+        assert_eq!(of_both, books.lines().filter(|line| line.contains("2026-000003")).count());
+        assert!(of_both > 0 && books.lines().any(|line| line.ends_with(&format!(",{toy}"))), "{books}");
         assert_says(&stage.get(&format!("/my/invoices/{id}"), &me), &headings);
         for of in [toy, seats] {
             assert_says(&stage.get(&format!("/admin/subscriptions/{of}"), &owner), &["2026-000003"]);

@@ -1,10 +1,13 @@
 //! The SQL of invoices, their lines and their numbers.
 
+use std::collections::HashMap;
+
 use base::id::{CustomerId, InvoiceId, PriceId, ShopId, SubscriptionId};
 use base::{Amount, Currency, Day, Instant, Ratio};
 use domain::billing::invoice::State;
 use domain::billing::line::Kind;
 use domain::billing::tax::Prices;
+use kit::db::dialect::each;
 use kit::db::{Error, Reader, Tx};
 use kit::{args, row, stmt, table, update};
 
@@ -308,4 +311,27 @@ stmt! {
 /// The subscriptions an invoice is of.
 pub fn list_parts(reader: &mut Reader<'_>, shop: ShopId, id: InvoiceId) -> Result<Vec<SubscriptionId>, Error> {
     Ok(reader.all(&PARTS_OF, args![shop, id])?.into_iter().map(|(id,)| id).collect())
+}
+
+stmt! {
+    /// The subscriptions that some invoices are of.
+    PARTS_OF_MANY -> (InvoiceId, SubscriptionId) =
+        "select distinct invoice, subscription from invoice_lines
+          where +shop = $1 and invoice in {EACH $2} and subscription is not null
+          order by invoice, subscription limit 1000000"
+}
+
+/// The subscriptions that each of some invoices is of, as one text: `sub_1;sub_2`.
+pub fn parts_of_many(
+    reader: &mut Reader<'_>,
+    shop: ShopId,
+    invoices: impl Iterator<Item = InvoiceId>,
+) -> Result<HashMap<InvoiceId, String>, Error> {
+    let mut parts: HashMap<InvoiceId, String> = HashMap::new();
+    for (invoice, subscription) in reader.all(&PARTS_OF_MANY, args![shop, each(invoices.map(|id| id.0))])? {
+        let text = parts.entry(invoice).or_default();
+        let between = if text.is_empty() { "" } else { ";" };
+        text.push_str(&format!("{between}{subscription}"));
+    }
+    Ok(parts)
 }

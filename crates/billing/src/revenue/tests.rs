@@ -225,7 +225,7 @@ fn the_accountant_gets_a_file() {
         let file = stage.get("/admin/books/entries.csv?from=2026-06-01&until=2026-06-30", &desk);
         assert_eq!(file.status.as_u16(), 200);
         let mut lines = file.body.lines();
-        assert_eq!(lines.next(), Some("\u{feff}날짜,분개,줄,계정 코드,계정,차변,대변,통화,청구서,고객 번호,고객"));
+        assert_eq!(lines.next(), Some("\u{feff}날짜,분개,줄,계정 코드,계정,차변,대변,통화,청구서,고객 번호,고객,구독"));
         // Issued: receivable, deferred, tax. Paid: cash, receivable.
         let rows: Vec<Vec<&str>> = lines.map(|line| line.split(',').collect()).collect();
         let shown: Vec<(&str, &str, &str)> = rows.iter().map(|row| (row[3], row[5], row[6])).collect();
@@ -239,7 +239,8 @@ fn the_accountant_gets_a_file() {
                 ("receivable", "", "33000")
             ]
         );
-        assert!(rows.iter().all(|row| row[10] == "\"'=김민지\""), "{rows:?}");
+        let own = stage.subscriptions(minji)[0].id.to_string();
+        assert!(rows.iter().all(|row| row[10] == "\"'=김민지\"" && row[11] == own), "{rows:?}");
         let none = stage.get("/admin/books/entries.csv?from=2026-07-01&until=2026-07-31", &desk);
         assert_eq!(none.body.lines().count(), 1);
     });

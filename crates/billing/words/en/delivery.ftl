@@ -64,6 +64,7 @@ rhythm-from-next = The next delivery
 rhythm-from-next-note = It stays where it is, the new rhythm follows
 rhythm-from-last = The last delivery
 rhythm-from-last-note = The next one comes one new interval after it
+skip-back = Comes back as credit
 skip-charge = Its price
 skip-free = Do not charge it
 skip-free-note = The period that begins on that day is not billed

@@ -64,6 +64,7 @@ rhythm-from-next = 다음 배송부터
 rhythm-from-next-note = 다음 배송은 그대로 두고 거기서부터 세요
 rhythm-from-last = 지난 배송부터
 rhythm-from-last-note = 지난 배송에서부터 새 간격으로 세요
+skip-back = 적립금으로 돌아오는 금액
 skip-charge = 이 배송의 요금
 skip-free = 받지 않기
 skip-free-note = 이날 시작하는 기간을 청구하지 않아요

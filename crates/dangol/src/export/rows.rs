@@ -1,9 +1,11 @@
 //! The columns of each export, and its rows as cells.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use base::id::InvoiceId;
 use base::{Amount, Currency, Day, Instant, Zone};
+use billing::invoice::sql::parts_of_many;
 use domain::people::address::Address;
 use kit::db::{Error, Reader};
 use shop::Shop;
@@ -98,7 +100,7 @@ impl What {
             What::Purchases => {
                 &["id", "reference", "customer", "name", "day", "quantity", "amount", "currency", "product", "import"]
             }
-            What::Ledger => &["entry", "n", "day", "account", "currency", "amount", "customer", "invoice"],
+            What::Ledger => &["entry", "n", "day", "account", "currency", "amount", "customer", "invoice", "subscriptions"],
             What::TrialBalance => &["account", "class", "currency", "debit", "credit", "balance"],
             What::Movements => &["day", "kind", "customer", "subscription", "plan", "currency", "amount", "mrr"],
         }
@@ -117,9 +119,17 @@ pub fn chunk(
     Ok(match what {
         What::Customers => map(sql::customers(r, id, today, after)?, customer),
         What::Subscriptions => map(sql::subscriptions(r, id, after)?, |row| subscription(row, zone)),
-        What::Invoices => map(sql::invoices(r, id, after)?, |row| invoice(row, zone)),
+        What::Invoices => {
+            let rows = sql::invoices(r, id, after)?;
+            let parts = parts_of_many(r, id, rows.iter().map(|row| row.id))?;
+            map(rows, |row| invoice(row, &parts, zone))
+        }
         What::Purchases => map(sql::purchases(r, id, after)?, purchase),
-        What::Ledger => map(sql::ledger(r, id, after)?, posting),
+        What::Ledger => {
+            let rows = sql::ledger(r, id, after)?;
+            let parts = parts_of_many(r, id, rows.iter().filter_map(|row| row.invoice))?;
+            map(rows, |row| posting(row, &parts))
+        }
         What::TrialBalance if after == (0, 0) => {
             let moved = billing::ledger::moved(r, shop, today)?;
             (1..).zip(moved).map(|(n, row)| ((n, 0), balance(row))).collect()
@@ -197,13 +207,13 @@ fn subscription(row: sql::Subscription, zone: &Zone) -> (Key, Vec<Cell>) {
     ((row.id.0, 0), cells)
 }
 
-fn invoice(row: sql::Invoice, zone: &Zone) -> (Key, Vec<Cell>) {
+fn invoice(row: sql::Invoice, parts: &HashMap<InvoiceId, String>, zone: &Zone) -> (Key, Vec<Cell>) {
     let money = |value| amount(value, row.currency);
     let cells = vec![
         plain(format!("{}-{:06}", row.year, row.number)),
         plain(row.customer),
         text(row.name.clone()),
-        maybe(row.subscription),
+        maybe(parts.get(&row.id)),
         plain(&row.state),
         plain(row.currency),
         plain(row.issued_on),
@@ -235,7 +245,7 @@ fn purchase(row: sql::Purchase) -> (Key, Vec<Cell>) {
     ((row.id.0, 0), cells)
 }
 
-fn posting(row: sql::Posting) -> (Key, Vec<Cell>) {
+fn posting(row: sql::Posting, parts: &HashMap<InvoiceId, String>) -> (Key, Vec<Cell>) {
     let cells = vec![
         plain(row.entry),
         plain(row.n),
@@ -244,7 +254,8 @@ fn posting(row: sql::Posting) -> (Key, Vec<Cell>) {
         plain(row.currency),
         amount(row.amount, row.currency),
         plain(row.customer),
-        maybe(row.invoice.map(|id: InvoiceId| id.to_string())),
+        maybe(row.invoice),
+        maybe(row.invoice.and_then(|invoice| parts.get(&invoice))),
     ];
     ((row.entry, row.n), cells)
 }

@@ -47,11 +47,11 @@ stmt! {
 }
 stmt! {
     pub INVOICES -> Invoice {
-        id: InvoiceId, customer: CustomerId, name: String, subscription: Option<SubscriptionId>, year: i64, number: i64,
+        id: InvoiceId, customer: CustomerId, name: String, year: i64, number: i64,
         state: String, currency: Currency, issued_on: Day, due_at: Instant, subtotal: Amount, discount: Amount,
         tax: Amount, total: Amount, credit_applied: Amount, amount_due: Amount, paid_at: Option<Instant>
     } =
-        "select i.id, i.customer, c.name, i.subscription, i.year, i.number, i.state, i.currency, i.issued_on, i.due_at,
+        "select i.id, i.customer, c.name, i.year, i.number, i.state, i.currency, i.issued_on, i.due_at,
                 i.subtotal, i.discount, i.tax, i.total, i.credit_applied, i.amount_due, i.paid_at
            from invoices i join customers c on c.id = i.customer
           where +i.shop = $1 and i.id > $2

@@ -359,6 +359,17 @@ impl Step {
         }
     }
 
+    /// What a story does to the machine it runs on has bounds.
+    fn check_world(&self) -> Result<(), &'static str> {
+        match self.kind.as_str() {
+            "run" if self.times.is_some_and(|times| !(1..=100).contains(&times)) => Err("times: from 1 to 100"),
+            "clock" if self.back.as_deref().is_some_and(|back| back.trim_start().starts_with('-')) => {
+                Err("back: a clock goes back by a while like \"2 hours\", not by less than nothing")
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// A key that only some kinds of steps read.
     pub fn value(&self, key: &str) -> Option<&Value> {
         self.rest.get(key)
@@ -421,6 +432,7 @@ pub fn read(text: &str) -> Result<Story, String> {
         if !KINDS.contains(&kind) && !wanted::KINDS.contains(&kind) {
             return Err(format!("steps[{i}].do: nobody knows how to do `{}`", step.kind));
         }
+        step.check_world().map_err(|wrong| format!("steps[{i}].{wrong}"))?;
     }
     Ok(story)
 }

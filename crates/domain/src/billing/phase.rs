@@ -3,12 +3,14 @@
 
 use std::borrow::Cow;
 
-use base::{Every, Instant, Period, Zone};
+use base::{Day, Every, Instant, Period, Zone};
 
-use super::agreement::{Agreement, Created, CycleRule, NewTerms, Pause, PauseMode, Trial, Unused, What};
+use super::agreement::{
+    Agreement, Charge, Created, CycleRule, NewTerms, Pause, PauseMode, Skip, Trial, Unused, What,
+};
 use super::anchor::{Anchor, First};
 use super::cycle::{Cycle, Running};
-use super::item::Terms;
+use super::item::{Bill, Item, Terms};
 use crate::catalog::conditions::{Then, TrialAnchor};
 use crate::shop::policy::{Anchor as LastDays, Intro, PeriodStart};
 
@@ -33,6 +35,8 @@ base::codes! {
         Resume = "resume",
         /// The anchor or the zone moved: no money moves with it.
         Calendar = "calendar",
+        /// A delivery is left out whose period has begun: what was billed for it goes back.
+        Skip = "skip",
         End = "end",
         /// The agreement was for a number of periods.
         TermEnd = "term_end",
@@ -56,6 +60,8 @@ pub struct Phase<'a> {
     pub unused: Unused,
     /// For a paused phase: how its days are given back, and its end if it is known.
     pub pause: Option<(PauseMode, Option<Instant>)>,
+    /// For a phase that a skip began: the first day of the period that is not paid for.
+    pub skipped: Option<Day>,
 }
 
 impl Phase<'_> {
@@ -159,9 +165,12 @@ impl<'a> Life<'a> {
     }
 
     /// Lines whose service reaches beyond this instant may be touched by a turn at `at`: after a pause that moved the
-    /// anchor that is earlier than the turn.
+    /// anchor that is earlier than the turn, and for a skip the day it is about.
     pub fn reach(&self, at: Instant) -> Instant {
-        self.at(at).map_or(at, |phase| phase.cycle.reach(at))
+        let reach = self.at(at).map_or(at, |phase| phase.cycle.reach(at));
+        let skips = self.phases.iter().filter(|phase| phase.from == at);
+        let days = skips.filter_map(|phase| Some(phase.cycle.zone.midnight(phase.skipped?)));
+        days.fold(reach, Instant::min)
     }
 
     /// The period of a phase's items of a length that contains an instant; what is served may be less in a stub, and
@@ -174,6 +183,15 @@ impl<'a> Life<'a> {
     pub fn ends_at(&self) -> Option<Instant> {
         self.phases.last().filter(|phase| phase.standing == Standing::Ended).map(|phase| phase.from)
     }
+}
+
+/// Whether a skip comes when the period that begins on its day has begun.
+fn is_late(skip: &Skip, phase: &Phase<'_>, at: Instant) -> bool {
+    let cycle = &phase.cycle;
+    let day_ends = Instant::from_micros(cycle.zone.midnight(skip.day.plus_days(1)).micros() - 1);
+    let begins = |item: &Item| cycle.running(item.every, day_ends).map(|running| running.service.from);
+    let mut advance = phase.terms.items.iter().filter(|item| item.bill == Bill::Advance).filter_map(begins);
+    skip.charge == Charge::None && advance.any(|from| from <= at && cycle.zone.day(from) == skip.day)
 }
 
 /// A turn that comes by itself.
@@ -272,7 +290,8 @@ impl<'a> Builder<'a> {
         if let Some(last) = self.phases.last_mut() {
             last.to = Some(phase.from);
         }
-        self.phases.push(Phase { to: None, ..phase });
+        let skipped = phase.skipped.filter(|_| phase.turn == Turn::Skip);
+        self.phases.push(Phase { to: None, skipped, ..phase });
     }
 
     fn apply(&mut self, ordinal: i64, at: Instant, what: &'a What) {
@@ -311,6 +330,10 @@ impl<'a> Builder<'a> {
                 let cycle = last.cycle.in_zone(zone, at);
                 self.push(Phase { from: at, cycle, turn: Turn::Calendar, cause: ordinal, ..last });
             }
+            (What::Skipped(skip), Some(last)) if last.standing == Standing::Active && is_late(skip, &last, at) => {
+                let (turn, skipped) = (Turn::Skip, Some(skip.day));
+                self.push(Phase { from: at, turn, cause: ordinal, skipped, ..last });
+            }
             (What::Canceled(cancel), Some(last)) if last.standing != Standing::Ended => {
                 self.pending = None;
                 let (standing, turn, unused) = (Standing::Ended, Turn::End, cancel.unused);
@@ -337,7 +360,7 @@ impl<'a> Builder<'a> {
         });
         let (terms, unused) = (Cow::Borrowed(&created.terms), Unused::Credit);
         let (turn, cause) = (Turn::Start, ordinal);
-        self.push(Phase { from: at, to: None, standing, terms, cycle, turn, cause, unused, pause: None });
+        self.push(Phase { from: at, to: None, standing, terms, cycle, turn, cause, unused, pause: None, skipped: None });
     }
 
     /// New terms keep the anchor, or start a new cycle.

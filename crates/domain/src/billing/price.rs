@@ -42,7 +42,8 @@ pub enum Model {
     Percent { rate: Ratio, each: Ratio, free: i64 },
 }
 
-/// Units up to and including `up_to` (the last tier has no end) cost `each`, and `flat` once when the tier is entered.
+/// Units up to and including `up_to` cost `each`, and `flat` once when the tier is entered. The last tier goes on for ever,
+/// also where an end of it is written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tier {
     pub up_to: Option<i64>,
@@ -161,11 +162,12 @@ impl Share {
 
 fn graduated(tiers: &[Tier], quantity: Ratio) -> Option<Ratio> {
     let (mut sum, mut from) = (Ratio::ZERO, Ratio::ZERO);
-    for tier in tiers {
+    for (n, tier) in (1..).zip(tiers) {
         if quantity <= from {
             break;
         }
-        let to = tier.up_to.map_or(quantity, |end| Ratio::whole(end).min(quantity));
+        let end = tier.up_to.filter(|_| n < tiers.len());
+        let to = end.map_or(quantity, |end| Ratio::whole(end).min(quantity));
         sum = sum.plus(tier.each.times(to.minus(from)?)?)?.plus(tier.flat)?;
         from = to;
     }
@@ -209,6 +211,26 @@ mod tests {
             check(SWAPS, quantity, want);
         }
         check(r#"{"graduated": [{"up_to": 10, "each": 5, "flat": 100}, {"each": 4, "flat": 50}]}"#, 12, "208");
+    }
+
+    #[test]
+    fn the_last_tier_goes_on() {
+        let (graduated, volume) = (
+            r#"{"graduated": [{"up_to": 2, "each": 0}, {"up_to": 5, "each": 3000, "flat": 100}]}"#,
+            r#"{"volume": [{"up_to": 2, "each": 9}, {"up_to": 5, "each": 4}]}"#,
+        );
+        for (quantity, graded, voluminous) in [(2, "0", "18"), (5, "9100", "20"), (6, "12100", "24"), (50, "144100", "200")] {
+            check(graduated, quantity, graded);
+            check(volume, quantity, voluminous);
+        }
+        check(r#"{"graduated": [{"up_to": 1, "each": 7}]}"#, 3, "21");
+    }
+
+    #[test]
+    fn a_maximum_below_the_minimum_wins() {
+        for (quantity, want) in [(0, "500"), (1, "500"), (9, "500")] {
+            check(r#"{"each": 1000, "minimum": 800, "maximum": 500}"#, quantity, want);
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What the beginning of a phase takes back of what was paid, and adds for the rest of running periods.
 
-use base::{Amount, Every, Instant, Period, Ratio, Round};
+use base::{Amount, Day, Every, Instant, Period, Ratio, Round};
 
 use super::Refusal;
 use super::agreement::{PauseMode, Unused};
@@ -27,6 +27,7 @@ enum Effect {
 impl Bench<'_> {
     pub fn turn(&self, phase: &Phase<'_>, credits: &mut Vec<Draft>, charges: &mut Vec<Draft>) -> Result<(), Refusal> {
         let before = self.life.before(phase);
+        self.skip(phase, credits);
         match phase.standing {
             Standing::Ended => {
                 self.end(phase, credits)?;
@@ -58,6 +59,33 @@ impl Bench<'_> {
             self.take_back(phase, line, Period::new(from, line.service.to), credits)?;
         }
         Ok(())
+    }
+
+    /// Everything that is left of the lines of a period goes back whose delivery is left out: it is not paid for.
+    fn skip(&self, phase: &Phase<'_>, credits: &mut Vec<Draft>) {
+        let skips = self.life.phases.iter().filter(|p| p.from == phase.from && p.turn == Turn::Skip);
+        let days: Vec<Day> = skips.filter_map(|p| p.skipped).collect();
+        let on = |at: Instant| days.contains(&phase.cycle.zone.day(at));
+        for line in self.billed.iter().filter(|line| on(line.service.from) || on(line.full.from)) {
+            let left = line.amount - line.discount - line.credited;
+            let part = still_paid(line, line.service.from, line.service.to).first().copied();
+            if let (Some(part), Some(item), 1..) = (part, self.advance(line), left) {
+                let served = Running { service: part, full: line.full };
+                credits.push(self.credit(item, line, served, left, phase.cause));
+            }
+        }
+    }
+
+    /// The item a line was billed for in advance, or one of its name.
+    fn advance(&self, line: &Billed) -> Option<&Item> {
+        let any = || self.life.phases.iter().flat_map(|p| &p.terms.items).find(|i| i.code == line.item);
+        self.item_of(line).or_else(any).filter(|item| item.bill == Bill::Advance)
+    }
+
+    fn credit(&self, item: &Item, line: &Billed, served: Running, amount: Amount, change: i64) -> Draft {
+        let draft = self.draft(item, Kind::ProrationCredit, served, -amount, change);
+        let (quantity, price, tax_rate) = (line.quantity, Some(line.price), line.tax_rate);
+        Draft { quantity, price, tax_rate, credits: Some((line.invoice, line.n)), ..draft }
     }
 
     /// The days of a pause that lie in a paid period are given back once.
@@ -103,7 +131,7 @@ impl Bench<'_> {
         for item in phase.terms.items.iter().filter(|item| item.bill == Bill::Advance) {
             let from = self.cut(phase, item.every, old_day);
             let paid = self.billed.iter().find(|line| line.item == item.code && line.service.contains(from));
-            match paid.map_or(Effect::Swapped, |line| self.effect(phase, before, line)) {
+            match paid.map_or_else(|| self.unbilled(phase, before, item), |line| self.effect(phase, before, line)) {
                 Effect::More(covered) => self.units_above(phase, item, covered, from, charges)?,
                 Effect::Stays | Effect::Swapped => self.rest_of_period(phase, item, from, credits, charges)?,
             }
@@ -139,6 +167,21 @@ impl Bench<'_> {
         let covered = self.covered(&now);
         let less = now.quantity < covered;
         if less && now.decrease == Decrease::Credit { Effect::Swapped } else { Effect::More(covered) }
+    }
+
+    /// The same for an item without a line, as where a bill of nothing is not written: its units count as paid.
+    fn unbilled(&self, phase: &Phase<'_>, before: Option<&Phase<'_>>, item: &Item) -> Effect {
+        let had = |p: &Phase<'_>| p.terms.items.iter().find(|i| i.code == item.code).cloned();
+        let was = before.filter(|p| p.standing == Standing::Active && !self.restarts(phase)).and_then(had);
+        let Some(was) = was.filter(|was| was.is_same_but_quantity(item) && was.quantity != item.quantity) else {
+            return Effect::Swapped;
+        };
+        let free = || self.life.full_price(&was, self.at).is_some_and(|price| price.is_zero());
+        match item.increase {
+            Increase::None => Effect::More(item.quantity),
+            Increase::Full if free() => Effect::More(was.quantity),
+            Increase::Full | Increase::Prorate => Effect::Swapped,
+        }
     }
 
     /// How many units of an item are paid for now.
@@ -195,10 +238,11 @@ impl Bench<'_> {
         range: Period,
         credits: &mut Vec<Draft>,
     ) -> Result<(), Refusal> {
-        let any = || self.life.phases.iter().flat_map(|p| &p.terms.items).find(|i| i.code == line.item);
-        let Some(item) = self.item_of(line).or_else(any).filter(|item| item.bill == Bill::Advance) else {
+        let Some(item) = self.advance(line) else { return Ok(()) };
+        // What a skip of this very moment gives back does not go back twice.
+        if credits.iter().any(|credit| credit.credits == Some((line.invoice, line.n))) {
             return Ok(());
-        };
+        }
         let mut left = (line.amount - line.discount - line.credited).max(0);
         for part in still_paid(line, range.from, range.to) {
             let exact = self.worth(line, part).and_then(|exact| coupon::paid(exact, line.amount, line.discount));
@@ -207,9 +251,7 @@ impl Bench<'_> {
             left -= amount;
             if amount > 0 || line.discount > 0 {
                 let served = Running { service: part, full: line.full };
-                let draft = self.draft(item, Kind::ProrationCredit, served, -amount, phase.cause);
-                let (quantity, price, tax_rate) = (line.quantity, Some(line.price), line.tax_rate);
-                credits.push(Draft { quantity, price, tax_rate, credits: Some((line.invoice, line.n)), ..draft });
+                credits.push(self.credit(item, line, served, amount, phase.cause));
             }
         }
         Ok(())

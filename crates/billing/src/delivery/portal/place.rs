@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use axum::response::Response;
 use base::id::SubscriptionId;
-use base::{Every, Instant, Lang, Money};
+use base::{Amount, Every, Instant, Lang, Money};
 use domain::billing::Refusal;
 use domain::billing::agreement::{Agreement, What};
 use domain::billing::phase::Life;
@@ -108,6 +108,8 @@ struct Effect {
     next: Vec<Parcel>,
     bill_before: Option<Upcoming>,
     bill_after: Option<Upcoming>,
+    /// What goes back to the wallet.
+    back: Amount,
 }
 
 impl Place<'_> {
@@ -224,7 +226,8 @@ impl Place<'_> {
                 .text(t.payment_before(), bill(&effect.bill_before))
                 .text(t.payment_after(), bill(&effect.bill_after)),
         };
-        facts.show()
+        let back = Money::new(effect.back, self.shop.currency).show(self.lang());
+        if effect.back > 0 { facts.text(t.skip_back(), back).show() } else { facts.show() }
     }
 
     pub(super) fn day(&self, day: base::Day) -> String {
@@ -237,15 +240,18 @@ impl Place<'_> {
             let change = wish.decide(&case.agreement, &case.open, now)?;
             let about = applies_to(&case.agreement, &change);
             let mut agreement = case.agreement.clone();
-            agreement.changes.push(change);
+            agreement.changes.push(change.clone());
+            let preview = subscription::preview(r, &shop, case.subscription.id, |_| Ok(change.clone()))?;
+            let moves = Some(&preview).filter(|preview| !preview.invoice.lines.is_empty());
             let (before, next) = (case.coming(&case.agreement, now), case.coming(&agreement, now));
             let find = |all: &[Parcel]| all.iter().find(|parcel| Some(parcel.planned_on) == about).cloned();
             Ok::<_, Refused>(Effect {
                 before: find(&before),
                 after: find(&next),
                 bill_before: upcoming(r, &shop, &case.subscription, &case.agreement, None)?,
-                bill_after: upcoming(r, &shop, &case.subscription, &agreement, None)?,
+                bill_after: upcoming(r, &shop, &case.subscription, &agreement, moves)?,
                 next: next.into_iter().filter(|parcel| parcel.deliver_on.is_some()).collect(),
+                back: preview.wallet(),
             })
         });
         match reading.await {
@@ -273,6 +279,7 @@ impl Place<'_> {
         let own = wish.clone();
         let writing = self.app.db.write(move |tx| {
             record(&app, tx, &shop, id, &actor.code(), &own, now)?;
+            subscription::bill_now(&app, tx, &shop, id, now)?;
             let (action, after) = facts_of(&own);
             let before = serde_json::Map::new();
             let entry = Entry { actor: &actor, action, subject: id.to_string(), before, after: audit::fields(after) };

@@ -19,6 +19,7 @@ use super::super::account_name;
 use super::super::sql::{self, Entry, Which};
 use super::entries::{asked, before};
 use crate::invoice::show_number;
+use crate::invoice::sql::parts_of_many;
 use crate::words::T;
 
 /// So many rows are read at once.
@@ -66,8 +67,14 @@ async fn write(
 ) -> Result<(), Error> {
     let mut text = format!("\u{feff}{}\r\n", T(lang).books_csv_head());
     loop {
-        let rows = db.read(move |r| sql::list(r, shop, which, after, CHUNK)).await?;
-        rows.iter().for_each(|row| line(&mut text, row, lang));
+        let reading = db.read(move |r| {
+            let rows = sql::list(r, shop, which, after, CHUNK)?;
+            let parts = parts_of_many(r, shop, rows.iter().filter_map(|row| row.invoice))?;
+            Ok::<_, Error>((rows, parts))
+        });
+        let (rows, parts) = reading.await?;
+        let of = |row: &Entry| row.invoice.and_then(|invoice| parts.get(&invoice)).map_or("", String::as_str);
+        rows.iter().for_each(|row| line(&mut text, row, of(row), lang));
         let gone = send.send(Ok(std::mem::take(&mut text).into())).await.is_err();
         match rows.last() {
             Some(last) if rows.len() as i64 == CHUNK && !gone => after = (last.entry, last.n),
@@ -76,7 +83,7 @@ async fn write(
     }
 }
 
-fn line(text: &mut String, row: &Entry, lang: Lang) {
+fn line(text: &mut String, row: &Entry, subscriptions: &str, lang: Lang) {
     let plain = |amount: i64| Money::new(amount, row.currency).digits().replace([',', '\u{2212}'], "");
     let side = |amount: i64| if amount > 0 { plain(amount) } else { String::new() };
     let number = row.year.zip(row.number).map(|(year, number)| show_number(year, number)).unwrap_or_default();
@@ -84,7 +91,7 @@ fn line(text: &mut String, row: &Entry, lang: Lang) {
     let Entry { entry, n, posted_on, account, currency, customer, .. } = row;
     let said = cell(account_name(lang, *account));
     text.push_str(&format!(
-        "{posted_on},{entry},{n},{account},{said},{debit},{credit},{currency},{number},{customer},{name}\r\n"
+        "{posted_on},{entry},{n},{account},{said},{debit},{credit},{currency},{number},{customer},{name},{subscriptions}\r\n"
     ));
 }
 

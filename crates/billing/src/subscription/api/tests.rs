@@ -3,10 +3,12 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use base::id::SubscriptionId;
+use domain::shop::policy::{PeriodStart, Policy};
 use kit::db::Tx;
 use serde_json::{Value, json};
 use shop::Actor;
 use shop::api_key::{Scope, add};
+use shop::tenant;
 
 use crate::tests::{Stage, each};
 
@@ -375,5 +377,40 @@ fn a_program_attaches_a_coupon_once() {
         assert_eq!(shop.post("coupons/attach", json!({"customer": shop.customer, "code": "hello"})).0, 200);
         stage.pass_until("2026-12-21T12:00:00+09:00");
         assert_eq!(shop.invoices().last(), Some(&5_000), "11,000 less 3,000 twice");
+    });
+}
+
+#[test]
+fn a_change_in_the_very_instant_of_the_start_is_done() {
+    each(|stage| {
+        let key = key(stage, Scope::Write);
+        for period_start in [PeriodStart::Instant, PeriodStart::Midnight] {
+            let policy = Policy { period_start, ..Policy::default() };
+            let id = stage.shop.id;
+            let mut shop = stage.app.db.read(move |r| tenant::find(r, id)).wait().unwrap().unwrap();
+            shop.policy = policy.into();
+            stage.app.db.write(move |tx| tenant::save(tx, &shop)).wait().unwrap();
+            for (body, total) in [
+                (json!({"do": "set_quantity", "quantity": 3}), Some(33_000)),
+                (json!({"do": "change_plan", "plan": "toy-l"}), Some(49_000)),
+                (json!({"do": "add_item", "item": {"code": "ribbon", "price": {"flat": 3000}}}), Some(14_000)),
+                (json!({"do": "set_cycle", "every": "2 months"}), Some(11_000)),
+                (json!({"do": "set_anchor", "anchor": {"day": 15}}), None),
+                (json!({"do": "pause", "until": "2026-12-20"}), None),
+                (json!({"do": "cancel"}), Some(0)),
+            ] {
+                let customer = stage.add("박서연", "paid").to_string();
+                let open = json!({"customer": customer, "plan": "seats"});
+                let (status, opened) = stage.call("POST /api/subscriptions", &key, None, &open);
+                assert_eq!(status, 200, "{opened}");
+                let path = format!("POST /api/subscriptions/{}/changes", opened["id"].as_str().unwrap());
+                let (status, done) = stage.call(&path, &key, None, &body);
+                assert_eq!(status, 200, "{period_start} {body} {done}");
+                let list = format!("GET /api/invoices?subscription={}", opened["id"].as_str().unwrap());
+                let (_, found) = stage.call(&list, &key, None, &Value::Null);
+                let paid: i64 = found["data"].as_array().unwrap().iter().map(|one| one["total"].as_i64().unwrap()).sum();
+                assert!(total.is_none_or(|total| total == paid), "{period_start} {body} {paid}");
+            }
+        }
     });
 }

@@ -320,6 +320,8 @@ impl<'a> Round<'a> {
                 self.ended.push(s.id);
             }
             kinds.push(match phase.turn {
+                // Told as a delivery that is skipped.
+                Turn::Skip => continue,
                 Turn::Start => "subscription_started",
                 Turn::TrialEnd => "trial_ended",
                 Turn::Terms | Turn::Calendar => "subscription_changed",

@@ -216,7 +216,7 @@ impl Life {
 
     /// Several workers do what is due, several times over: nothing happens twice.
     fn run_often(&mut self, step: &Step) -> Result<Done, Refused> {
-        let (times, workers) = (step.times.unwrap_or(1).clamp(1, 100), step.workers.unwrap_or(1).clamp(1, 8));
+        let (times, workers) = (step.times.unwrap_or(1), step.workers.unwrap_or(1).clamp(1, 8));
         for _ in 0..times {
             let results: Vec<Result<usize, Error>> = std::thread::scope(|scope| {
                 let one = |_| scope.spawn(|| billing::run(&self.app, &self.shop));

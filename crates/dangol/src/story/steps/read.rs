@@ -31,8 +31,8 @@ pub fn seconds(text: &str) -> Option<i64> {
     let (n, unit) = text.split_once(' ')?;
     let n: i64 = n.parse().ok()?;
     match unit.strip_suffix('s').unwrap_or(unit) {
-        "hour" => Some(n * 3_600),
-        "minute" => Some(n * 60),
-        other => (Unit::from_code(other)? == Unit::Day).then_some(n * 86_400),
+        "hour" => n.checked_mul(3_600),
+        "minute" => n.checked_mul(60),
+        other => n.checked_mul(86_400).filter(|_| Unit::from_code(other) == Some(Unit::Day)),
     }
 }

@@ -166,3 +166,28 @@ fn the_rest_of_a_skipped_period_costs_nothing_whatever_changes() {
         ["2026-07-11 proration_charge 2100 2026-07-11..2026-08-01", "2026-08-01 period 3100 2026-08-01..2026-09-01"];
     more.check("2026-08-01", &[first, care[0], next, care[1]]);
 }
+
+/// What comes back of April on the 16th when the line was discounted, and some of it had come back before.
+fn check_back(discount: i64, credited: i64, want: &[&str]) {
+    let mut shop = Shop::open("2026-04-01", plan(30_000), None);
+    let now = shop.now("2026-04-16");
+    shop.run(now, false);
+    (shop.billed[0].discount, shop.billed[0].credited) = (discount, credited);
+    shop.log.clear();
+    assert!(shop.ask(now, |a| a.cancel(When::Now, Unused::Credit, now)));
+    shop.check("2026-04-30", want);
+}
+
+#[test]
+fn no_more_comes_back_than_was_paid() {
+    let back = |amount: &str| format!("2026-04-16 proration_credit {amount} 2026-04-16..2026-05-01");
+    check_back(0, 0, &[&back("-15000")]);
+    check_back(0, 20_000, &[&back("-10000")]);
+    check_back(0, 30_000, &[]);
+    check_back(10_000, 0, &[&back("-10000")]);
+    // What a coupon took off is said even where nothing comes back.
+    check_back(30_000, 0, &[&back("0")]);
+    // A credit note gave more back than is left of it: nobody owes that now.
+    check_back(10_000, 25_000, &[&back("0")]);
+    check_back(0, 35_000, &[]);
+}

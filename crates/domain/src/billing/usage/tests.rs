@@ -452,3 +452,30 @@ fn a_stretch_knows_its_share() {
     let half = Stretch::of(&agreement, &life, Thing::Item(item), slot.unwrap(), at("2026-04-16")).unwrap();
     assert_eq!(super::charge::share(&agreement, &life, &half).floor, Ratio::new(1, 2));
 }
+
+/// The level at the end of each day of the running period, as it is seen at an instant.
+fn check_days(aggregate: Aggregate, every: &str, texts: &[&str], now: &str, want: &[(&str, i64)], all: usize) {
+    let item = Item { every: every.parse().unwrap(), ..usage_item(&meter(aggregate, false), r#"{"each": 1}"#, 1) };
+    let agreement = agreement(vec![item], &Conditions::default());
+    let told = Told { events: events(texts), late: vec![], billed: vec![], since: None };
+    let days = readings(&agreement, &Life::of(&agreement), at(now), &told).remove(0).days;
+    assert_eq!(days.len(), all, "{texts:?}");
+    for (day, level) in want {
+        assert!(days.contains(&(day.parse().unwrap(), *level)), "{day} {level} is not in {days:?}");
+    }
+}
+
+#[test]
+fn a_reading_shows_the_level_of_each_day() {
+    let told = ["2026-04-02T23:59 3", "2026-04-03 4.5", "2026-04-04 1"];
+    let want = [("2026-04-01", 0), ("2026-04-02", 3), ("2026-04-03", 8), ("2026-04-04", 9)];
+    check_days(Aggregate::Sum, "1 month", &told, "2026-04-04", &want, 4);
+    check_days(Aggregate::Sum, "1 month", &told, "2026-04-03T23:59", &want[..3], 3);
+    check_days(Aggregate::Max, "1 month", &told, "2026-04-05", &[("2026-04-03", 5), ("2026-04-05", 5)], 5);
+    // The period begins anew.
+    check_days(Aggregate::Sum, "1 month", &["2026-05-02 7"], "2026-05-02", &[("2026-05-01", 0), ("2026-05-02", 7)], 2);
+    let four = ["2026-04-03 1"; 4];
+    check_days(Aggregate::Count, "1 month", &four, "2026-04-05", &[("2026-04-03", 4), ("2026-04-05", 4)], 5);
+    // A long period shows its beginning.
+    check_days(Aggregate::Sum, "2 years", &told[..1], "2028-01-01", &[("2027-05-05", 3)], 400);
+}
