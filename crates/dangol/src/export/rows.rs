@@ -100,7 +100,9 @@ impl What {
             What::Purchases => {
                 &["id", "reference", "customer", "name", "day", "quantity", "amount", "currency", "product", "import"]
             }
-            What::Ledger => &["entry", "n", "day", "account", "currency", "amount", "customer", "invoice", "subscriptions"],
+            What::Ledger => {
+                &["entry", "n", "day", "account", "currency", "amount", "customer", "invoice", "subscriptions"]
+            }
             What::TrialBalance => &["account", "class", "currency", "debit", "credit", "balance"],
             What::Movements => &["day", "kind", "customer", "subscription", "plan", "currency", "amount", "mrr"],
         }

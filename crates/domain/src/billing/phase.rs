@@ -5,9 +5,7 @@ use std::borrow::Cow;
 
 use base::{Day, Every, Instant, Period, Zone};
 
-use super::agreement::{
-    Agreement, Charge, Created, CycleRule, NewTerms, Pause, PauseMode, Skip, Trial, Unused, What,
-};
+use super::agreement::{Agreement, Charge, Created, CycleRule, NewTerms, Pause, PauseMode, Skip, Trial, Unused, What};
 use super::anchor::{Anchor, First};
 use super::cycle::{Cycle, Running};
 use super::item::{Bill, Item, Terms};
@@ -360,7 +358,18 @@ impl<'a> Builder<'a> {
         });
         let (terms, unused) = (Cow::Borrowed(&created.terms), Unused::Credit);
         let (turn, cause) = (Turn::Start, ordinal);
-        self.push(Phase { from: at, to: None, standing, terms, cycle, turn, cause, unused, pause: None, skipped: None });
+        self.push(Phase {
+            from: at,
+            to: None,
+            standing,
+            terms,
+            cycle,
+            turn,
+            cause,
+            unused,
+            pause: None,
+            skipped: None,
+        });
     }
 
     /// New terms keep the anchor, or start a new cycle.

@@ -219,7 +219,9 @@ mod tests {
             r#"{"graduated": [{"up_to": 2, "each": 0}, {"up_to": 5, "each": 3000, "flat": 100}]}"#,
             r#"{"volume": [{"up_to": 2, "each": 9}, {"up_to": 5, "each": 4}]}"#,
         );
-        for (quantity, graded, voluminous) in [(2, "0", "18"), (5, "9100", "20"), (6, "12100", "24"), (50, "144100", "200")] {
+        for (quantity, graded, voluminous) in
+            [(2, "0", "18"), (5, "9100", "20"), (6, "12100", "24"), (50, "144100", "200")]
+        {
             check(graduated, quantity, graded);
             check(volume, quantity, voluminous);
         }

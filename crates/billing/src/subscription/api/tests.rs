@@ -408,7 +408,8 @@ fn a_change_in_the_very_instant_of_the_start_is_done() {
                 assert_eq!(status, 200, "{period_start} {body} {done}");
                 let list = format!("GET /api/invoices?subscription={}", opened["id"].as_str().unwrap());
                 let (_, found) = stage.call(&list, &key, None, &Value::Null);
-                let paid: i64 = found["data"].as_array().unwrap().iter().map(|one| one["total"].as_i64().unwrap()).sum();
+                let paid: i64 =
+                    found["data"].as_array().unwrap().iter().map(|one| one["total"].as_i64().unwrap()).sum();
                 assert!(total.is_none_or(|total| total == paid), "{period_start} {body} {paid}");
             }
         }
