@@ -31,6 +31,7 @@ create table contacts (
   detail text,
   since text not null,
   until text,
+  login {I64} not null,
   proven_at {I64},
   created_at {I64} not null
 ) {TABLE_END};
@@ -81,6 +82,7 @@ create table login_codes (
   address text not null,
   customer {I64} not null,
   code text not null,
+  sent_to text not null,
   tries {I64} not null,
   expires_at {I64} not null,
   primary key (shop, address)

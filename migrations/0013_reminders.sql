@@ -17,6 +17,9 @@ create table message_servers (
   roots text not null,
   sender text not null,
   site text not null,
+  -- How often in a row it did not answer, and until when it is left alone therefore.
+  silences {I64} not null,
+  rest_until {I64},
   saved_at {I64} not null
 ) {TABLE_KEYED};
 

@@ -75,12 +75,16 @@ impl Test {
     }
 
     fn plan(&self, won: i64) -> plan::Offer {
+        self.plan_in("box", Currency::KRW, won)
+    }
+
+    fn plan_in(&self, code: &'static str, currency: Currency, amount: i64) -> plan::Offer {
         let item =
             DraftItem { code: "base".into(), kind: "rental".into(), every: "1 month".into(), ..DraftItem::default() };
         let draft =
-            Draft { code: "box".into(), name_ko: "장난감 대여".into(), items: vec![item], ..Draft::default() };
+            Draft { code: code.into(), name_ko: "장난감 대여".into(), items: vec![item], ..Draft::default() };
         let from = "2020-01-01".parse().unwrap();
-        let price = NewPrice { currency: Currency::KRW, price: Price::flat(won), from };
+        let price = NewPrice { currency, price: Price::flat(amount), from };
         let new = NewPlan {
             plan: check_plan(&draft).unwrap(),
             summary: Name::default(),
@@ -92,14 +96,24 @@ impl Test {
         let (app, shop) = (self.app.clone(), self.shop.clone());
         let adding = self.app.db.write(move |tx| {
             plan::add(tx, &app.ids, app.now(), &shop, &Actor::Command, &new)?;
-            plan::offer(tx, &shop, "box", &[], shop.today(app.now()))
+            plan::offer(tx, &shop.in_currency(currency), code, &[], shop.today(app.now()))
         });
         adding.wait().unwrap().unwrap()
     }
 
     /// Somebody who subscribes now with a card that answers so.
     fn subscribe(&self, name: &str, card: &str, offer: &plan::Offer) -> (CustomerId, SubscriptionId) {
-        let (app, shop, name) = (self.app.clone(), self.shop.clone(), name.to_string());
+        self.subscribe_in(Currency::KRW, name, card, offer)
+    }
+
+    fn subscribe_in(
+        &self,
+        currency: Currency,
+        name: &str,
+        card: &str,
+        offer: &plan::Offer,
+    ) -> (CustomerId, SubscriptionId) {
+        let (app, shop, name) = (self.app.clone(), self.shop.in_currency(currency), name.to_string());
         let (token, terms) = (card.to_string(), offer.terms.clone());
         let signing = self.app.db.write(move |tx| {
             let now = app.now();
@@ -193,6 +207,23 @@ fn a_shop_that_ran_for_three_months_is_shown_its_day() {
         for path in ["/admin?span=3", "/admin?span=12&why=paused&lang=en", "/admin?to=2026-09"] {
             assert_eq!(test.get(path).status.as_u16(), 200, "{path}");
         }
+    });
+}
+
+#[test]
+fn currencies_are_not_added_up() {
+    each_engine(|app| {
+        let test = Test::open(&app, "toys", Role::Owner);
+        let usd = "USD".parse().unwrap();
+        let (won, dollars) = (test.plan(33_000), test.plan_in("abroad", usd, 25_900));
+        test.subscribe("이도윤", "declined:dead_instrument", &won);
+        test.subscribe_in(usd, "John", "declined:dead_instrument", &dollars);
+        test.live(5);
+        for path in ["/admin", "/admin/attention"] {
+            let page = test.get(&format!("{path}?lang=en")).body;
+            assert!(page.contains("$259.00") && !page.contains("58,900") && !page.contains("25,900"), "{path}: {page}");
+        }
+        assert!(test.get("/admin?lang=en").body.contains("₩33,000 + $259.00 not collected yet"));
     });
 }
 

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use kit::clock::Clock;
 use kit::db::dump::{self, Fault};
 use kit::db::{Db, migrate};
+use kit::private;
 
 use crate::failure::Failure;
 use crate::{database, out};
@@ -64,7 +65,7 @@ pub fn save(db: &Db, file: &Path) -> Result<i64, Failure> {
     let part = PathBuf::from(format!("{}.part", file.display()));
     let (target, now) = (part.clone(), Clock::System.now());
     let written = db.snapshot(move |r| {
-        let mut out = BufWriter::new(File::create(&target)?);
+        let mut out = BufWriter::new(private::create(&target)?);
         let rows = dump::backup(r, &mut out, now)?;
         out.flush()?;
         out.get_ref().sync_all()?;

@@ -9,7 +9,7 @@ use kit::clock::Clock;
 use kit::db::migrate;
 
 use crate::failure::Failure;
-use crate::{backup, check, database, demo, export, import, init, out, serve, story, work};
+use crate::{backup, check, database, demo, export, import, init, out, serve, staff, story, work};
 
 /// Dangol runs a subscription shop: its pages, its bills, its books.
 #[derive(Debug, Parser)]
@@ -25,6 +25,7 @@ enum What {
     Serve(serve::Arguments),
     Work(work::Arguments),
     Init(init::Arguments),
+    Staff(staff::Arguments),
     Migrate(Migrate),
     Story(story::Arguments),
     Import(import::Arguments),
@@ -75,6 +76,7 @@ fn carry_out(what: &What) -> Result<(), Failure> {
         What::Serve(arguments) => serve::run(arguments),
         What::Work(arguments) => work::run(arguments),
         What::Init(arguments) => init::run(arguments),
+        What::Staff(arguments) => staff::run(arguments),
         What::Migrate(arguments) => bring_up_to_date(arguments),
         What::Story(arguments) => story::run(arguments),
         What::Import(arguments) => import::run(arguments),

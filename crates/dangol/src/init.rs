@@ -1,8 +1,5 @@
 //! `dangol init`: opens a new shop with its owner.
 
-use std::io::{BufRead as _, IsTerminal as _, Write as _};
-use std::process::{Command, Stdio};
-
 use base::id::{ShopId, StaffId};
 use base::{Currency, Lang, Zone};
 use domain::shop::policy::Policy;
@@ -17,7 +14,7 @@ use shop::staff::{self, NewStaff};
 use shop::tenant::{self, NewShop};
 
 use crate::failure::Failure;
-use crate::{database, out};
+use crate::{database, out, secret};
 
 /// Opens a new shop and its owner's account.
 #[derive(Debug, clap::Args)]
@@ -102,7 +99,7 @@ fn shop(arguments: &Arguments) -> Result<NewShop, Failure> {
 }
 
 /// A sentence for a refusal's code.
-fn refused(code: &str) -> Failure {
+pub fn refused(code: &str) -> Failure {
     let sentence = match code {
         "setting_name_empty" | "setting_name_too_long" | "setting_name_control" => {
             "--name: write 1 to 60 signs on one line."
@@ -124,28 +121,6 @@ fn password(arguments: &Arguments) -> Result<String, Failure> {
     let given = arguments.password.clone().or_else(|| std::env::var("DANGOL_PASSWORD").ok());
     match given {
         Some(password) => Ok(password),
-        None => ask(),
+        None => secret::ask("Password for the owner: "),
     }
-}
-
-/// One line from standard input, not shown while it is typed.
-fn ask() -> Result<String, Failure> {
-    let terminal = std::io::stdin().is_terminal();
-    if terminal {
-        write!(std::io::stderr(), "Password for the owner: ")?;
-        show_typing(false);
-    }
-    let mut line = String::new();
-    let read = std::io::stdin().lock().read_line(&mut line);
-    if terminal {
-        show_typing(true);
-        writeln!(std::io::stderr())?;
-    }
-    read?;
-    Ok(line.trim_end_matches(['\r', '\n']).to_string())
-}
-
-/// Where there is no `stty` the password is seen while it is typed; nothing worse.
-fn show_typing(on: bool) {
-    let _ = Command::new("stty").arg(if on { "echo" } else { "-echo" }).stdin(Stdio::inherit()).status();
 }

@@ -30,6 +30,8 @@ pub const JOBS: &[jobs::Kind] = &[];
 const SHOPS_AT_ONCE: i64 = 100;
 /// More meetings in a row than that are no accident.
 const MEETINGS_MOST: usize = 10;
+/// After so many rounds the worker looks whether it was asked to stop.
+const MAIL_ROUNDS: usize = 10;
 /// Living through time, news is heard this often; the figures of a day need no more.
 const NEWS_SECONDS: i64 = 6 * 3600;
 /// Living through time, what stays unknown is looked up this often.
@@ -79,17 +81,17 @@ pub fn listen(app: &App) -> Result<usize, Error> {
     sum.end()
 }
 
-/// Mail that waits, shop by shop, until none does.
+/// Mail that waits: one batch of each shop in turn, so that nobody waits for all of another's.
 pub fn mail(app: &App) -> Result<usize, Error> {
     let mut sum = Sum::default();
-    for shop in active(app)? {
-        loop {
+    for _ in 0..MAIL_ROUNDS {
+        let before = sum.done;
+        for shop in active(app)? {
             let sent = people::message::jobs::send_mails(app, &shop, billing::document::jobs::attach);
-            let more = sent.as_ref().is_ok_and(|sent| *sent > 0);
             sum.add(sent, &format!("mail of {}", shop.id));
-            if !more {
-                break;
-            }
+        }
+        if sum.done == before {
+            break;
         }
     }
     sum.end()

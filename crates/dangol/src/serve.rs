@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 
 use crate::failure::Failure;
 use crate::work::{self, Worker};
-use crate::{database, out, router};
+use crate::{database, door, out, router};
 
 /// Serves the shop's pages and does its work.
 #[derive(Debug, clap::Args)]
@@ -51,15 +51,14 @@ fn block_on(serving: impl Future<Output = Result<(), Failure>>) -> Result<(), Fa
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serving)
 }
 
-/// Open requests and the running job are finished before it ends.
+/// Open requests and the running job are finished before it ends, if that takes no longer than some seconds.
 async fn serve_app(app: App, listen: SocketAddr, with_worker: bool) -> Result<(), Failure> {
     let refused = |error| Failure::new(format!("The address {listen} cannot be listened on: {error}."));
     let listener = TcpListener::bind(listen).await.map_err(refused)?;
     let stopped = work::asked_to_stop()?;
     welcome(&app, listener.local_addr()?).await?;
     let worker = if with_worker { Worker::start(&app)? } else { Worker::watching(&app)? };
-    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stopped).await?;
+    door::serve(listener, router(app), stopped).await;
     tokio::task::spawn_blocking(move || worker.stop()).await.map_err(|error| Failure::new(error.to_string()))?;
     out::say("Stopped.")
 }

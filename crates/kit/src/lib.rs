@@ -7,6 +7,7 @@ pub mod events;
 pub mod jobs;
 pub mod mail;
 pub mod pdf;
+pub mod private;
 pub mod requests;
 pub mod session;
 pub mod testing;

@@ -1,11 +1,14 @@
 //! How often something secret was guessed: a row per shop and key. A try is counted before the secret is looked at, so
 //! many guesses at once do not slip through. The rule of waiting belongs to the caller.
 
-use axum::extract::ConnectInfo;
+use std::convert::Infallible;
+
+use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use base::Instant;
 use base::id::ShopId;
 
+use crate::app::App;
 use crate::db::{Error, Tx};
 use crate::{args, stmt};
 
@@ -65,6 +68,18 @@ pub fn address(parts: &Parts, behind_proxy: bool) -> Option<String> {
     };
     let peer = || parts.extensions.get::<ConnectInfo<std::net::SocketAddr>>().map(|peer| peer.0.ip().to_string());
     if behind_proxy { forwarded().or_else(peer) } else { peer() }
+}
+
+/// The network address of who asks, as far as it is known.
+#[derive(Clone, Debug)]
+pub struct Client(pub Option<String>);
+
+impl FromRequestParts<App> for Client {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Client, Infallible> {
+        Ok(Client(address(parts, app.secure)))
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! For this area's tests: two shops, a router behind the guard, and people who are logged in.
 
 use axum::Router;
+use axum::extract::ConnectInfo;
 use base::Lang;
 use base::id::{CustomerId, StaffId};
 use kit::app::App;
@@ -38,6 +39,8 @@ impl Stage {
         let owner =
             app.db.write(move |tx| shop::staff::add(tx, &ids, id, now, &Actor::Command, &jieun)).wait().unwrap();
         let router = guard::protect(crate::routes(), Served { secure: false }).with_state(app.clone());
+        let everybody = ConnectInfo(std::net::SocketAddr::from(([203, 0, 113, 9], 4_000)));
+        let router = router.layer(axum::Extension(everybody));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         Stage { app: app.clone(), shop, owner, router, runtime }
     }

@@ -98,8 +98,8 @@ contact-confirm = Confirm
 contact-edit = Edit again
 contact-address-now = Every box from now on goes to the new address.
 contact-address-later = Boxes from that day on go to the new address, earlier ones to the present one.
-contact-reach-now = Notices and sign-in codes go to the new contact from now on.
-contact-reach-later = Notices and sign-in codes go to the new contact from that day on.
+contact-reach-now = Notices go to the new contact from now on.
+contact-reach-later = Notices go to the new contact from that day on.
 contact-saved = { $kind } changed from { $day }.
 contact-history = Contact history
 contact-history-note = Addresses and numbers, and when each was in use.
@@ -163,6 +163,17 @@ login-new = Not a customer yet?
 login-plans = See the plans
 login-code-title = Enter the code
 login-code-text = If we know { $address }, six digits are on their way there. They are good for 10 minutes.
+login-code-text-mail = This shop sends no text messages. If we know { $address }, six digits are on their way to the email you gave us with it. They are good for 10 minutes.
+login-code-text-kept = This shop sends no text messages and no mail yet. If we know { $address }, please ask the shop: they can tell you the code. It is good for 10 minutes.
+proof-title = Use it to sign in
+proof-text = Enter the digits sent to { $address } to sign in with it. Until then you sign in with the one before.
+proof-enter = Confirm
+proof-later = Later
+proof-sent = A new code is on its way.
+proof-done = You can now sign in with { $address }.
+proof-message-subject = { $shop }: code for your new contact
+proof-message-body = [{ $shop }] The code for your new contact is { $code }. Use it within 10 minutes. If you changed nothing, give it to nobody.
+contact-proof-note = On the next page, enter the code sent to the new one. Until then you sign in with the one before.
 login-code = Code
 login-code-hint = Nothing arrived? Please check the phone or email.
 login-enter = Sign in
@@ -256,6 +267,7 @@ code-mail-trouble-clear = A password is not sent over an open connection. Please
 code-mail-trouble-login = The login or the password is wrong.
 code-mail-trouble-answer = The mail server did not take it.
 code-mail-trouble-address = This is no mail address.
+code-mail-trouble-attachment = The invoice that travels with it could not be made.
 
 ## Refusals
 
@@ -292,6 +304,8 @@ shop-notice = Good to know
 
 api-unknown-customer = There is no such customer in this shop.
 code-reference-taken = Another customer of this shop has this reference.
+code-note-too-long = A note has at most 1,000 characters.
+code-reference-not-fit = A reference is one line of at most 100 characters, and nothing that looks like a customer's id.
 code-unknown-language = The languages are ko and en.
 message-no-sms = Texts do not go out yet
 message-no-sms-text = Customers with an email get mail. Please tell customers with only a phone number in another way.

@@ -98,8 +98,8 @@ contact-confirm = 이대로 바꾸기
 contact-edit = 다시 적기
 contact-address-now = 앞으로 나가는 상자는 모두 새 주소로 가요.
 contact-address-later = 그날부터 나가는 상자가 새 주소로 가요. 그 전에는 지금 주소로 가요.
-contact-reach-now = 앞으로 보내는 안내와 인증번호는 새 연락처로 가요.
-contact-reach-later = 그날부터 안내와 인증번호가 새 연락처로 가요.
+contact-reach-now = 앞으로 보내는 안내는 새 연락처로 가요.
+contact-reach-later = 그날부터 안내가 새 연락처로 가요.
 contact-saved = { JOSA($kind, "을/를") } { $day }부터 바꾸기로 했어요.
 contact-history = 연락처 기록
 contact-history-note = 언제 어떤 주소와 번호를 썼는지 남아 있어요.
@@ -163,6 +163,17 @@ login-new = 아직 구독 전이세요?
 login-plans = 플랜 보기
 login-code-title = 인증번호를 적어 주세요
 login-code-text = { $address }, 저희가 아는 연락처라면 여섯 자리 숫자를 보냈어요. 10분 동안 쓸 수 있어요.
+login-code-text-mail = 이 가게는 문자를 보내지 않아요. { $address }, 저희가 아는 번호라면 함께 알려 주신 이메일로 여섯 자리 숫자를 보냈어요. 10분 동안 쓸 수 있어요.
+login-code-text-kept = 이 가게는 아직 문자와 메일을 보내지 않아요. { $address }, 저희가 아는 연락처라면 가게에 물어보세요. 인증번호를 알려 드릴 수 있어요. 10분 동안 쓸 수 있어요.
+proof-title = 로그인에 쓰기
+proof-text = { JOSA($address, "으로/로") } 보낸 숫자를 적으면 이 연락처로 로그인할 수 있어요. 그때까지는 지금까지 쓰던 연락처로 로그인해요.
+proof-enter = 확인하기
+proof-later = 나중에 하기
+proof-sent = 인증번호를 다시 보냈어요.
+proof-done = 이제 { JOSA($address, "으로/로") } 로그인할 수 있어요.
+proof-message-subject = { $shop } 새 연락처 인증번호
+proof-message-body = [{ $shop }] 새 연락처의 인증번호는 { $code }예요. 10분 안에 적어 주세요. 연락처를 바꾼 적이 없다면 누구에게도 알려 주지 마세요.
+contact-proof-note = 다음 화면에서 새 연락처로 보낸 인증번호를 적어 주세요. 그때까지 로그인은 지금까지 쓰던 연락처로 해요.
 login-code = 인증번호
 login-code-hint = 오지 않으면 연락처를 다시 확인해 주세요.
 login-enter = 로그인하기
@@ -256,6 +267,7 @@ code-mail-trouble-clear = 암호 없는 연결로는 비밀번호를 보내지 �
 code-mail-trouble-login = 로그인 이름이나 비밀번호가 맞지 않아요.
 code-mail-trouble-answer = 메일 서버가 받지 않았어요.
 code-mail-trouble-address = 메일 주소가 아니에요.
+code-mail-trouble-attachment = 함께 보낼 청구서를 만들지 못했어요.
 
 ## 거절하는 말
 
@@ -292,6 +304,8 @@ shop-notice = 알려 드려요
 
 api-unknown-customer = 이 가게에 없는 고객이에요.
 code-reference-taken = 이 가게의 다른 고객이 쓰는 번호예요.
+code-note-too-long = 메모는 1,000자까지 쓸 수 있어요.
+code-reference-not-fit = 번호는 한 줄로 100자까지 쓸 수 있고, 고객 아이디처럼 생긴 것은 쓸 수 없어요.
 code-unknown-language = 언어는 ko와 en이에요.
 message-no-sms = 문자는 아직 보내지 않아요
 message-no-sms-text = 이메일이 있는 고객에게는 메일이 나가요. 전화번호만 있는 고객에게는 다른 방법으로 알려 주세요.

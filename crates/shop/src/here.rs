@@ -6,6 +6,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use base::id::ShopId;
 use base::{Day, Instant};
 use kit::app::App;
 use kit::web::visitor::ShopLang;
@@ -57,17 +58,33 @@ impl FromRequestParts<App> for Here {
         let host =
             parts.headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default().to_string();
         let asked = host.clone();
-        let found = app.db.read(move |r| tenant::find_by_host(r, &asked)).await;
-        let shop = found.map_err(|error| Oops::from(error).into_response())?;
+        let found = app.db.read(move |r| {
+            let shop = tenant::find_by_host(r, &asked)?;
+            let any = shop.is_some() || !tenant::list_active(r, ShopId(0), 1)?.is_empty();
+            Ok::<_, kit::db::Error>((shop, any))
+        });
+        let (shop, any) = found.await.map_err(|error| Oops::from(error).into_response())?;
         if let Some(shop) = &shop {
             parts.extensions.insert(ShopLang(shop.language));
         }
         let Ok(visitor) = Visitor::from_request_parts(parts, app).await;
         match shop {
             Some(shop) => Ok(Here { app: app.clone(), shop: Arc::new(shop), visitor, host }),
+            None if any => Err((StatusCode::NOT_FOUND, no_shop_here(&visitor)).into_response()),
             None => Err((StatusCode::NOT_FOUND, no_shop(&visitor)).into_response()),
         }
     }
+}
+
+/// The page of an address that is none of its shops'.
+fn no_shop_here(visitor: &Visitor) -> Page {
+    let t = T(visitor.lang);
+    let main = html! {
+        (part::glyph("store", part::Tone::Act))
+        h1 { (t.no_shop_here()) }
+        p.soft { (t.no_shop_here_text()) }
+    };
+    shell::plain(visitor, None, t.no_shop_here(), main)
 }
 
 /// The page of a Dangol in which nobody has opened a shop yet.

@@ -71,7 +71,11 @@ impl Test {
     }
 
     pub fn get(&self, path: &str) -> Answer {
-        self.runtime.block_on(send(&self.router, &self.host, path, &self.cookies(), None))
+        self.get_at(&self.host, path)
+    }
+
+    pub fn get_at(&self, host: &str, path: &str) -> Answer {
+        self.runtime.block_on(send(&self.router, host, path, &self.cookies(), None))
     }
 
     pub fn post(&self, path: &str, form: &[(&str, &str)]) -> Answer {

@@ -8,6 +8,8 @@ you-are-here = You are here
 
 no-shop = There is no shop yet
 no-shop-text = Open the first shop on the server with this command, and it appears here.
+no-shop-here = There is no shop at this address
+no-shop-here-text = Please check the address, or ask the shop for the right one.
 
 ## Logging in
 

@@ -9,7 +9,7 @@ use kit::web::table::{Column, Row};
 use maud::{Markup, html};
 use shop::Desk;
 
-use super::{Care, Reason};
+use super::{Care, Reason, show_sums};
 use crate::words::T;
 
 pub fn columns(t: T) -> Vec<Column> {
@@ -25,6 +25,7 @@ pub fn columns(t: T) -> Vec<Column> {
 pub fn row(desk: &Desk, care: &Care, plans: &[PlanName]) -> Row {
     let (t, lang) = (T(desk.lang()), desk.lang());
     let plan = care.plan.and_then(|id| plans.iter().find(|plan| plan.id == id));
+    let monthly: Vec<Money> = care.monthly.iter().copied().filter(|monthly| monthly.amount > 0).collect();
     Row::new(vec![
         html! {
             a.who href={ "/admin/customers/" (care.customer) } {
@@ -33,7 +34,7 @@ pub fn row(desk: &Desk, care: &Care, plans: &[PlanName]) -> Row {
             }
         },
         html! { @match plan { Some(plan) => (lang.pick(&plan.name_ko, &plan.name_en)), None => span.faint { "–" } } },
-        html! { @if care.mrr > 0 { (Money::new(care.mrr, desk.shop.currency).show(lang)) } @else { span.faint { "–" } } },
+        html! { @if !monthly.is_empty() { (show_sums(lang, &monthly)) } @else { span.faint { "–" } } },
         html! { span.tags { @for reason in &care.reasons { (tag(desk, reason)) } } },
         html! { @if let Some(first) = care.reasons.first() { div.acts { (button(desk, care, first)) } } },
     ])
@@ -42,8 +43,8 @@ pub fn row(desk: &Desk, care: &Care, plans: &[PlanName]) -> Row {
 fn tag(desk: &Desk, reason: &Reason) -> Markup {
     let (t, lang, today) = (T(desk.lang()), desk.lang(), desk.today());
     match reason {
-        Reason::Declined { invoices, amount, class, .. } => html! {
-            (parts::tag(&t.reason_declined(Money::new(*amount, desk.shop.currency).show(lang), *invoices), Tone::Bad))
+        Reason::Declined { invoices, amounts, class, .. } => html! {
+            (parts::tag(&t.reason_declined(show_sums(lang, amounts), *invoices), Tone::Bad))
             (parts::tag(class_name(lang, class), Tone::Plain))
         },
         Reason::Leaving { on, .. } => parts::tag(&t.reason_leaving(show::day(lang, *on, today)), Tone::Warn),

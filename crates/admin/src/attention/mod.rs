@@ -4,7 +4,7 @@ mod list;
 pub mod sql;
 
 use base::id::{CustomerId, InvoiceId, PlanId, ShopId, SubscriptionId};
-use base::{Amount, Day, Instant, Zone};
+use base::{Amount, Day, Instant, Lang, Money, Zone};
 use billing::watchdog;
 use domain::people::contact::{Reach, reach};
 use domain::shop::role::Right;
@@ -35,11 +35,11 @@ base::codes! {
 /// A reason with what belongs to it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reason {
-    /// The oldest invoice, what all of them ask for, and why the card declined last.
+    /// The oldest invoice, what all of them ask for in each currency, and why the card declined last.
     Declined {
         invoice: InvoiceId,
         invoices: i64,
-        amount: Amount,
+        amounts: Vec<Money>,
         class: String,
     },
     Leaving {
@@ -71,7 +71,8 @@ pub struct Care {
     pub name: String,
     pub since: Day,
     pub plan: Option<PlanId>,
-    pub mrr: Amount,
+    /// Of the largest subscription in each currency.
+    pub monthly: Vec<Money>,
     pub reasons: Vec<Reason>,
 }
 
@@ -79,16 +80,32 @@ impl Care {
     /// Several declined invoices are one reason.
     fn add(&mut self, reason: Reason) {
         let declined = self.reasons.iter_mut().find_map(|known| match known {
-            Reason::Declined { invoices, amount, class, .. } => Some((invoices, amount, class)),
+            Reason::Declined { invoices, amounts, class, .. } => Some((invoices, amounts, class)),
             Reason::Leaving { .. } | Reason::Paused { .. } | Reason::Stale => None,
         });
         match (declined, reason) {
-            (Some((invoices, sum, last)), Reason::Declined { amount, class, .. }) => {
-                (*invoices, *sum, *last) = (*invoices + 1, *sum + amount, class);
+            (Some((invoices, sums, last)), Reason::Declined { amounts, class, .. }) => {
+                (*invoices, *last) = (*invoices + 1, class);
+                for amount in amounts {
+                    combine(sums, amount, |known, more| known + more);
+                }
             }
             (_, reason) => self.reasons.push(reason),
         }
     }
+}
+
+/// Puts one more amount to those of its currency.
+fn combine(sums: &mut Vec<Money>, more: Money, how: fn(Amount, Amount) -> Amount) {
+    match sums.iter_mut().find(|sum| sum.currency == more.currency) {
+        Some(sum) => sum.amount = how(sum.amount, more.amount),
+        None => sums.push(more),
+    }
+}
+
+/// `33,000원 + 259.00 USD`: currencies are never added up.
+pub fn show_sums(lang: Lang, sums: &[Money]) -> String {
+    sums.iter().map(|sum| sum.show(lang)).collect::<Vec<_>>().join(" + ")
 }
 
 /// Everybody who needs attention.
@@ -102,7 +119,9 @@ impl Cares {
                 for reason in who.reasons {
                     care.add(reason);
                 }
-                care.mrr = care.mrr.max(who.mrr);
+                for monthly in who.monthly {
+                    combine(&mut care.monthly, monthly, Amount::max);
+                }
             }
             None => self.0.push(who),
         }
@@ -123,9 +142,11 @@ impl Cares {
 pub fn read(reader: &mut Reader<'_>, shop: ShopId, zone: &Zone, now: Instant) -> Result<Cares, Error> {
     let mut cares = Cares::default();
     for row in sql::list_declined(reader, shop, EACH_MOST)? {
-        let sql::Declined { customer, name, since, invoice, amount, class, plan, mrr } = row;
-        let reasons = vec![Reason::Declined { invoice, invoices: 1, amount, class }];
-        cares.note(Care { customer, name, since, plan, mrr: mrr.unwrap_or(0), reasons });
+        let sql::Declined { customer, name, since, invoice, amount, currency, class, plan, mrr } = row;
+        let amounts = vec![Money::new(amount, currency)];
+        let reasons = vec![Reason::Declined { invoice, invoices: 1, amounts, class }];
+        let monthly = mrr.map(|mrr| Money::new(mrr, currency)).into_iter().collect();
+        cares.note(Care { customer, name, since, plan, monthly, reasons });
     }
     for row in sql::list_leaving(reader, shop, now, EACH_MOST)? {
         let reasons = vec![Reason::Leaving { subscription: row.subscription, on: zone.day(row.at) }];
@@ -137,15 +158,16 @@ pub fn read(reader: &mut Reader<'_>, shop: ShopId, zone: &Zone, now: Instant) ->
         cares.note(care(row, reasons));
     }
     for row in list_stale(reader, shop, zone, now)? {
-        let sql::Reached { customer, name, since, plan, mrr, .. } = row;
-        cares.note(Care { customer, name, since, plan: Some(plan), mrr, reasons: vec![Reason::Stale] });
+        let sql::Reached { customer, name, since, plan, mrr, currency, .. } = row;
+        let monthly = vec![Money::new(mrr, currency)];
+        cares.note(Care { customer, name, since, plan: Some(plan), monthly, reasons: vec![Reason::Stale] });
     }
     Ok(cares)
 }
 
 fn care(row: sql::Leaving, reasons: Vec<Reason>) -> Care {
-    let sql::Leaving { customer, name, since, plan, mrr, .. } = row;
-    Care { customer, name, since, plan: Some(plan), mrr, reasons }
+    let sql::Leaving { customer, name, since, plan, mrr, currency, .. } = row;
+    Care { customer, name, since, plan: Some(plan), monthly: vec![Money::new(mrr, currency)], reasons }
 }
 
 /// Customers with a bill in the next days whose contacts have all gone stale.

@@ -1,16 +1,16 @@
 //! Reads who needs attention: payments that were declined, ends that are planned, long pauses, contacts gone stale.
 
 use base::id::{CustomerId, InvoiceId, PlanId, ShopId, SubscriptionId};
-use base::{Amount, Day, Instant};
+use base::{Amount, Currency, Day, Instant};
 use kit::db::{Error, Reader};
 use kit::{args, stmt};
 
 stmt! {
     /// Open invoices whose payment was declined, the oldest first.
     pub DECLINED -> Declined {
-        customer: CustomerId, name: String, since: Day, invoice: InvoiceId, amount: Amount, class: String,
-        plan: Option<PlanId>, mrr: Option<Amount>
-    } = "select c.id, c.name, c.created_on, i.id, p.amount, p.class, s.plan, s.mrr
+        customer: CustomerId, name: String, since: Day, invoice: InvoiceId, amount: Amount,
+        currency: Currency, class: String, plan: Option<PlanId>, mrr: Option<Amount>
+    } = "select c.id, c.name, c.created_on, i.id, p.amount, i.currency, p.class, s.plan, s.mrr
            from invoices i
            join payments p on +p.shop = $1 and p.invoice = i.id
            join customers c on c.shop = $1 and c.id = i.customer
@@ -30,8 +30,8 @@ stmt! {
     /// Subscriptions that are to end, the nearest first.
     pub LEAVING -> Leaving {
         customer: CustomerId, name: String, since: Day, subscription: SubscriptionId, plan: PlanId, mrr: Amount,
-        at: Instant
-    } = "select c.id, c.name, c.created_on, s.id, s.plan, s.mrr, s.ends_at
+        currency: Currency, at: Instant
+    } = "select c.id, c.name, c.created_on, s.id, s.plan, s.mrr, s.currency, s.ends_at
            from subscriptions s join customers c on c.shop = $1 and c.id = s.customer
           where s.shop = $1 and s.state in ('trial', 'active', 'paused') and s.ends_at > $2
           order by s.ends_at, s.id
@@ -40,8 +40,8 @@ stmt! {
 stmt! {
     /// Subscriptions paused since before an instant, the longest first.
     pub PAUSED -> Leaving =
-        "select c.id, c.name, c.created_on, s.id, s.plan, s.mrr, s.since
-           from (select p.id, p.customer, p.plan, p.mrr,
+        "select c.id, c.name, c.created_on, s.id, s.plan, s.mrr, s.currency, s.since
+           from (select p.id, p.customer, p.plan, p.mrr, p.currency,
                         (select max(h.at) from changes h
                           where h.shop = $1 and h.subscription = p.id and h.kind = 'paused') as since
                    from subscriptions p
@@ -54,14 +54,15 @@ stmt! {
 stmt! {
     /// Customers with a bill between two instants and when they were last reached anywhere; never comes first.
     pub REACHED -> Reached {
-        customer: CustomerId, name: String, since: Day, plan: PlanId, mrr: Amount, at: Instant, proven: Option<Instant>
-    } = "select c.id, c.name, c.created_on, s.plan, s.mrr, s.next_at,
+        customer: CustomerId, name: String, since: Day, plan: PlanId, mrr: Amount, currency: Currency, at: Instant,
+        proven: Option<Instant>
+    } = "select c.id, c.name, c.created_on, s.plan, s.mrr, s.currency, s.next_at,
                 (select max(p.proven_at) from contacts p
                   where p.shop = $1 and p.customer = s.customer and p.kind in ('phone', 'email')
                     and p.since <= $4 and (p.until is null or p.until > $4))
            from subscriptions s join customers c on c.shop = $1 and c.id = s.customer
           where s.shop = $1 and s.next_at >= $2 and s.next_at < $3 and s.state in ('trial', 'active')
-          order by 7 nulls first, s.next_at, s.id
+          order by 8 nulls first, s.next_at, s.id
           limit $5"
 }
 

@@ -6,16 +6,21 @@ use kit::db::{Error, Reader};
 use kit::{args, stmt};
 
 stmt! {
-    /// One row: open invoices that were declined, those whose day is over, and how many of those were not declined.
-    pub OPEN -> Open { declined: i64, declined_amount: Amount, late: i64, late_amount: Amount, only_late: i64 } =
-        "select count(*) filter (where p.class is not null and p.state in ('due', 'failed')),
+    /// Of each currency: open invoices that were declined, those whose day is over, and how many of those were not
+    /// declined.
+    pub OPEN -> Open {
+        currency: Currency, declined: i64, declined_amount: Amount, late: i64, late_amount: Amount, only_late: i64
+    } = "select i.currency, count(*) filter (where p.class is not null and p.state in ('due', 'failed')),
                 cast(coalesce(sum(case when p.class is not null and p.state in ('due', 'failed') then p.amount
                                        else 0 end), 0) as bigint),
                 count(*) filter (where i.due_at < $2),
                 cast(coalesce(sum(case when i.due_at < $2 then i.amount_due else 0 end), 0) as bigint),
                 count(*) filter (where i.due_at < $2 and p.class is null)
            from invoices i join payments p on +p.shop = $1 and p.invoice = i.id
-          where i.shop = $1 and i.state = 'open'"
+          where i.shop = $1 and i.state = 'open'
+          group by i.currency
+          order by i.currency
+          limit 200"
 }
 stmt! {
     /// Attempts sent before an instant of which nobody knows how they ended.
@@ -43,8 +48,8 @@ stmt! {
           limit 50"
 }
 
-pub fn open(reader: &mut Reader<'_>, shop: ShopId, due_before: Instant) -> Result<Open, Error> {
-    reader.one(&OPEN, args![shop, due_before])
+pub fn list_open(reader: &mut Reader<'_>, shop: ShopId, due_before: Instant) -> Result<Vec<Open>, Error> {
+    reader.all(&OPEN, args![shop, due_before])
 }
 
 pub fn count_unknown(reader: &mut Reader<'_>, shop: ShopId, sent_before: Instant) -> Result<i64, Error> {

@@ -1,7 +1,7 @@
 //! What to do first: each line counts real rows and opens their list. Nothing due, no line.
 
 use base::id::ShopId;
-use base::{Instant, Money};
+use base::{Amount, Instant, Money};
 use domain::shop::role::Right;
 use kit::args;
 use kit::db::{Error, Reader};
@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use shop::{Desk, Shop};
 
 use super::sql;
-use crate::attention::{Cares, Why};
+use crate::attention::{Cares, Why, show_sums};
 use crate::job;
 use crate::words::T;
 
@@ -24,7 +24,7 @@ const OVERDUE_SECONDS: i64 = 3_600;
 /// What is due, counted.
 #[derive(Clone, Debug)]
 pub struct Due {
-    open: sql::Open,
+    open: Vec<sql::Open>,
     unknown: i64,
     given_up: i64,
     overdue: i64,
@@ -34,7 +34,7 @@ pub struct Due {
 pub fn read(reader: &mut Reader<'_>, shop: &Shop, now: Instant) -> Result<Due, Error> {
     let overdue = now.plus_seconds(-OVERDUE_SECONDS);
     Ok(Due {
-        open: sql::open(reader, shop.id, now.plus_seconds(-LATE_SECONDS))?,
+        open: sql::list_open(reader, shop.id, now.plus_seconds(-LATE_SECONDS))?,
         unknown: sql::count_unknown(reader, shop.id, now.plus_seconds(-UNKNOWN_SECONDS))?,
         given_up: job::sql::count_given_up(reader, shop.id)?,
         overdue: count_overdue(reader, shop.id, overdue)?,
@@ -49,7 +49,11 @@ fn count_overdue(reader: &mut Reader<'_>, shop: ShopId, before: Instant) -> Resu
 /// The lines, the most pressing first.
 pub fn jobs(desk: &Desk, due: &Due, cares: &Cares) -> Vec<Job> {
     let (t, lang) = (T(desk.lang()), desk.lang());
-    let money = |amount| Money::new(amount, desk.shop.currency).show(lang);
+    let count = |of: fn(&sql::Open) -> i64| due.open.iter().map(of).sum::<i64>();
+    let money = |of: fn(&sql::Open) -> Amount| {
+        let sums = due.open.iter().map(|open| Money::new(of(open), open.currency)).filter(|sum| sum.amount != 0);
+        show_sums(lang, &sums.collect::<Vec<_>>())
+    };
     let job = |icon, tone, name: &str, note: String, count: i64, href: &str| {
         let count = if href.contains("attention") { t.people(count) } else { t.cases(count) };
         Job { icon, tone, name: name.into(), note, count, href: href.into() }
@@ -65,21 +69,21 @@ pub fn jobs(desk: &Desk, due: &Due, cares: &Cares) -> Vec<Job> {
             "/admin/subscriptions?sort=next".into(),
         ),
         (
-            due.open.declined,
+            count(|open| open.declined),
             "card",
             Tone::Bad,
             t.todo_declined(),
-            t.todo_declined_text(money(due.open.declined_amount)),
+            t.todo_declined_text(money(|open| open.declined_amount)),
             "/admin/payments".into(),
         ),
         (due.unknown, "alert", Tone::Warn, t.todo_unknown(), t.todo_unknown_text().into(), "/admin/payments".into()),
         (
             // When each of them was declined, the line above says it all.
-            if due.open.only_late > 0 { due.open.late } else { 0 },
+            if count(|open| open.only_late) > 0 { count(|open| open.late) } else { 0 },
             "invoice",
             Tone::Warn,
             t.todo_late(),
-            t.todo_late_text(money(due.open.late_amount)),
+            t.todo_late_text(money(|open| open.late_amount)),
             "/admin/invoices?state=overdue".into(),
         ),
         (

@@ -29,9 +29,10 @@ pub fn attach(app: &App, shop: &Shop, names: &str) -> Result<Vec<Attachment>, Er
     let mut attached = Vec::new();
     for name in names.split_whitespace() {
         let Some((invoice, lang)) = read(name) else { continue };
-        let owner = shop.clone();
+        let (owner, asked) = (shop.clone(), shop.clone());
         let Some(whole) = app.db.read(move |r| sheet::find_whole(r, &owner, invoice)).wait()? else { continue };
-        let named = document(shop, lang, &whole, app.now());
+        let site = app.db.read(move |r| message::site(r, &asked)).wait()?;
+        let named = document(shop, lang, &whole, &site, app.now());
         let kind = "application/pdf".to_string();
         attached.extend(pdf(&app.shelf, &named).map(|bytes| Attachment { name: named.file, kind, bytes }));
     }
@@ -43,9 +44,10 @@ fn read(name: &str) -> Option<(InvoiceId, Lang)> {
     Some((id.parse().ok()?, lang.parse().ok()?))
 }
 
-fn document(shop: &Shop, lang: Lang, whole: &Whole, now: base::Instant) -> Named {
-    let host = format!("{}.localhost", shop.slug);
-    portal::invoice::document(View { lang, shop, host: &host, now }, whole)
+/// `site` is where customers find the shop, as in the letter.
+fn document(shop: &Shop, lang: Lang, whole: &Whole, site: &str, now: base::Instant) -> Named {
+    let host = site.split_once("://").map_or(site, |(_, host)| host);
+    portal::invoice::document(View { lang, shop, host, now }, whole)
 }
 
 /// Writes to the customer of an invoice, in their language. A second letter of one key is not sent; false then, and when

@@ -4,18 +4,18 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{FromRequestParts, Path};
+use axum::extract::Path;
 use axum::http::StatusCode;
-use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use base::{Lang, Money};
 use domain::shop::password::may_try;
 use kit::app::App;
 use kit::db::{self, Error};
+use kit::session;
+use kit::tries::{self, Client};
 use kit::web::parts::{self, Button, Facts, Tone};
 use kit::web::{Form, Oops, Page, field, flash};
-use kit::{session, tries};
 use maud::{Markup, html};
 use people::{Customer, customer};
 use serde_json::json;
@@ -32,17 +32,6 @@ use crate::words::T;
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/pay/{secret}", get(page).post(with_card)).route("/pay/{secret}/now", post(now))
-}
-
-/// The client's network address, as far as it is known.
-struct Client(Option<String>);
-
-impl FromRequestParts<App> for Client {
-    type Rejection = std::convert::Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Client, Self::Rejection> {
-        Ok(Client(tries::address(parts, app.secure)))
-    }
 }
 
 /// What a link opens.

@@ -4,13 +4,13 @@
 mod rows;
 mod sql;
 
-use std::fs::File;
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::PathBuf;
 
 use base::Day;
 use kit::app::App;
 use kit::clock::Clock;
+use kit::private;
 use shop::Shop;
 
 use crate::failure::Failure;
@@ -59,7 +59,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     };
     let part = PathBuf::from(format!("{}.part", path.display()));
     let named = |why: std::io::Error| Failure::new(format!("{}: {why}.", part.display()));
-    let mut file = BufWriter::new(File::create(&part).map_err(named)?);
+    let mut file = BufWriter::new(private::create(&part).map_err(named)?);
     let rows = write_at(&app, &shop, what, day, arguments.bom, &mut file)?;
     file.into_inner().map_err(|why| named(why.into_error()))?.sync_all()?;
     std::fs::rename(&part, path)?;

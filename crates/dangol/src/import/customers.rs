@@ -33,7 +33,7 @@ pub struct Somebody {
 impl Row for Somebody {
     fn read(cells: Cells<'_>, frame: &Frame) -> Result<Somebody, Why> {
         cells.need(Column::Name)?;
-        let person = Person::read(cells, Column::Reference)?;
+        let person = Person::read(cells, frame, Column::Reference)?;
         let since = cells.day(Column::Since)?;
         if since.is_some_and(|since| since > frame.today) {
             return Err(Why::Future(Column::Since));

@@ -30,11 +30,11 @@ pub struct Person {
 
 impl Person {
     /// `reference` is the column in which the file numbers its people.
-    pub fn read(cells: Cells<'_>, reference: Column) -> Result<Person, Why> {
+    pub fn read(cells: Cells<'_>, frame: &Frame, reference: Column) -> Result<Person, Why> {
         let own = cells.line(reference, REFERENCE_MOST)?;
         let some = |column: Column| Some(cells.get(column)).filter(|text| !text.is_empty());
         let name = some(Column::Name).map(|text| check_name(text).map_err(|why| Why::Person(Column::Name, why.code())));
-        let phone = some(Column::Phone).map(phone);
+        let phone = some(Column::Phone).map(|text| phone(text, frame.shop.country()));
         let email =
             some(Column::Email).map(|text| normal_email(text).map_err(|why| Why::Person(Column::Email, why.code())));
         let address = some(Column::Road).map(|road| {
@@ -100,7 +100,7 @@ pub fn is_known(reader: &mut Reader<'_>, frame: &Frame, person: &Person) -> Resu
     let (shop, name) = (frame.shop.id, base::text::fold(person.name.as_deref().unwrap_or_default()));
     for (kind, normal) in [(Kind::Phone, &person.phone), (Kind::Email, &person.email)] {
         let Some(normal) = normal else { continue };
-        let owner = people::contact::find_owner(reader, shop, kind, normal, frame.today)?;
+        let owner = people::contact::find_holder(reader, shop, kind, normal, frame.today)?;
         let owner = owner.map(|owner| customer::find(reader, shop, owner.customer)).transpose()?.flatten();
         if owner.is_some_and(|owner| base::text::fold(&owner.name) == name) {
             return Ok(true);
@@ -109,11 +109,14 @@ pub fn is_known(reader: &mut Reader<'_>, frame: &Frame, person: &Person) -> Resu
     Ok(false)
 }
 
-/// Sheets drop the zero in front of a mobile number: 1012345678 is 010-1234-5678.
-fn phone(text: &str) -> Result<String, Why> {
-    let is_bare = (9..=10).contains(&text.len()) && text.starts_with("10") && text.bytes().all(|b| b.is_ascii_digit());
+/// Sheets drop the zero in front of a Korean mobile number: 1012345678 is 010-1234-5678.
+fn phone(text: &str, country: &str) -> Result<String, Why> {
+    let is_bare = country == "KR"
+        && (9..=10).contains(&text.len())
+        && text.starts_with("10")
+        && text.bytes().all(|b| b.is_ascii_digit());
     let whole = if is_bare { format!("0{text}") } else { text.to_string() };
-    normal_phone(&whole, "KR").map_err(|why| Why::Person(Column::Phone, why.code()))
+    normal_phone(&whole, country).map_err(|why| Why::Person(Column::Phone, why.code()))
 }
 
 /// The column an address rule speaks of.

@@ -35,7 +35,7 @@ impl Row for Bought {
             return Err(Why::Future(Column::Day));
         }
         Ok(Bought {
-            person: Person::read(cells, Column::Customer)?,
+            person: Person::read(cells, frame, Column::Customer)?,
             day,
             amount: cells.amount(Column::Amount, frame.shop.currency)?,
             quantity: cells.whole(Column::Quantity, QUANTITY, 1)?,

@@ -47,7 +47,7 @@ impl Row for Subscribed {
         cells.need(Column::Plan)?;
         let (started, ended) = days(cells, frame)?;
         Ok(Subscribed {
-            person: Person::read(cells, Column::Customer)?,
+            person: Person::read(cells, frame, Column::Customer)?,
             plan: cells.line(Column::Plan, PLAN_MOST)?,
             price: cells.amount(Column::Price, frame.shop.currency)?,
             started,

@@ -33,8 +33,8 @@ stmt! { LATER = "update subscriptions set next_at = next_at + 60000000 where nex
 stmt! { POORER = "update subscriptions set mrr = mrr - 1 where state = 'active'" }
 stmt! { AWAKE = "update subscriptions set state = 'paused' where state = 'active'" }
 stmt! { LONGER = "update subscriptions set period_to = period_to + 1 where period_to is not null" }
-stmt! { TWO_PHONES = "insert into contacts (id, shop, customer, kind, value, normal, since, created_at)
-                       select id + 1, shop, customer, kind, value, normal, since, created_at from contacts
+stmt! { TWO_PHONES = "insert into contacts (id, shop, customer, kind, value, normal, since, login, created_at)
+                       select id + 1, shop, customer, kind, value, normal, since, login, created_at from contacts
                         where id = (select min(id) from contacts)" }
 stmt! { OTHER_SHOP = "insert into shops (id, slug, name, state, language, zone, currency, tax_rate, prices, policy, hue,
                         notice, business, created_at, version)

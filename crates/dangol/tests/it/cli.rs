@@ -64,17 +64,33 @@ fn a_password_may_come_from_standard_input() {
     let folder = Folder::new("password");
     let db = folder.file("a.db");
     let shop = ["init", "--name", "Toys", "--slug", "toys", "--email", "owner@toys.kr", "--json", "--db", &db];
-    let mut child = Command::new(env!("CARGO_BIN_EXE_dangol"))
-        .args(shop)
-        .env_remove("DANGOL_PASSWORD")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(b"correct horse battery\n").unwrap();
-    let output = child.wait_with_output().unwrap();
+    let output = typing(&shop, "correct horse battery");
     let said: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert!(said["shop"].as_str().unwrap().starts_with("shp_"), "{said}");
+    let new = |email: &str, password: &str| {
+        let output = typing(&["staff", "password", email, "--db", &db], password);
+        let said = [output.stdout, output.stderr].concat();
+        (output.status.code(), String::from_utf8_lossy(&said).into_owned())
+    };
+    let (code, said) = new("Owner@toys.kr", "a quite new sentence");
+    assert!(code == Some(0) && said.contains("owner@toys.kr logs in with the new password"), "{said}");
+    assert_eq!(new("owner@toys.kr", "short").0, Some(2));
+    let (code, said) = new("nobody@toys.kr", "a quite new sentence");
+    assert!(code == Some(2) && said.contains("Nobody of this shop's staff"), "{said}");
+    check(&init(&db, "books"), 0, "is open");
+    let (code, said) = new("owner@toys.kr", "a quite new sentence");
+    assert!(code == Some(2) && said.contains("--shop"), "{said}");
+    let output = typing(&["staff", "password", "owner@toys.kr", "--shop", "books", "--db", &db], "another long one");
+    assert_eq!(output.status.code(), Some(0));
+}
+
+/// A command that is typed one line.
+fn typing(arguments: &[&str], line: &str) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dangol"));
+    let command = command.args(arguments).env_remove("DANGOL_PASSWORD").stdin(Stdio::piped());
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(format!("{line}\n").as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
 }
 
 /// Starts a command and reads what it prints until a line holds `mark`.

@@ -127,7 +127,7 @@ base::codes! {
 /// After this many days it is time to ask.
 const ASK_DAYS: i64 = 60;
 /// A cancelled Korean mobile number is handed to a stranger after 90 days (rule of the ministry since April 2023).
-const STALE_DAYS: i64 = 90;
+pub const STALE_DAYS: i64 = 90;
 
 pub fn reach(proven: Option<Instant>, now: Instant) -> Reach {
     match proven.map(|proven| proven.seconds_until(now) / 86_400) {

@@ -102,6 +102,11 @@ pub fn may_try(failures: u32, last_failure: Instant, now: Instant) -> Result<(),
     if left > 0 { Err(left) } else { Ok(()) }
 }
 
+/// The same for a network address, which many people may share: four times as many tries.
+pub fn may_try_together(failures: u32, last_failure: Instant, now: Instant) -> Result<(), i64> {
+    may_try(failures / 4, last_failure, now)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -20,6 +20,12 @@ const CONNECTIONS: usize = 8;
 /// A transaction that met a concurrent one is tried again this often.
 const TRIES: u32 = 4;
 
+/// How long a server may take to answer at all, and how long it may be silent on an open line.
+const CONNECT: Duration = Duration::from_secs(10);
+const SILENCE: Duration = Duration::from_secs(60);
+/// The longest statement: migrations and exports of a large shop take minutes, nothing takes this long.
+const STATEMENT_MS: u32 = 20 * 60 * 1_000;
+
 /// What a connection's thread is asked for.
 struct Asked {
     work: Work,
@@ -50,7 +56,12 @@ impl Pool {
             Some((url, size)) => (url, size.parse().unwrap_or(CONNECTIONS)),
             None => (url, CONNECTIONS),
         };
-        let config: Config = url.parse().map_err(Error::from)?;
+        let mut config: Config = url.parse().map_err(Error::from)?;
+        config.connect_timeout(config.get_connect_timeout().copied().unwrap_or(CONNECT));
+        config.tcp_user_timeout(SILENCE).keepalives_idle(SILENCE);
+        let own = config.get_options().unwrap_or_default().to_string();
+        let limits = format!("-c statement_timeout={STATEMENT_MS} {own}");
+        config.options(limits.trim());
         let (work, inbox) = mpsc::channel::<Asked>();
         let inbox = Arc::new(Mutex::new(inbox));
         // The first connection is made here, so a wrong address is refused at once; the others when first needed.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 
@@ -15,6 +16,7 @@ use super::cells::{Cells, Each};
 use super::table::Batch;
 use super::tx::Conn;
 use super::{Durability, Error};
+use crate::private;
 
 /// Readers: twice the cores of a small machine.
 const READERS: usize = 4;
@@ -54,6 +56,9 @@ enum Asked {
 impl Sqlite {
     pub fn open(path: &str, durability: Durability) -> Result<Sqlite, Error> {
         let memory = path == ":memory:";
+        if !memory {
+            private::create_missing(Path::new(path)).map_err(|e| Error::Engine(e.to_string()))?;
+        }
         let writer = connect(path, durability)?;
         let (writes, inbox) = mpsc::channel();
         let mut threads = vec![spawn("db-writer", move || write_loop(&writer, &inbox))?];

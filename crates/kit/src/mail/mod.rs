@@ -71,6 +71,18 @@ pub struct Attachment {
     pub bytes: Vec<u8>,
 }
 
+impl Outcome {
+    /// The server itself was not there for us, whatever the mail.
+    pub fn is_silence(&self) -> bool {
+        match self {
+            Outcome::Later(why) => {
+                matches!(why.trouble, Trouble::Connection | Trouble::Tls | Trouble::Clear | Trouble::Login)
+            }
+            Outcome::Sent | Outcome::Refused(_) => false,
+        }
+    }
+}
+
 /// What became of a mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -97,6 +109,8 @@ base::codes! {
         Answer = "answer",
         /// No address.
         Address = "address",
+        /// What should travel with it could not be made.
+        Attachment = "attachment",
     }
 }
 
@@ -108,7 +122,7 @@ pub struct Why {
 }
 
 impl Why {
-    fn new(trouble: Trouble, detail: impl Into<String>) -> Why {
+    pub fn new(trouble: Trouble, detail: impl Into<String>) -> Why {
         Why { trouble, detail: detail.into() }
     }
 }

@@ -21,6 +21,10 @@ pub enum Oops {
     Forged,
     /// 404
     Missing,
+    /// 413: more than this many bytes.
+    TooLarge(usize),
+    /// 408: the request did not arrive in time.
+    TooSlow,
     /// 429: too many tries; again after so many seconds.
     Later(u64),
     /// 500; the text is for the log only.
@@ -33,6 +37,8 @@ impl Oops {
             Oops::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Oops::Forbidden | Oops::Forged => StatusCode::FORBIDDEN,
             Oops::Missing => StatusCode::NOT_FOUND,
+            Oops::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Oops::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Oops::Later(_) => StatusCode::TOO_MANY_REQUESTS,
             Oops::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -46,6 +52,11 @@ impl Oops {
             Oops::Forbidden => (t.oops_forbidden().to_string(), t.oops_forbidden_text().to_string()),
             Oops::Forged => (t.oops_forged().to_string(), t.oops_forged_text().to_string()),
             Oops::Missing => (t.oops_missing().to_string(), t.oops_missing_text().to_string()),
+            Oops::TooLarge(most) => {
+                let megabytes = i64::try_from(*most >> 20).unwrap_or(i64::MAX);
+                (t.oops_too_large().to_string(), t.oops_too_large_text(megabytes))
+            }
+            Oops::TooSlow => (t.oops_too_slow().to_string(), t.oops_too_slow_text().to_string()),
             Oops::Later(seconds) => {
                 (t.oops_later().to_string(), t.oops_later_text(i64::try_from(*seconds).unwrap_or(i64::MAX)))
             }

@@ -5,10 +5,8 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 
-/// The shortest password a person may choose (NIST SP 800-63B).
-pub const SHORTEST: usize = 8;
-/// Longer ones are refused before hashing.
-pub const LONGEST: usize = 256;
+/// Nobody hashes more bytes than that: more than the 200 signs the rule allows, in any script.
+const BYTES_MOST: usize = 1_024;
 
 fn argon() -> Option<Argon2<'static>> {
     let params = Params::new(19 * 1024, 2, 1, None).ok()?;
@@ -26,7 +24,7 @@ pub fn hash(password: &str) -> Option<String> {
 /// Is this the password behind the stored PHC string?
 pub fn verify(password: &str, stored: &str) -> bool {
     let Ok(parsed) = PasswordHash::new(stored) else { return false };
-    password.len() <= LONGEST
+    password.len() <= BYTES_MOST
         && argon().is_some_and(|argon| argon.verify_password(password.as_bytes(), &parsed).is_ok())
 }
 

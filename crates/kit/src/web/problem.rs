@@ -35,6 +35,16 @@ impl Problem {
         Problem::new(StatusCode::NOT_FOUND, "not_found", |lang| T(lang).problem_missing().into())
     }
 
+    /// The address is there, and cannot do that.
+    pub fn wrong_method() -> Problem {
+        Problem::new(StatusCode::METHOD_NOT_ALLOWED, "wrong_method", |lang| T(lang).problem_wrong_method().into())
+    }
+
+    /// The request did not arrive in time.
+    pub fn too_slow() -> Problem {
+        Problem::new(StatusCode::REQUEST_TIMEOUT, "too_slow", |lang| T(lang).oops_too_slow_text().into())
+    }
+
     /// More bytes than one request may have.
     pub fn too_large(most: usize) -> Problem {
         let most = i64::try_from(most).unwrap_or(i64::MAX);

@@ -21,11 +21,11 @@ use shop::audit::{self, Actor, Entry};
 
 pub use portal::fields::{ask_address, ask_email, ask_phone, read_address, read_email, read_phone, refused};
 pub use portal::shown::{icon_of, kind_name, masked, plain};
-pub use sql::{Claimed, NewContact, Owner, find_owner, list_claims, prove};
+pub use sql::{Claimed, NewContact, Owner, find_holder, find_owner, list_claims, prove};
 pub(crate) use sql::{add_contacts, remove_imported};
 
 impl NewContact {
-    /// A contact point that holds from `since` on.
+    /// A contact point that holds from `since` on. It opens no account until it is proven, see [`NewContact::opens`].
     pub fn new(id: ContactId, shop: ShopId, customer: CustomerId, new: New, since: Day, now: Instant) -> NewContact {
         let address = (new.kind == Kind::Address).then(|| Address::from_text(&new.value)).flatten();
         let part = |pick: fn(&Address) -> &String| address.as_ref().map(|address| pick(address).clone());
@@ -41,9 +41,18 @@ impl NewContact {
             normal: new.normal,
             since,
             until: None,
+            login: false,
             proven_at: None,
             created_at: now,
         }
+    }
+
+    /// A phone or an email that opens the account without being proven, because nobody else's account opens by it: one
+    /// given when the account was made, or by the shop.
+    pub(crate) fn opens(mut self, tx: &mut Tx<'_>, day: Day) -> Result<NewContact, Error> {
+        let free = self.kind != Kind::Address && find_owner(tx, self.shop, self.kind, &self.normal, day)?.is_none();
+        self.login = free;
+        Ok(self)
     }
 }
 
@@ -92,7 +101,8 @@ pub struct Statement {
     pub from: Day,
 }
 
-/// "From that day I am at the new one." The inner result is the rule's refusal.
+/// "From that day I am at the new one." The inner result is the rule's refusal. What customers say of themselves counts
+/// for what is sent to them; it opens their account when they have proven it (`login`).
 pub fn relocate(
     tx: &mut Tx<'_>,
     ids: &Ids,
@@ -114,7 +124,11 @@ pub fn relocate(
     let ends: Vec<sql::End> = change.ends.iter().filter_map(end).collect();
     let id = ContactId(ids.next(now));
     sql::end_contacts(tx, &ends)?;
-    add_contacts(tx, &[NewContact::new(id, shop.id, customer, new.clone(), from, now)])?;
+    let mut claim = NewContact::new(id, shop.id, customer, new.clone(), from, now);
+    if !matches!(actor, Actor::Customer { .. }) {
+        claim = claim.opens(tx, shop.zone.day(now))?;
+    }
+    add_contacts(tx, &[claim])?;
     crate::customer::index(tx, shop, customer)?;
     let data = json!({ "kind": kind.code(), "since": from.to_string() }).to_string();
     let (told, whose) = ("contact_changed".to_string(), Some(customer));

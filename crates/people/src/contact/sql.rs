@@ -2,7 +2,7 @@
 
 use base::id::{ContactId, CustomerId, ShopId};
 use base::{Day, Instant};
-use domain::people::contact::{Claim, Kind};
+use domain::people::contact::{Claim, Kind, STALE_DAYS};
 use kit::db::{Error, Reader, Tx};
 use kit::{args, stmt, table, update};
 
@@ -10,7 +10,7 @@ table! {
     pub CONTACTS = "contacts" as NewContact {
         id: ContactId, shop: ShopId, customer: CustomerId, kind: Kind, value: String, normal: String,
         postcode: Option<String>, road: Option<String>, detail: Option<String>,
-        since: Day, until: Option<Day>, proven_at: Option<Instant>, created_at: Instant
+        since: Day, until: Option<Day>, login: bool, proven_at: Option<Instant>, created_at: Instant
     }
 }
 update! {
@@ -19,17 +19,35 @@ update! {
 stmt! {
     /// Every claim of a customer, the oldest first; of two that begin on one day the one stated first.
     pub CLAIMS -> Claimed {
-        id: ContactId, kind: Kind, value: String, normal: String, since: Day, until: Option<Day>,
+        id: ContactId, kind: Kind, value: String, normal: String, since: Day, until: Option<Day>, login: bool,
         proven_at: Option<Instant>, created_at: Instant
-    } = "select id, kind, value, normal, since, until, proven_at, created_at
+    } = "select id, kind, value, normal, since, until, login, proven_at, created_at
            from contacts
           where shop = $1 and customer = $2
           order by since, id
           limit 200"
 }
 stmt! {
-    /// Whom a phone or an email belongs to on a day: of several customers the one whose claim began last.
+    /// Whose account a phone or an email opens on a day: of several customers the one who proved it last, else the one it
+    /// was first written down for. A claim that has ended still opens (until `$5`) as long as what came after is unproven.
     pub OWNER -> Owner { id: ContactId, customer: CustomerId } =
+        "select c.id, c.customer
+           from contacts c
+          where c.shop = $1 and c.kind = $2 and c.normal = $3 and c.since <= $4
+            and (c.login = 1 or c.proven_at is not null)
+            and (c.until is null or c.until > $4
+                 or (c.until > $5
+                     and not exists (select 1 from contacts n
+                                      where n.shop = $1 and n.customer = c.customer and n.kind = $2
+                                        and n.since >= c.until and n.since <= $4
+                                        and (n.until is null or n.until > n.since)
+                                        and (n.login = 1 or n.proven_at is not null))))
+          order by case when c.proven_at is null then 1 else 0 end, c.proven_at desc, c.id
+          limit 1"
+}
+stmt! {
+    /// Who is said to be reached there on a day: of several customers the one whose claim began last.
+    pub HOLDER -> Owner =
         "select id, customer
            from contacts
           where shop = $1 and kind = $2 and normal = $3 and since <= $4 and (until is null or until > $4)
@@ -59,6 +77,7 @@ pub fn list_claims(reader: &mut Reader<'_>, shop: ShopId, customer: CustomerId) 
     reader.all(&CLAIMS, args![shop, customer])
 }
 
+/// Whose account a phone or an email opens.
 pub fn find_owner(
     reader: &mut Reader<'_>,
     shop: ShopId,
@@ -66,7 +85,18 @@ pub fn find_owner(
     normal: &str,
     day: Day,
 ) -> Result<Option<Owner>, Error> {
-    reader.find(&OWNER, args![shop, kind, normal, day])
+    reader.find(&OWNER, args![shop, kind, normal, day, day.plus_days(-STALE_DAYS)])
+}
+
+/// Who is said to be reached by a phone or an email, proven or not.
+pub fn find_holder(
+    reader: &mut Reader<'_>,
+    shop: ShopId,
+    kind: Kind,
+    normal: &str,
+    day: Day,
+) -> Result<Option<Owner>, Error> {
+    reader.find(&HOLDER, args![shop, kind, normal, day])
 }
 
 pub fn add_contacts(tx: &mut Tx<'_>, rows: &[NewContact]) -> Result<(), Error> {

@@ -27,6 +27,9 @@ use crate::contact;
 use crate::words::T;
 
 const PAGE: i64 = 100;
+/// As long as on the pages and in files.
+const NOTE_MOST: usize = 1_000;
+const REFERENCE_MOST: usize = 100;
 
 pub fn routes() -> Router<App> {
     Router::new().route("/api/customers", get(list).post(add)).route("/api/customers/{id}", get(one))
@@ -137,10 +140,19 @@ fn wrong(code: &'static str) -> Problem {
 }
 
 fn read(program: &Program, written: Written) -> Result<NewCustomer, Problem> {
-    let country = if program.shop.zone.name() == "Asia/Seoul" { "KR" } else { "" };
     let name = check_name(&written.name).map_err(|why| wrong(why.code()))?;
-    let phone = written.phone.map(|text| normal_phone(&text, country)).transpose();
+    let phone = written.phone.map(|text| normal_phone(&text, program.shop.country())).transpose();
     let email = written.email.map(|text| normal_email(&text)).transpose();
+    if written.note.chars().count() > NOTE_MOST {
+        return Err(wrong("note_too_long"));
+    }
+    if let Some(reference) = &written.reference {
+        let plain = reference.chars().count() <= REFERENCE_MOST && !reference.chars().any(char::is_control);
+        // An id of ours is looked up as one, so it would never be found.
+        if !plain || reference.parse::<CustomerId>().is_ok() {
+            return Err(wrong("reference_not_fit"));
+        }
+    }
     let language = match written.language.as_deref() {
         None => program.shop.language,
         Some(code) => code.parse::<Lang>().map_err(|_| wrong("unknown_language"))?,
@@ -149,7 +161,7 @@ fn read(program: &Program, written: Written) -> Result<NewCustomer, Problem> {
         phones: phone.map_err(|why| wrong(why.code()))?.into_iter().collect(),
         emails: email.map_err(|why| wrong(why.code()))?.into_iter().collect(),
         reference: written.reference.filter(|text| !text.is_empty()),
-        note: written.note.chars().take(500).collect(),
+        note: written.note,
         ..NewCustomer::named(name, language, Source::Program)
     })
 }

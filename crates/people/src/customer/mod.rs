@@ -87,6 +87,7 @@ pub fn add_many(
     shop: &Shop,
     new: &[NewCustomer],
 ) -> Result<Vec<CustomerId>, Error> {
+    let today = shop.zone.day(now);
     let (mut rows, mut contacts, mut index, mut news) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for person in new {
         let row = row(ids, now, shop, person);
@@ -95,8 +96,14 @@ pub fn add_many(
         let (id, shop) = (row.id, shop.id);
         index.extend(terms(&row.name, &phones, &emails).into_iter().map(|term| sql::Term { shop, term, customer: id }));
         let (since, at) = (row.created_on, row.created_at);
-        let contact = |new| NewContact::new(ContactId(ids.next(now)), shop, id, new, since, at);
-        contacts.extend(person.points().into_iter().map(contact));
+        for new in person.points() {
+            let contact = NewContact::new(ContactId(ids.next(now)), shop, id, new, since, at);
+            // Of the many of a file it is not asked: of two accounts the first one opens.
+            contacts.push(match person.source {
+                Source::Import => NewContact { login: true, ..contact },
+                Source::Storefront | Source::Staff | Source::Program => contact.opens(tx, today)?,
+            });
+        }
         let (kind, data) = ("customer_added".to_string(), json!({ "source": person.source.code() }).to_string());
         news.push(Event { shop, customer: Some(id), kind, subject: id.0, at, data });
         rows.push(row);

@@ -108,6 +108,8 @@ impl FromRequestParts<App> for Me {
     }
 }
 
+pub(crate) use portal::begin_proof;
+
 pub fn routes() -> Router<App> {
     portal::routes()
 }

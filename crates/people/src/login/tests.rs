@@ -1,9 +1,21 @@
 //! Logging in by a code: happy, too late, too often, unknown.
 
+use base::id::CustomerId;
 use kit::testing::{Answer, each_engine};
 
 use crate::message;
 use crate::tests::Stage;
+
+const SERVER: [(&str, &str); 8] = [
+    ("host", "localhost"),
+    ("port", "25"),
+    ("security", "plain"),
+    ("login", ""),
+    ("password", ""),
+    ("roots", ""),
+    ("sender", "shop@toys.kr"),
+    ("site", "https://toys.example/"),
+];
 
 /// Asks for a code; gives the answer and the cookies the browser has then.
 fn ask(stage: &Stage, address: &str) -> (Answer, String) {
@@ -109,20 +121,125 @@ fn codes_are_not_asked_for_without_end() {
     });
 }
 
+/// Whom a code sent to an address lets in.
+fn lets_in(stage: &Stage, address: &str) -> Option<String> {
+    let (_, cookies) = ask(stage, address);
+    let right = enter(stage, &cookies, &code(stage));
+    let me = format!("{}; {}", stage.nobody(), right.cookies());
+    (right.status == 303).then_some(me)
+}
+
+fn is_proven(stage: &Stage, customer: CustomerId, normal: &str) -> bool {
+    let (shop, normal) = (stage.shop.id, normal.to_string());
+    let rows = stage.app.db.read(move |r| crate::contact::list_claims(r, shop, customer)).wait().unwrap();
+    rows.iter().any(|row| row.normal == normal && row.proven_at.is_some())
+}
+
+/// States a new email on the customer's own page; gives where that leads.
+fn says(stage: &Stage, me: &str, email: &str) -> String {
+    let fields = [("kind", "email"), ("email", email), ("from", "2026-11-21"), ("do", "confirm")];
+    stage.post("/my/contact", me, &fields).location().to_string()
+}
+
 #[test]
-fn a_shared_number_belongs_to_whom_it_went_last() {
+fn an_address_of_several_opens_the_first_account_until_another_proves_it() {
     each_engine(|app| {
         let (stage, other) = (Stage::open(&app, "toys"), Stage::open(&app, "books"));
-        stage.add("김서연");
+        let first = stage.add("김서연");
         app.clock.set(app.now().plus_seconds(86_400));
-        let new_owner = stage.add("이도윤");
-        let (_, cookies) = ask(&stage, "010-1234-5678");
-        let right = enter(&stage, &cookies, &code(&stage));
-        assert_eq!(right.status, 303);
-        let shop = stage.shop.id;
-        let rows = app.db.read(move |r| crate::contact::list_claims(r, shop, new_owner)).wait().unwrap();
-        assert!(rows.iter().any(|row| row.proven_at.is_some()));
-        let theirs = format!("{}; {}", other.nobody(), right.cookies());
+        let second = stage.add("이도윤");
+        let theirs = lets_in(&stage, "010-1234-5678").unwrap();
+        assert!(is_proven(&stage, first, crate::tests::PHONE) && !is_proven(&stage, second, crate::tests::PHONE));
         assert_eq!(other.get("/my/contact", &theirs).status, 303, "a session of another shop is none here");
+    });
+}
+
+#[test]
+fn nobody_takes_over_an_account_by_stating_its_address() {
+    each_engine(|app| {
+        let stage = Stage::open(&app, "toys");
+        let victim = stage.add("김서연");
+        let thief = stage.add_new(crate::NewCustomer {
+            emails: vec!["thief@x.kr".into()],
+            ..crate::NewCustomer::named("도둑", base::Lang::Ko, crate::customer::Source::Storefront)
+        });
+        app.clock.set(app.now().plus_seconds(86_400));
+        let page = says(&stage, &stage.me(thief), "seoyeon.k@x.kr");
+        assert!(page.starts_with("/my/contact/code?contact="), "{page}");
+        assert!(stage.get(&page, &stage.me(thief)).body.contains("s•••@x.kr"));
+        // The owner of the address still comes to their own account, also with a code that was sent for the claim.
+        let sent = code(&stage);
+        let me = lets_in(&stage, "seoyeon.k@x.kr").unwrap();
+        assert!(is_proven(&stage, victim, "seoyeon.k@x.kr") && !is_proven(&stage, thief, "seoyeon.k@x.kr"));
+        assert!(stage.get("/my/contact", &me).body.contains("010-1234-5678"));
+        let (_, cookies) = ask(&stage, "seoyeon.k@x.kr");
+        assert_eq!(enter(&stage, &cookies, &sent).status, 422, "the code of a claim logs nobody in");
+        // The thief is still let in by what was theirs before.
+        assert!(lets_in(&stage, "thief@x.kr").is_some());
+    });
+}
+
+#[test]
+fn a_new_email_opens_the_account_once_its_code_was_entered() {
+    each_engine(|app| {
+        let stage = Stage::open(&app, "toys");
+        let id = stage.add("김서연");
+        let page = says(&stage, &stage.me(id), "new@x.kr");
+        assert!(stage.get("/my/contact", &stage.me(id)).body.contains(&page), "it can be proven later too");
+        assert!(lets_in(&stage, "new@x.kr").is_none());
+        assert!(lets_in(&stage, "seoyeon.k@x.kr").is_some(), "the one before still opens");
+        let contact = page.split('=').next_back().unwrap();
+        let again = stage.post("/my/contact/code", &stage.me(id), &[("contact", contact), ("do", "send")]);
+        assert_eq!(again.location(), page);
+        let right = code(&stage);
+        let wrong = if right == "000000" { "111111" } else { "000000" };
+        let send = |code: &str| stage.post("/my/contact/code", &stage.me(id), &[("contact", contact), ("code", code)]);
+        assert_eq!(send(wrong).status, 422);
+        assert_eq!(send(&right).location(), "/my/contact");
+        assert!(is_proven(&stage, id, "new@x.kr"));
+        assert!(lets_in(&stage, "new@x.kr").is_some());
+        assert!(lets_in(&stage, "seoyeon.k@x.kr").is_none(), "the one before is over");
+        let other = stage.add_new(crate::NewCustomer::named("x", base::Lang::Ko, crate::customer::Source::Staff));
+        let theirs = format!("/my/contact/code?contact={contact}");
+        assert_eq!(stage.get(&theirs, &stage.me(other)).status, 404);
+    });
+}
+
+#[test]
+fn many_people_behind_one_network_address_log_in() {
+    each_engine(|app| {
+        let stage = Stage::open(&app, "toys");
+        let somebody = |n: usize| crate::NewCustomer {
+            emails: vec![format!("known{n}@x.kr")],
+            ..crate::NewCustomer::named("x", base::Lang::Ko, crate::customer::Source::Storefront)
+        };
+        // Whoever enters their code has guessed nothing.
+        for n in 0..8 {
+            stage.add_new(somebody(n));
+            assert!(lets_in(&stage, &format!("known{n}@x.kr")).is_some(), "{n}");
+        }
+        for n in 0..20 {
+            assert_eq!(ask(&stage, &format!("unknown{n}@x.kr")).0.status, 303, "{n}");
+        }
+        assert_eq!(ask(&stage, "one.more@x.kr").0.status, 429);
+    });
+}
+
+#[test]
+fn a_code_goes_by_mail_where_no_text_message_can() {
+    each_engine(|app| {
+        let stage = Stage::open(&app, "toys");
+        let id = stage.add("김서연");
+        let (_, cookies) = ask(&stage, "010-1234-5678");
+        assert!(stage.get("/my/login/code", &cookies).body.contains("가게에 물어보세요"), "nothing can be sent yet");
+        stage.post("/admin/settings/mail", &stage.desk(), &SERVER);
+        let (_, cookies) = ask(&stage, "010-1234-5678");
+        let page = stage.get("/my/login/code", &cookies).body;
+        assert!(page.contains("이메일로 여섯 자리") && !page.contains("@x.kr"), "nobody learns the email");
+        let shop = stage.shop.id;
+        let sent = app.db.read(move |r| message::list(r, shop, "", None, (1, 0))).wait().unwrap();
+        assert_eq!((sent[0].channel, sent[0].address.as_str()), (message::Channel::Email, "seoyeon.k@x.kr"));
+        assert_eq!(enter(&stage, &cookies, &code(&stage)).status, 303);
+        assert!(is_proven(&stage, id, "seoyeon.k@x.kr") && !is_proven(&stage, id, crate::tests::PHONE));
     });
 }

@@ -81,7 +81,7 @@ fn post(tx: &mut Tx<'_>, ids: &Ids, now: Instant, at: Instant, message: Message)
     let Message { shop, customer, channel, address, kind, key, subject, body, attached } = message;
     let id = MessageId(ids.next(now));
     let data = json!({ "kind": kind, "channel": channel.code(), "subject": subject }).to_string();
-    let goes = channel == Channel::Email && sql::has_server(tx, shop)?;
+    let goes = carries(tx, shop, channel)?;
     let (state, next_at) = if goes { (State::Waiting, Some(at)) } else { (State::Kept, None) };
     let row = sql::NewMessage {
         id,
@@ -103,6 +103,11 @@ fn post(tx: &mut Tx<'_>, ids: &Ids, now: Instant, at: Instant, message: Message)
     }
     events::tell(tx, &[Event { shop, customer, kind: SENT.to_string(), subject: id.0, at: now, data }])?;
     Ok(true)
+}
+
+/// Whether a shop can send by a channel. Text messages have no sender yet.
+pub fn carries(reader: &mut Reader<'_>, shop: ShopId, channel: Channel) -> Result<bool, Error> {
+    Ok(channel == Channel::Email && sql::has_server(reader, shop)?)
 }
 
 /// Where a customer is written to on a day: by mail when the shop has a mail server, else by their phone, else by email.

@@ -56,7 +56,7 @@ stmt! {
           limit $3"
 }
 stmt! {
-    /// Takes messages of the queue until `$3`, the longest waiting first. With `$4` only those to the staff. One that is
+    /// Takes messages of the queue until `$3`: codes before everything else, then the longest waiting first. With `$4` only those to the staff. One that is
     /// not given back by then is taken again.
     pub CLAIM -> Claimed {
         id: MessageId, kind: String, address: String, subject: String, body: String, attached: String, at: Instant, tries: i64
@@ -64,7 +64,7 @@ stmt! {
           where shop = $1 and next_at <= $2
             and id in (select id from messages
                         where shop = $1 and next_at <= $2 and state = 'waiting' and (cast($4 as bigint) = 0 or customer is null)
-                        order by next_at, id limit $5)
+                        order by case when kind = 'login_code' then 0 else 1 end, next_at, id limit $5)
         returning id, kind, address, subject, body, attached, at, tries"
 }
 stmt! {
@@ -87,16 +87,20 @@ stmt! {
     /// One row.
     pub SERVER -> MailServer {
         host: String, port: i64, security: Security, login: String, password: String, roots: String, sender: String,
-        site: String, saved_at: Instant
-    } = "select host, port, security, login, password, roots, sender, site, saved_at
+        site: String, silences: i64, rest_until: Option<Instant>, saved_at: Instant
+    } = "select host, port, security, login, password, roots, sender, site, silences, rest_until, saved_at
            from message_servers where shop = $1"
 }
 stmt! { HAS_SERVER -> (i64,) = "select count(*) from message_servers where shop = $1" }
+stmt! {
+    /// It did not answer, so many times in a row, and is left alone until then; or it did.
+    SILENT = "update message_servers set silences = $2, rest_until = $3 where shop = $1"
+}
 stmt! { REMOVE_SERVER = "delete from message_servers where shop = $1" }
 table! {
     pub SERVERS = "message_servers" as NewServer {
         shop: ShopId, host: String, port: i64, security: Security, login: String, password: String, roots: String,
-        sender: String, site: String, saved_at: Instant
+        sender: String, site: String, silences: i64, rest_until: Option<Instant>, saved_at: Instant
     }
 }
 
@@ -159,6 +163,10 @@ pub fn find_server(reader: &mut Reader<'_>, shop: ShopId) -> Result<Option<MailS
 
 pub fn has_server(reader: &mut Reader<'_>, shop: ShopId) -> Result<bool, Error> {
     Ok(reader.one(&HAS_SERVER, args![shop])?.0 > 0)
+}
+
+pub fn save_silence(tx: &mut Tx<'_>, shop: ShopId, silences: i64, rest_until: Option<Instant>) -> Result<(), Error> {
+    tx.run(&SILENT, args![shop, silences, rest_until]).map(|_| ())
 }
 
 /// The one server a shop has, in place of the one before.

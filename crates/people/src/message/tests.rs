@@ -193,6 +193,65 @@ fn a_server_that_is_down_is_tried_for_two_days() {
 }
 
 #[test]
+fn a_server_that_does_not_answer_is_left_alone() {
+    each_engine(|app| {
+        let stage = Stage::open(&app, "toys");
+        let shut = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port().to_string();
+        stage.post(SETTINGS, &stage.desk(), &set_up(&shut, &[]));
+        for n in 0..45 {
+            put(&stage, message(&stage, None, Channel::Email, &n.to_string()));
+        }
+        let sent = || jobs::send_mails(&app, &stage.shop, jobs::NOTHING);
+        assert_eq!((sent(), sent()), (Ok(20), Ok(0)), "one batch, then the others have their turn");
+        assert_eq!(states(&stage).iter().filter(|(_, tries)| *tries == 0).count(), 25);
+        app.clock.set(app.now().plus_seconds(59));
+        assert_eq!(sent(), Ok(0));
+        app.clock.set(app.now().plus_seconds(1));
+        assert_eq!((sent(), sent()), (Ok(20), Ok(0)));
+        app.clock.set(app.now().plus_seconds(299));
+        assert_eq!(sent(), Ok(0), "longer each time");
+        app.clock.set(app.now().plus_seconds(1));
+        assert_eq!(sent(), Ok(20));
+    });
+}
+
+#[test]
+fn a_code_goes_before_everything_else() {
+    each_engine(|app| {
+        let stage = Stage::open(&app, "toys");
+        stage.post(SETTINGS, &stage.desk(), &set_up("25", &[]));
+        for n in 0..25 {
+            put(&stage, message(&stage, None, Channel::Email, &n.to_string()));
+        }
+        put(&stage, Message { kind: LOGIN_CODE.into(), ..message(&stage, None, Channel::Email, "code") });
+        let (shop, now) = (stage.shop.id, app.now());
+        let first = app.db.write(move |tx| sql::claim(tx, shop, (now, now.plus_seconds(60)), false, 1)).wait().unwrap();
+        assert_eq!(first[0].kind, LOGIN_CODE);
+    });
+}
+
+#[test]
+fn what_cannot_be_made_fails_its_own_message_only() {
+    each_engine(|app| {
+        let Some(mut peer) = Peer::start(Security::Plain) else { return };
+        let stage = Stage::open(&app, "toys");
+        let port = peer.server().port.to_string();
+        stage.post(SETTINGS, &stage.desk(), &set_up(&port, &[]));
+        put(&stage, Message { attached: "broken".into(), ..message(&stage, None, Channel::Email, "a") });
+        put(&stage, message(&stage, None, Channel::Email, "b"));
+        let attach: jobs::Attach = |_, _, names| match names {
+            "broken" => Err(Error::Engine("no paper".into())),
+            _ => Ok(Vec::new()),
+        };
+        assert_eq!(jobs::send_mails(&app, &stage.shop, attach), Ok(2));
+        assert_eq!(states(&stage), [(State::Waiting, 1), (State::Sent, 1)]);
+        assert_eq!(peer.hear()["subject"], "11월 청구서");
+        let path = format!("/admin/messages/{}", outbox(&stage)[0].id);
+        assert!(stage.get(&path, &stage.desk()).body.contains("함께 보낼 청구서를 만들지 못했어요"));
+    });
+}
+
+#[test]
 fn advertising_waits_for_the_morning() {
     each_engine(|app| {
         let stage = Stage::open(&app, "toys");

@@ -1,13 +1,10 @@
 //! `/admin/login`, `/admin/logout` and `/admin/password`.
 
-use axum::extract::FromRequestParts;
-use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::people::email::normal_email;
-use kit::app::App;
 use kit::session::{self, Realm};
-use kit::tries;
+use kit::tries::{self, Client};
 use kit::web::parts::{self, Tone};
 use kit::web::{Field, Form, Oops, Page, field, flash, password, url};
 use maud::{Markup, html};
@@ -17,18 +14,6 @@ use crate::desk::Desk;
 use crate::here::Here;
 use crate::staff::{self, Asking, Refused, Staff, State};
 use crate::words::T;
-
-/// The network address of who asks, as far as it is known.
-#[derive(Debug)]
-pub struct From(Option<String>);
-
-impl FromRequestParts<App> for From {
-    type Rejection = std::convert::Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<From, Self::Rejection> {
-        Ok(From(tries::address(parts, app.secure)))
-    }
-}
 
 pub async fn page(here: Here) -> Page {
     let next = url::pairs(&here.visitor.query).into_iter().find(|(key, _)| key == "next");
@@ -54,13 +39,13 @@ fn login_page(here: &Here, form: &Form, problem: Option<&str>) -> Page {
     here.card(t.log_in_title(), main)
 }
 
-pub async fn log_in(here: Here, from: From, headers: HeaderMap, form: Form) -> Result<Response, Oops> {
+pub async fn log_in(here: Here, Client(client): Client, headers: HeaderMap, form: Form) -> Result<Response, Oops> {
     let t = T(here.visitor.lang);
     let email = normal_email(form.text("email")).unwrap_or_else(|_| form.text("email").to_lowercase());
     let browser = Browser {
         token: session::token(&headers, Realm::Staff),
         csrf: here.visitor.csrf.clone(),
-        guesser: Guesser::new(&email, from.0),
+        guesser: Guesser::new(&email, client),
     };
     let (shop, now, guesser) = (here.shop.id, here.now(), browser.guesser.clone());
     let early = here.app.db.write(move |tx| guesser.take(tx, shop, now)).await?;

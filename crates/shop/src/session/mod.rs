@@ -9,7 +9,7 @@ use axum::Router;
 use axum::routing::{get, post};
 use base::Instant;
 use base::id::{Ids, ShopId};
-use domain::shop::password::may_try;
+use domain::shop::password::{may_try, may_try_together};
 use kit::app::App;
 use kit::db::{Error, Tx};
 use kit::session::{self, Realm};
@@ -39,11 +39,10 @@ impl Guesser {
         Guesser { person: format!("staff {email}"), computer: address.map(|address| format!("staff-from {address}")) }
     }
 
-    /// Counts a try, or says how many seconds to wait. Many people may share the address of a computer, so it has four
-    /// times as many tries.
+    /// Counts a try, or says how many seconds to wait.
     fn take(&self, tx: &mut Tx<'_>, shop: ShopId, now: Instant) -> Result<Option<i64>, Error> {
         if let Some(computer) = &self.computer {
-            let wait = tries::take(tx, shop, computer, now, |failures, last, now| may_try(failures / 4, last, now))?;
+            let wait = tries::take(tx, shop, computer, now, may_try_together)?;
             if wait.is_some() {
                 return Ok(wait);
             }

@@ -2,6 +2,8 @@
 
 use domain::shop::role::Role;
 
+use crate::audit::Actor;
+use crate::staff::{self, NewStaff};
 use crate::testing::{PASSWORD, Test, assert_page, each};
 
 const OWNER: &str = "jieun@toys.kr";
@@ -22,6 +24,25 @@ fn the_right_password_opens_the_desk() {
         let left = test.post("/admin/logout", &[]);
         assert_eq!(left.location(), "/admin/login");
         assert_eq!(test.get("/admin/settings").status.as_u16(), 303);
+    });
+}
+
+#[test]
+fn every_password_that_is_accepted_opens() {
+    each(|test| {
+        let long = "가나다라마바사아자차".repeat(20);
+        for (email, given) in [("a@toys.kr", long.as_str()), ("b@toys.kr", " spaces around it ")] {
+            let (app, shop) = (test.app.clone(), test.shop);
+            let new = NewStaff::check(email, "정민호", Role::Owner, given).unwrap();
+            let adding =
+                move |tx: &mut kit::db::Tx<'_>| staff::add(tx, &app.ids, shop, app.now(), &Actor::Command, &new);
+            let id = test.app.db.write(adding).wait().unwrap();
+            assert_eq!(status(test, email, given), 303, "{given}");
+            let (app, hash) = (test.app.clone(), staff::hash("a quite new sentence", email).unwrap());
+            let giving = move |tx: &mut kit::db::Tx<'_>| staff::give_password(tx, &app.ids, shop, app.now(), id, &hash);
+            test.app.db.write(giving).wait().unwrap();
+            assert_eq!((status(test, email, given), status(test, email, "a quite new sentence")), (422, 303));
+        }
     });
 }
 

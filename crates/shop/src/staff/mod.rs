@@ -108,8 +108,9 @@ impl NewStaff {
     }
 }
 
-/// A checked password, hashed.
+/// A checked password, hashed, without spaces around it: forms drop them too.
 pub fn hash(password: &str, email: &str) -> Result<String, Refused> {
+    let password = password.trim();
     password::check_password(password, email).map_err(Refused::Password)?;
     kit::web::password::hash(password).ok_or(Refused::NoSalt)
 }
@@ -187,6 +188,18 @@ pub fn take_back(tx: &mut Tx<'_>, asking: Asking<'_>, whom: StaffId) -> Result<(
 /// A new password of one's own: every session of the person ends.
 pub fn save_password(tx: &mut Tx<'_>, asking: Asking<'_>, hash: &str) -> Result<(), Refused> {
     put_password(tx, asking, asking.who, hash)
+}
+
+/// A new password from the command line, for whoever cannot log in: nobody asks for more than the machine itself.
+pub fn give_password(
+    tx: &mut Tx<'_>,
+    ids: &Ids,
+    shop: ShopId,
+    now: Instant,
+    whom: StaffId,
+    hash: &str,
+) -> Result<(), Refused> {
+    put_password(tx, Asking { ids, shop, now, who: whom, actor: &Actor::Command }, whom, hash)
 }
 
 /// A new first password for somebody who forgot theirs.

@@ -51,6 +51,11 @@ impl Shop {
         self.zone.day(now)
     }
 
+    /// Where numbers and addresses without a country are: "KR" for a shop that sells in won, else nowhere.
+    pub fn country(&self) -> &'static str {
+        if self.currency == Currency::KRW { "KR" } else { "" }
+    }
+
     /// The shop as somebody sees it who pays in a currency.
     pub fn in_currency(&self, currency: Currency) -> Shop {
         Shop { currency, ..self.clone() }
@@ -159,15 +164,15 @@ pub fn find_by_slug(reader: &mut Reader<'_>, slug: &str) -> Result<Option<Shop>,
     }
 }
 
-/// The open shop of a `Host` header: by its whole domain, by the first label as its name, else the oldest shop, so that
-/// a single shop needs no address of its own.
+/// The open shop of a `Host` header: by its whole domain, by the first label as its name, else the only shop there is: a
+/// single shop needs no address of its own, and of several none is shown at an address that is nobody's.
 pub fn find_by_host(reader: &mut Reader<'_>, host: &str) -> Result<Option<Shop>, Error> {
     let host = host.to_ascii_lowercase();
     let domain = host.rsplit_once(':').map_or(host.as_str(), |(name, _port)| name);
     let label = domain.split('.').next().unwrap_or_default();
     let id = match sql::find_at_host(reader, domain, label)? {
         Some(id) => Some(id),
-        None => sql::find_oldest(reader)?,
+        None => sql::find_only(reader)?,
     };
     match id {
         Some(id) => find(reader, id),
@@ -206,12 +211,26 @@ pub fn open(tx: &mut Tx<'_>, ids: &Ids, now: Instant, new: NewShop) -> Result<Sh
         created_at: now,
         version: 1,
     };
+    check_names(tx, id, &row.slug, row.domain.as_deref())?;
     sql::add(tx, row)?;
     Ok(id)
 }
 
+/// No shop takes the address of another: a domain that begins with another shop's name would, and so would a name with
+/// which another shop's domain begins.
+fn check_names(reader: &mut Reader<'_>, id: ShopId, slug: &str, domain: Option<&str>) -> Result<(), Refused> {
+    if let Some(domain) = domain {
+        let label = domain.split('.').next().unwrap_or_default();
+        if sql::leads_elsewhere(reader, id, label, domain)? {
+            return Err(Refused::DomainTaken);
+        }
+    }
+    if sql::begins_elsewhere(reader, id, slug)? { Err(Refused::SlugTaken) } else { Ok(()) }
+}
+
 /// Writes a changed shop down; its `version` must still be the one that was read. The currency stays what it was.
 pub fn save(tx: &mut Tx<'_>, shop: &Shop) -> Result<(), Refused> {
+    check_names(tx, shop.id, &shop.slug, shop.domain.as_deref())?;
     if sql::save(tx, shop)? { Ok(()) } else { Err(Refused::Stale) }
 }
 
@@ -225,7 +244,7 @@ pub fn save_logo(tx: &mut Tx<'_>, id: ShopId, logo: Option<(Vec<u8>, &str)>) -> 
     sql::save_logo(tx, id, logo)
 }
 
-/// A host name of the shop's own, in lower case; nothing typed means none.
+/// A host name of the shop's own, in lower case; nothing typed means none. Numbers and `localhost` are the machine's.
 pub fn check_domain(text: &str) -> Result<Option<String>, Refused> {
     let domain = text.trim().trim_end_matches('.').to_ascii_lowercase();
     let label = |part: &str| {
@@ -237,7 +256,9 @@ pub fn check_domain(text: &str) -> Result<Option<String>, Refused> {
     if domain.is_empty() {
         return Ok(None);
     }
-    let fine = domain.len() <= 253 && domain.contains('.') && domain.split('.').all(label);
+    let last = domain.rsplit('.').next().unwrap_or_default();
+    let of_machine = last == "localhost" || last.bytes().all(|b| b.is_ascii_digit());
+    let fine = domain.len() <= 253 && domain.contains('.') && domain.split('.').all(label) && !of_machine;
     if fine { Ok(Some(domain)) } else { Err(Refused::Domain) }
 }
 

@@ -51,8 +51,16 @@ stmt! {
     OF_SLUG -> (ShopId,) = "select id from shops where slug = $1"
 }
 stmt! {
-    /// The oldest open shop.
-    OLDEST -> (ShopId,) = "select id from shops where state = 'active' order by id limit 1"
+    /// The oldest open shops, at most two: one is the only one.
+    OLDEST -> (ShopId,) = "select id from shops where state = 'active' order by id limit 2"
+}
+stmt! {
+    /// Another shop that a host name would lead to: by its name, or by its own domain.
+    AT_NAME -> (ShopId,) = "select id from shops where id <> $1 and (slug = $2 or domain = $3) order by id limit 1"
+}
+stmt! {
+    /// Another shop whose own domain begins with a name.
+    AT_LABEL -> (ShopId,) = "select id from shops where id <> $1 and domain like $2 order by id limit 1"
 }
 stmt! {
     SAVE = "update shops
@@ -82,8 +90,22 @@ pub fn find_slug(reader: &mut Reader<'_>, slug: &str) -> Result<Option<ShopId>, 
     Ok(reader.find(&OF_SLUG, args![slug])?.map(|(id,)| id))
 }
 
-pub fn find_oldest(reader: &mut Reader<'_>) -> Result<Option<ShopId>, Error> {
-    Ok(reader.find(&OLDEST, &[])?.map(|(id,)| id))
+/// The open shop, when there is exactly one.
+pub fn find_only(reader: &mut Reader<'_>) -> Result<Option<ShopId>, Error> {
+    Ok(match reader.all(&OLDEST, &[])?.as_slice() {
+        [(only,)] => Some(*only),
+        _ => None,
+    })
+}
+
+/// Whether a host name leads to another shop already; `label` is its first part.
+pub fn leads_elsewhere(reader: &mut Reader<'_>, shop: ShopId, label: &str, domain: &str) -> Result<bool, Error> {
+    Ok(reader.find(&AT_NAME, args![shop, label, domain])?.is_some())
+}
+
+/// Whether another shop's own domain begins with a name.
+pub fn begins_elsewhere(reader: &mut Reader<'_>, shop: ShopId, slug: &str) -> Result<bool, Error> {
+    Ok(reader.find(&AT_LABEL, args![shop, format!("{slug}.%")])?.is_some())
 }
 
 pub fn add(tx: &mut Tx<'_>, row: NewRow) -> Result<(), Error> {

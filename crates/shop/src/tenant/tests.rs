@@ -3,9 +3,14 @@
 use super::*;
 use crate::testing::{Test, assert_page, each, new_shop};
 
+fn at(test: &Test, host: &'static str) -> Option<ShopId> {
+    test.app.db.read(move |r| find_by_host(r, host)).wait().unwrap().map(|shop| shop.id)
+}
+
 #[test]
-fn a_shop_is_found_by_domain_then_name_then_age() {
+fn a_shop_is_found_by_domain_then_name_and_alone_everywhere() {
     each(|test| {
+        assert_eq!(at(test, "127.0.0.1"), Some(test.shop), "the only shop");
         let flowers = test.open("꽃", "flowers");
         let app = test.app.clone();
         let change = move |tx: &mut Tx<'_>| {
@@ -18,12 +23,14 @@ fn a_shop_is_found_by_domain_then_name_then_age() {
             ("GGOT.kr:443", flowers),
             ("flowers.localhost:8080", flowers),
             ("toys.example.com", test.shop),
-            ("127.0.0.1", test.shop),
-            ("", test.shop),
         ] {
-            let found = test.app.db.read(move |r| find_by_host(r, host)).wait().unwrap();
-            assert_eq!(found.map(|shop| shop.id), Some(want), "{host}");
+            assert_eq!(at(test, host), Some(want), "{host}");
         }
+        for host in ["www.ggot.kr", "127.0.0.1", "", "nobody.example.com"] {
+            assert_eq!(at(test, host), None, "{host}: none of two shops is shown");
+        }
+        let page = test.get_at("nobody.example.com", "/admin/login?lang=en");
+        assert!(page.status == 404 && page.body.contains("no shop at this address"));
         let all = test.app.db.read(|r| list_active(r, ShopId(0), 10)).wait().unwrap();
         assert_eq!(all.iter().map(|shop| shop.id).collect::<Vec<_>>(), [test.shop, flowers]);
     });
@@ -55,6 +62,29 @@ fn a_name_belongs_to_one_shop() {
 }
 
 #[test]
+fn no_shop_takes_the_address_of_another() {
+    each(|test| {
+        let flowers = test.open("꽃", "flowers");
+        let try_to = |slug: &str, domain: &str| {
+            let (slug, domain) = (slug.to_string(), Some(domain.to_string()).filter(|domain| !domain.is_empty()));
+            let change = move |tx: &mut Tx<'_>| {
+                let found = find(tx, flowers)?.unwrap();
+                save(tx, &Shop { slug: slug.clone(), domain: domain.clone(), ..found })
+            };
+            test.app.db.write(change).wait()
+        };
+        assert_eq!(try_to("flowers", "toys.example.com"), Err(Refused::DomainTaken));
+        assert_eq!(try_to("flowers", "flowers.kr"), Ok(()), "its own name is its own");
+        assert_eq!(try_to("flowers", "later.kr"), Ok(()));
+        assert_eq!(refused(test, new_shop("x", "later")), Refused::SlugTaken);
+        assert_eq!(
+            refused(test, NewShop { domain: Some("later.kr".into()), ..new_shop("x", "ab") }),
+            Refused::DomainTaken
+        );
+    });
+}
+
+#[test]
 fn a_shop_changed_by_somebody_else_is_not_overwritten() {
     each(|test| {
         let shop = test.shop;
@@ -73,6 +103,8 @@ fn domains_are_host_names_with_a_dot() {
         ("", Ok(None)),
         (" Shop.Example.com. ", Ok(Some("shop.example.com".to_string()))),
         ("localhost", Err(Refused::Domain)),
+        ("gamma.localhost", Err(Refused::Domain)),
+        ("127.0.0.1", Err(Refused::Domain)),
         ("https://x.kr", Err(Refused::Domain)),
         ("-x.kr", Err(Refused::Domain)),
         ("x..kr", Err(Refused::Domain)),

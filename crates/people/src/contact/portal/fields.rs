@@ -1,6 +1,6 @@
 //! The fields for a phone, an email and an address, and how they are read. Sign-up and staff pages use the same ones.
 
-use base::{Currency, Lang};
+use base::Lang;
 use domain::people::address::{Address, Refusal, check_address};
 use domain::people::email::normal_email;
 use domain::people::phone::normal_phone;
@@ -15,9 +15,8 @@ pub fn refused(lang: Lang, code: &'static str) -> &'static str {
     T(lang).by_key(code).unwrap_or(code)
 }
 
-/// Numbers without a country code are Korean in a shop that sells in won.
 fn is_korean(shop: &Shop) -> bool {
-    shop.currency == Currency::KRW
+    shop.country() == "KR"
 }
 
 /// The field `phone`.
@@ -53,7 +52,7 @@ pub fn ask_address(lang: Lang, shop: &Shop, form: &Form, required: bool) -> Mark
 
 /// The phone in E.164; what is wrong is noted under the field.
 pub fn read_phone(form: &mut Form, lang: Lang, shop: &Shop) -> Option<String> {
-    let read = normal_phone(form.text("phone"), if is_korean(shop) { "KR" } else { "" });
+    let read = normal_phone(form.text("phone"), shop.country());
     read.map_err(|why| form.refuse("phone", refused(lang, why.code()))).ok()
 }
 

@@ -15,6 +15,7 @@ use shop::audit::Actor;
 use super::fields::{ask_address, ask_email, ask_phone, read_address, read_email, read_phone, refused};
 use super::shown::{icon_of, kind_name, plain};
 use crate::contact::{self, Claimed, Statement};
+use crate::login;
 use crate::words::T;
 
 /// Whose contact points are changed, by whom, and on which page.
@@ -41,6 +42,11 @@ pub enum Next {
 impl Place<'_> {
     fn now(&self) -> Instant {
         self.app.now()
+    }
+
+    /// The customer's own page.
+    fn is_own(&self) -> bool {
+        matches!(self.actor, Actor::Customer { .. })
     }
 
     fn today(&self) -> Day {
@@ -79,9 +85,15 @@ impl Place<'_> {
         let stated = Statement { customer: self.customer, new, from };
         let done = self.app.db.write(move |tx| contact::relocate(tx, &app.ids, now, &shop, &actor, &stated));
         match done.await? {
-            Ok(_) => {
+            Ok(id) => {
                 let day = show::day(self.visitor.lang, from, self.today());
-                Ok(Next::Done(flash::to(self.back, self.t().contact_saved(day, kind_name(self.visitor.lang, kind)))))
+                let back = match kind {
+                    Kind::Phone | Kind::Email if self.is_own() => {
+                        login::begin_proof(self.app, self.shop, self.customer, id).await?
+                    }
+                    Kind::Phone | Kind::Email | Kind::Address => self.back.to_string(),
+                };
+                Ok(Next::Done(flash::to(&back, self.t().contact_saved(day, kind_name(self.visitor.lang, kind)))))
             }
             Err(refusal) => {
                 form.refuse(first_field(kind), refused(self.visitor.lang, refusal.code()));
@@ -140,7 +152,7 @@ impl Place<'_> {
         };
         let inside = field::form(self.visitor, self.here, inside);
         let card = parts::Card::new("new-contact", title).note(note).show(inside);
-        let known = history(self.visitor, &self.shop.zone, self.now(), rows);
+        let known = history(self.visitor, &self.shop.zone, self.now(), rows, self.is_own());
         html! {
             (self.stepper(0))
             div { (parts::segments(t.contact_which(), &kinds)) }
@@ -172,6 +184,7 @@ impl Place<'_> {
             (parts::Card::new("check-contact", t.contact_check()).note(t.contact_check_note()).show(html! {
                 (facts.show_wide())
                 (parts::note(parts::Tone::Act, meaning(t, new.kind, from > today)))
+                @if self.is_own() && new.kind != Kind::Address { (parts::note(parts::Tone::Plain, t.contact_proof_note())) }
                 (field::form(self.visitor, self.here, html! {
                     @for (name, value) in kept { input type="hidden" name=(name) value=(value); }
                     div.acts {
@@ -203,7 +216,7 @@ fn meaning(t: T, kind: Kind, later: bool) -> &'static str {
 }
 
 /// Every contact point there was, is and will be, newest first.
-fn history(visitor: &Visitor, zone: &base::Zone, now: Instant, rows: &[Claimed]) -> Markup {
+fn history(visitor: &Visitor, zone: &base::Zone, now: Instant, rows: &[Claimed], own: bool) -> Markup {
     let (t, lang, today) = (T(visitor.lang), visitor.lang, zone.day(now));
     let events: Vec<parts::Event> = rows
         .iter()
@@ -219,7 +232,12 @@ fn history(visitor: &Visitor, zone: &base::Zone, now: Instant, rows: &[Claimed])
             parts::Event {
                 icon: icon_of(row.kind),
                 tone,
-                what: html! { (plain(row.kind, &row.value)) " " (parts::tag(state, tone)) },
+                what: html! {
+                    (plain(row.kind, &row.value)) " " (parts::tag(state, tone))
+                    @if own && can_be_proven(row, today) {
+                        " " a.link href={ "/my/contact/code?contact=" (row.id) } { (t.proof_title()) }
+                    }
+                },
                 more: more + &proven.unwrap_or_default(),
                 when: String::new(),
             }
@@ -232,6 +250,12 @@ fn history(visitor: &Visitor, zone: &base::Zone, now: Instant, rows: &[Claimed])
         parts::timeline(&events)
     };
     parts::Card::new("contact-history", t.contact_history()).note(t.contact_history_note()).show(body)
+}
+
+/// A phone or an email that opens the account only once it is proven.
+fn can_be_proven(row: &Claimed, today: Day) -> bool {
+    let counts = row.until.is_none_or(|until| until > today.max(row.since));
+    row.kind != Kind::Address && counts && !row.login && row.proven_at.is_none()
 }
 
 /// Now, planned, over, or never begun.

@@ -103,7 +103,7 @@ pub async fn add_new(desk: Desk, mut form: Form) -> Result<Response, Oops> {
     let added = desk.app.db.write(move |tx| {
         let (now, today) = (app.now(), shop.today(app.now()));
         for (kind, value) in of_kinds(&new) {
-            let owner = contact::find_owner(tx, shop.id, kind, value, today)?;
+            let owner = contact::find_holder(tx, shop.id, kind, value, today)?;
             let known = owner.map(|owner| super::find(tx, shop.id, owner.customer)).transpose()?.flatten();
             if let Some(known) = known.filter(|_| !anyway) {
                 return Ok(Err(known));

@@ -15,8 +15,8 @@ use kit::web::table::{self, Column, Dir, Paging, Row};
 use kit::web::{Form, Oops, Page, Query, flash, parts, show};
 use maud::{Markup, html};
 use serde_json::json;
-use shop::Desk;
 use shop::audit::{self, Entry};
+use shop::{Desk, Shop};
 
 use super::{Channel, LOGIN_CODE, Posted, State, find, list, sql};
 use crate::contact::{masked, plain};
@@ -36,7 +36,7 @@ pub fn routes() -> Router<App> {
 async fn page(desk: Desk) -> Result<Page, Oops> {
     desk.require(Right::SeeCustomers)?;
     let (t, lang, query) = (T(desk.lang()), desk.lang(), Query::new(&desk.visitor));
-    let (shop, piece) = (desk.shop.id, piece(query.text("q")));
+    let (shop, piece) = (desk.shop.id, piece(&desk.shop, query.text("q")));
     let (channel, offset) = (query.read::<Channel>("channel"), query.offset(SIZE));
     let reading = desk.app.db.read(move |r| {
         Ok::<_, kit::db::Error>((list(r, shop, &piece, channel, (SIZE + 1, offset))?, sql::has_server(r, shop)?))
@@ -80,8 +80,8 @@ async fn page(desk: Desk) -> Result<Page, Oops> {
 }
 
 /// A whole phone is searched in its stored form, a part of one by its digits.
-fn piece(typed: &str) -> String {
-    match normal_phone(typed, "KR") {
+fn piece(shop: &Shop, typed: &str) -> String {
+    match normal_phone(typed, shop.country()) {
         Ok(phone) => phone,
         Err(_) if typed.contains(|c: char| c.is_alphabetic() || c == '@') => typed.to_lowercase(),
         Err(_) => typed.chars().filter(|c| c.is_ascii_digit()).collect(),
@@ -220,6 +220,7 @@ async fn again(desk: Desk, Path(id): Path<String>, _form: Form) -> Result<Respon
         }
         let goes = sql::has_server(tx, shop)? && sql::again(tx, shop, id, now)?;
         if goes {
+            sql::save_silence(tx, shop, 0, None)?;
             let (actor, action, subject) = (&actor, "message.tried", id.to_string());
             let (before, after) = (audit::fields(json!({})), audit::fields(json!({})));
             audit::add(tx, &ids, shop, now, Entry { actor, action, subject, before, after })?;

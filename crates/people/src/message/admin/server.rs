@@ -160,6 +160,8 @@ fn read(desk: &Desk, form: &mut Form, before: Option<&MailServer>) -> Option<New
         roots,
         sender: sender?,
         site,
+        silences: 0,
+        rest_until: None,
         saved_at: desk.now(),
     };
     form.is_fine().then_some(new)
