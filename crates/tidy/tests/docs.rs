@@ -69,6 +69,82 @@ fn dead_links(sources: &[Source], exists: impl Fn(&str) -> bool) -> Vec<String> 
     found
 }
 
+/// Files named in backticks, `crates/...` or `migrations/...`, are there; a name with a placeholder is none.
+fn lost_files(sources: &[Source], exists: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut found = vec![];
+    for source in documents(sources) {
+        for (number, line) in source.text.lines().enumerate() {
+            for named in line.split('`').skip(1).step_by(2) {
+                let path = named.split([' ', '{', '<', '*', ':']).next().unwrap_or_default().trim_end_matches('/');
+                let whole = path == named.trim_end_matches('/') && !named.contains("NNNN");
+                if whole && (named.starts_with("crates/") || named.starts_with("docs/")) && !exists(path) {
+                    found.push(format!("{}:{} is not there: {named}", source.path, number + 1));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The tables of a glossary's rows, and whether the row or its section is marked as not built.
+fn glossary_tables(text: &str) -> Vec<(&str, bool)> {
+    let mut found = vec![];
+    let mut later = false;
+    for line in text.lines() {
+        if let Some(title) = line.strip_prefix("## ") {
+            later = title.contains('◦');
+        }
+        let cells: Vec<&str> = line.split('|').collect();
+        let (Some(korean), Some(tables)) = (cells.get(1), cells.get(4)) else { continue };
+        let names = tables.split('`').skip(1).step_by(2);
+        found.extend(names.map(|name| (name, later || korean.contains('◦'))));
+    }
+    found
+}
+
+/// The glossary and the migrations name the same tables.
+fn glossary_faults(glossary: &str, migrations: &str) -> Vec<String> {
+    let built: Vec<&str> = migrations
+        .lines()
+        .filter_map(|line| line.strip_prefix("create table ")?.split([' ', '(']).next())
+        .collect();
+    let rows = glossary_tables(glossary);
+    let unnamed = built.iter().filter(|table| !rows.iter().any(|(name, _)| name == *table));
+    let unnamed = unnamed.map(|table| format!("{table} is in no row of the glossary: write what it holds"));
+    // A word to come may be about a table that is there already.
+    let known = |table: &str| rows.iter().any(|(name, later)| *name == table && !later);
+    let wrong = rows.iter().filter(|(name, later)| built.contains(name) == *later && !(*later && known(name)));
+    let wrong = wrong.map(|(name, later)| match later {
+        true => format!("{name} is built: take its mark out of the glossary"),
+        false => format!("{name} is no table: the glossary is behind"),
+    });
+    unnamed.chain(wrong).collect()
+}
+
+#[test]
+fn files_that_are_named_are_there() {
+    expect_none(lost_files(&sources(), |path| root().join(path).exists()));
+    let text = "see `crates/a/b.rs` and\n`crates/lost.rs`, not `crates/<area>/x.rs` or `cargo test`";
+    expect_one(lost_files(&[Source::new("STYLE.md", text)], |path| path == "crates/a/b.rs"), "STYLE.md:2");
+}
+
+#[test]
+fn the_glossary_names_every_table() {
+    let all = sources();
+    let text = |path: &str| all.iter().find(|s| s.path == path).map_or("", |s| s.text.as_str());
+    let migrations: String = std::fs::read_dir(root().join("migrations"))
+        .unwrap()
+        .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap() + "\n")
+        .collect();
+    expect_none(glossary_faults(text("docs/glossary.md"), &migrations));
+    let row = |korean: &str, table: &str| format!("| {korean} | x | `X` | `{table}` | y |\n");
+    let check = |glossary: &str, want: &str| expect_one(glossary_faults(glossary, "create table shops (\n"), want);
+    check("", "in no row");
+    check(&row("가게 ◦", "shops"), "is built");
+    check(&(row("가게", "shops") + &row("차", "cars")), "is no table");
+    assert_eq!(glossary_faults(&(row("가게", "shops") + &row("차 ◦", "cars")), "create table shops (\n").len(), 0);
+}
+
 #[test]
 fn the_documents_are_there() {
     expect_none(missing(&sources()));
