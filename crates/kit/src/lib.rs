@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod clock;
+pub mod csv;
 pub mod db;
 pub mod events;
 pub mod jobs;

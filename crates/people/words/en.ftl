@@ -30,7 +30,7 @@ country-hint = Two letters, such as US, JP, KR
 ## The list of customers
 
 customers = Customers
-customers-text = Everyone who subscribes to your shop. Find them by name, Korean initials or the last four digits of a phone.
+customers-text = Everyone your shop knows. Find them by name, Korean initials or the last four digits of a phone.
 customer-search = Name, phone or email
 customer-more = There are more. These are the newest { NUMBER($n) }; type a little more to narrow them down.
 customer-none = No customers yet
@@ -45,14 +45,14 @@ source-staff = Added by staff
 source-import = Imported
 since = Since
 customer-since = Customer since { $day }
-customer-reference = Imported no. { $reference }
+customer-reference = No. elsewhere: { $reference }
 
 ## Adding and editing
 
 customer-new = New customer
 customer-new-text = A name is enough to begin. Contact points can follow later.
 contacts = Contact points
-contacts-note = With either of them the customer can sign in.
+contacts-note = With an email the customer signs in alone. With a phone only, the code stays in the outbox.
 address-note = Fill this in when something has to be delivered.
 customer-known = This contact is known already
 customer-known-text = { $name } has the same contact. Please check whether it is the same person.
@@ -100,7 +100,7 @@ contact-address-now = Every box from now on goes to the new address.
 contact-address-later = Boxes from that day on go to the new address, earlier ones to the present one.
 contact-reach-now = Notices go to the new contact from now on.
 contact-reach-later = Notices go to the new contact from that day on.
-contact-saved = { $kind } changed from { $day }.
+contact-saved = New { $kind } from { $day }.
 contact-history = Contact history
 contact-history-note = Addresses and numbers, and when each was in use.
 contact-none = No contact points yet

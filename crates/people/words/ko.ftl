@@ -30,7 +30,7 @@ country-hint = 두 글자 코드로 적어 주세요. 예: US, JP, KR
 ## 고객 목록
 
 customers = 고객
-customers-text = 구독하는 모든 고객이에요. 이름이나 초성, 전화 끝 네 자리로 찾을 수 있어요.
+customers-text = 가게의 모든 고객이에요. 이름이나 초성, 전화 끝 네 자리로 찾을 수 있어요.
 customer-search = 이름, 초성, 전화 끝자리, 이메일
 customer-more = 더 많은 고객이 있어요. 가장 최근 { NUMBER($n) }명을 보여 드려요. 조금 더 적어 주세요.
 customer-none = 아직 고객이 없어요
@@ -45,14 +45,14 @@ source-staff = 직원이 추가
 source-import = 가져옴
 since = 고객이 된 날
 customer-since = { $day }부터 고객
-customer-reference = 가져온 번호 { $reference }
+customer-reference = 다른 곳의 번호 { $reference }
 
 ## 고객 추가와 수정
 
 customer-new = 새 고객
 customer-new-text = 이름만 있어도 시작할 수 있어요. 연락처는 나중에 더해도 돼요.
 contacts = 연락처
-contacts-note = 둘 중 하나만 있어도 고객이 직접 로그인할 수 있어요.
+contacts-note = 이메일이 있으면 고객이 혼자 로그인할 수 있어요. 전화번호만 있으면 인증번호가 보낸 메시지함에 남아요.
 address-note = 보낼 것이 있을 때 적어 주세요.
 customer-known = 이미 아는 연락처예요
 customer-known-text = { $name } 님이 같은 연락처를 쓰고 있어요. 같은 분이 아닌지 확인해 주세요.
@@ -60,7 +60,7 @@ customer-known-open = { $name } 님 보기
 customer-anyway = 다른 분이 맞아요. 그래도 추가할게요
 customer-added = { $name } 님을 추가했어요.
 customer-edit = 고객 정보 고치기
-customer-edit-text = 연락처는 고객 페이지의 ‘연락처 바꾸기’에서 바꿔요. 예전 연락처가 기록으로 남아요.
+customer-edit-text = 연락처는 고객 페이지의 ‘바꾸기’에서 바꿔요. 예전 연락처가 기록으로 남아요.
 customer-stale = 그사이 다른 직원이 이 고객을 고쳤어요. 페이지를 새로 열고 다시 고쳐 주세요.
 
 ## 연락처

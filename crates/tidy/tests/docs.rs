@@ -104,10 +104,8 @@ fn glossary_tables(text: &str) -> Vec<(&str, bool)> {
 
 /// The glossary and the migrations name the same tables.
 fn glossary_faults(glossary: &str, migrations: &str) -> Vec<String> {
-    let built: Vec<&str> = migrations
-        .lines()
-        .filter_map(|line| line.strip_prefix("create table ")?.split([' ', '(']).next())
-        .collect();
+    let built: Vec<&str> =
+        migrations.lines().filter_map(|line| line.strip_prefix("create table ")?.split([' ', '(']).next()).collect();
     let rows = glossary_tables(glossary);
     let unnamed = built.iter().filter(|table| !rows.iter().any(|(name, _)| name == *table));
     let unnamed = unnamed.map(|table| format!("{table} is in no row of the glossary: write what it holds"));

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use base::Money;
 use domain::analytics::movement::Kind;
 use domain::shop::role::Right;
+use kit::csv::cell;
 use kit::db::Error;
 use kit::web::{Oops, Query};
 use shop::Desk;
@@ -55,22 +56,4 @@ fn line(text: &mut String, row: &Movement, currency: base::Currency) {
     text.push_str(&format!(
         "{day},{month},{kind},{customer},{name},{subscription},{plan},{currency},{amount},{mrr}\r\n"
     ));
-}
-
-/// A text that a spreadsheet takes for a text and not for a formula.
-fn cell(text: &str) -> String {
-    let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-    format!("\"{guard}{}\"", text.replace('"', "\"\""))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_is_no_formula() {
-        for (name, want) in [("Kim", "\"Kim\""), ("=1+1", "\"'=1+1\""), ("a \"b\"", "\"a \"\"b\"\"\"")] {
-            assert_eq!(cell(name), want);
-        }
-    }
 }

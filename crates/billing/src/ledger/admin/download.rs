@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use base::{Lang, Money};
 use domain::shop::role::Right;
 use futures_core::Stream;
+use kit::csv::cell;
 use kit::db::{Db, Error};
 use kit::web::{Oops, Query};
 use shop::Desk;
@@ -93,10 +94,4 @@ fn line(text: &mut String, row: &Entry, subscriptions: &str, lang: Lang) {
     text.push_str(&format!(
         "{posted_on},{entry},{n},{account},{said},{debit},{credit},{currency},{number},{customer},{name},{subscriptions}\r\n"
     ));
-}
-
-/// A text that a spreadsheet takes for a text and not for a formula.
-fn cell(text: &str) -> String {
-    let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-    format!("\"{guard}{}\"", text.replace('"', "\"\""))
 }

@@ -24,6 +24,7 @@ use kit::app::App;
 use kit::session::{self, Realm};
 use kit::web::{Form, Oops, Page, csrf};
 use kit::{db, tries};
+use people::message::{self, Channel};
 use people::{Customer, customer};
 use shop::{Here, Shop};
 
@@ -46,6 +47,8 @@ struct Joiner {
     known: Option<Known>,
     /// The client's network address, as far as it is known.
     client: Option<String>,
+    /// Codes for logging in go by mail, so a new customer has to leave an email.
+    asks_email: bool,
 }
 
 /// A customer who is logged in.
@@ -64,10 +67,12 @@ impl FromRequestParts<App> for Joiner {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Joiner, Response> {
         let here = Here::from_request_parts(parts, app).await?;
         let client = tries::address(parts, app.secure);
-        let Some(token) = session::token(&parts.headers, Realm::Customer) else {
-            return Ok(Joiner { here, known: None, client });
-        };
         let (shop, now) = (here.shop.id, here.now());
+        let mails = app.db.read(move |r| message::carries(r, shop, Channel::Email)).await;
+        let asks_email = mails.map_err(|error| Oops::from(error).into_response())?;
+        let Some(token) = session::token(&parts.headers, Realm::Customer) else {
+            return Ok(Joiner { here, known: None, client, asks_email });
+        };
         let found = app.db.read(move |r| {
             let Some(session) = session::find(r, Realm::Customer, shop, &token, now)? else { return Ok(None) };
             let id = CustomerId(session.subject);
@@ -82,7 +87,7 @@ impl FromRequestParts<App> for Joiner {
         {
             return Err(Oops::Forged.into_response());
         }
-        Ok(Joiner { here, known: found.map(|(_, known)| known), client })
+        Ok(Joiner { here, known: found.map(|(_, known)| known), client, asks_email })
     }
 }
 

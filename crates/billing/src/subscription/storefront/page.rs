@@ -117,11 +117,13 @@ fn currency(joiner: &Joiner, offer: &Offer) -> Markup {
 /// What a new customer is asked.
 fn introduce(joiner: &Joiner, offer: &Offer, form: &Form) -> Markup {
     let (t, lang, shop) = (T(joiner.here.visitor.lang), joiner.here.visitor.lang, &joiner.here.shop);
+    let email = contact::ask_email(lang);
+    let email = if joiner.asks_email { email.required() } else { email };
     html! {
         (field::group(t.join_you(), t.join_you_note(), html! {
             (Field::text("name", t.name()).autocomplete("name").required().show(lang, form))
             (contact::ask_phone(lang, shop).required().show(lang, form))
-            (contact::ask_email(lang).show(lang, form))
+            (email.show(lang, form))
         }))
         @if sign_up::needs_address(offer) {
             (field::group(t.join_address(), t.join_address_note(), contact::ask_address(lang, shop, form, true)))

@@ -86,7 +86,7 @@ pub fn read(form: &mut Form, joiner: &Joiner, offer: &Offer) -> Option<Who> {
     let name =
         check_name(form.text("name")).map_err(|why| form.refuse("name", contact::refused(lang, why.code()))).ok();
     let phone = contact::read_phone(form, lang, shop);
-    let email = if form.has("email") { contact::read_email(form, lang) } else { None };
+    let email = if joiner.asks_email || form.has("email") { contact::read_email(form, lang) } else { None };
     let address = if needs_address(offer) { contact::read_address(form, lang) } else { None };
     let given = consent::read(form, lang);
     let card = read_card(form);

@@ -80,6 +80,19 @@ fn a_visitor_joins_in_dollars_and_stays_in_them() {
 }
 
 #[test]
+fn where_codes_go_by_mail_a_new_customer_leaves_an_email() {
+    each(|stage| {
+        sell(stage, "abroad", 2_450);
+        let server = [("host", "localhost"), ("port", "25"), ("security", "plain"), ("login", ""), ("password", "")];
+        let more = [("roots", ""), ("sender", "shop@toys.kr"), ("site", "https://toys.example")];
+        stage.post("/admin/settings/mail", &stage.desk(Role::Owner), &[&server[..], &more].concat());
+        assert_eq!(stage.post("/join/abroad", &stage.nobody(), &FORM).status.as_u16(), 422);
+        let with_email = [&FORM[..], &[("email", "mia@x.kr")]].concat();
+        assert_eq!(stage.post("/join/abroad", &stage.nobody(), &with_email).status.as_u16(), 303);
+    });
+}
+
+#[test]
 fn what_is_not_sold_in_a_currency_is_not_there_in_it() {
     each(|stage| {
         sell(stage, "abroad", 2_450);
