@@ -54,7 +54,12 @@ pub fn show_number(year: i64, number: i64) -> String {
 /// What a credit note would take back, and where it would go.
 pub fn preview(reader: &mut Reader<'_>, shop: ShopId, wish: &Wish) -> Result<(Credit, Settlement), Refused> {
     let invoice = invoice::find(reader, shop, wish.invoice)?.ok_or(Refused::Missing)?;
-    decide(reader, shop, &invoice, wish)
+    let (credit, settled) = decide(reader, shop, &invoice, wish)?;
+    if settled.offset > 0 {
+        let held = payments::list_held(reader, shop, invoice.id)?;
+        refuse_under_way(reader, shop, &held)?;
+    }
+    Ok((credit, settled))
 }
 
 fn decide(
@@ -163,9 +168,13 @@ fn offset(
 }
 
 /// Refuses while the outcome of a charge is to come, or a bank has taken a payment back.
-pub(crate) fn refuse_under_way(tx: &mut Tx<'_>, shop: ShopId, held: &[payments::Held]) -> Result<(), Refused> {
+pub(crate) fn refuse_under_way(
+    reader: &mut Reader<'_>,
+    shop: ShopId,
+    held: &[payments::Held],
+) -> Result<(), Refused> {
     for payment in held {
-        if payment.state == PaymentState::Disputed || payments::is_under_way(tx, shop, payment.id)? {
+        if payment.state == PaymentState::Disputed || payments::is_under_way(reader, shop, payment.id)? {
             return Err(Refusal::PaymentUnderWay.into());
         }
     }

@@ -251,6 +251,13 @@ stmt! {
           where l.shop = $1 and l.credits_invoice = $2 and i.state <> 'void'
           group by l.credits_line order by l.credits_line limit 1000"
 }
+stmt! {
+    /// The invoices of which some invoices take unused time back, the newest first.
+    CREDITED_BY -> (InvoiceId,) =
+        "select distinct l.credits_invoice from invoice_lines l
+          where +l.shop = $1 and l.invoice in {EACH $2} and l.credits_invoice is not null
+          order by l.credits_invoice desc limit 10000"
+}
 
 /// The row, locked for this transaction.
 pub fn lock(tx: &mut Tx<'_>, shop: ShopId, id: InvoiceId) -> Result<Option<Invoice>, Error> {
@@ -259,6 +266,11 @@ pub fn lock(tx: &mut Tx<'_>, shop: ShopId, id: InvoiceId) -> Result<Option<Invoi
 
 pub fn list_taken_back(reader: &mut Reader<'_>, shop: ShopId, id: InvoiceId) -> Result<Vec<TakenBack>, Error> {
     reader.all(&TAKEN_BACK, args![shop, id])
+}
+
+/// `invoices` is made by `dialect::each`.
+pub fn list_credited_by(reader: &mut Reader<'_>, shop: ShopId, invoices: String) -> Result<Vec<InvoiceId>, Error> {
+    Ok(reader.all(&CREDITED_BY, args![shop, invoices])?.into_iter().map(|(id,)| id).collect())
 }
 
 /// Takes the next number of another series of the shop, such as credit notes.

@@ -13,14 +13,18 @@ use base::{Amount, Currency, Instant};
 use domain::billing::Refusal;
 use domain::billing::ledger::{self as books, Account};
 use kit::app::App;
+use kit::db::dialect::each;
 use kit::db::{Error, Reader, Tx};
 use shop::Shop;
 
-use crate::ledger;
+use crate::{invoice, ledger};
 use crate::payment::sql::{self as payments, Held, State as PaymentState};
 use crate::subscription::Refused;
 
 pub use sql::{Source, State, list_of_invoice};
+
+/// So many invoices are looked through at most for what a card paid.
+const ORIGINS_MOST: usize = 200;
 
 /// Every page of this slice.
 pub(crate) fn routes() -> Router<App> {
@@ -134,12 +138,12 @@ pub fn give_back(
     // What was in the wallet may have been spent in the meantime.
     let mut rest = amount.min(ledger::wallet(tx, shop.id, customer, currency)?);
     let most = rest;
-    for invoice in invoices {
+    for invoice in with_origins(tx, shop.id, invoices)? {
         if rest <= 0 {
             break;
         }
         let (source, credit_note, reason) = (Source::Wallet, None, String::new());
-        let wanted = Wanted { invoice: *invoice, amount: rest, source, credit_note, reason };
+        let wanted = Wanted { invoice, amount: rest, source, credit_note, reason };
         rest -= take(app, tx, shop, &wanted, now)?;
     }
     Ok(most.max(0) - rest.max(0))
@@ -152,8 +156,20 @@ pub fn could_give_back(
     invoices: &[InvoiceId],
     amount: Amount,
 ) -> Result<Amount, Error> {
-    let sums = invoices.iter().map(|invoice| refundable(reader, shop, *invoice));
+    let invoices = with_origins(reader, shop, invoices)?;
+    let sums = invoices.into_iter().map(|invoice| refundable(reader, shop, invoice));
     Ok(sums.sum::<Result<Amount, Error>>()?.clamp(0, amount.max(0)))
+}
+
+/// These invoices, and after them those whose unused time went to pay for them: what a card paid there is not used up.
+fn with_origins(reader: &mut Reader<'_>, shop: ShopId, invoices: &[InvoiceId]) -> Result<Vec<InvoiceId>, Error> {
+    let (mut all, mut newest) = (invoices.to_vec(), invoices.to_vec());
+    while !newest.is_empty() && all.len() < ORIGINS_MOST {
+        newest = invoice::sql::list_credited_by(reader, shop, each(newest.iter().map(|id| id.0)))?;
+        newest.retain(|id| !all.contains(id));
+        all.extend(&newest);
+    }
+    Ok(all)
 }
 
 /// When there is something to do next.

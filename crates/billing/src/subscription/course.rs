@@ -147,6 +147,17 @@ impl Course {
         Ok(billed)
     }
 
+    /// These invoices, and those whose unused time will have gone to pay for them.
+    pub fn with_origins(&self, mut invoices: Vec<InvoiceId>) -> Vec<InvoiceId> {
+        for (id, invoice) in self.made.iter().rev() {
+            if invoices.contains(id) {
+                let origins = invoice.lines.iter().filter_map(|(line, _)| Some(line.credits?.0));
+                origins.for_each(|origin| if !invoices.contains(&origin) { invoices.push(origin) });
+            }
+        }
+        invoices
+    }
+
     /// What cards will have paid of these invoices.
     pub fn paid_by_card(&self, invoices: &[InvoiceId]) -> Amount {
         self.made.iter().filter(|(id, _)| invoices.contains(id)).map(|(_, invoice)| invoice.amount_due).sum()

@@ -191,7 +191,7 @@ pub fn preview(
         let whose = (subscription.id, subscription.customer, subscription.currency);
         course.sources.waiting.add(reader, shop, whose, Onto::new(InvoiceId(0)), &mut lines)?;
     }
-    let refunded = making::refunded(&life, at, &lines);
+    let refunded = course.with_origins(making::refunded(&life, at, &lines));
     let invoice = compose(lines, shop.prices, course.wallet)?;
     let refund = refund::could_give_back(reader, shop.id, &refunded, invoice.to_wallet)?;
     let refund = (refund + course.paid_by_card(&refunded)).min(invoice.to_wallet);

@@ -331,7 +331,13 @@ impl Agreement {
     /// planned in a life that is over when the next one begins. New prices are planned for every life on their own.
     pub fn effective(&self) -> Vec<&Change> {
         let undone = |ordinal: i64| self.changes.iter().any(|c| c.what == What::Undone(ordinal));
-        let counts = |c: &&Change| !matches!(c.what, What::Undone(_)) && !undone(c.ordinal);
+        // An end somebody asks for takes the place of one that is to come; taken back, it leaves none.
+        let ends = |c: &Change| matches!(&c.what, What::Canceled(cancel) if !cancel.free);
+        let replaced = |c: &Change| {
+            let by = |later: &Change| ends(later) && later.ordinal > c.ordinal && later.asked_at < c.at;
+            ends(c) && self.changes.iter().any(by)
+        };
+        let counts = |c: &&Change| !matches!(c.what, What::Undone(_)) && !undone(c.ordinal) && !replaced(c);
         let mut changes: Vec<&Change> = self.changes.iter().filter(counts).collect();
         let returns = changes.iter().filter(|c| matches!(c.what, What::Restarted(_)));
         let returns: Vec<(i64, Instant)> = returns.map(|c| (c.ordinal, c.at)).collect();

@@ -1,6 +1,6 @@
 //! The lines of one moment: periods to be charged, and what a turn takes back or adds (`turn`).
 
-use base::{Amount, Instant, Period, Ratio, Round};
+use base::{Amount, Every, Instant, Period, Ratio, Round};
 
 use super::Refusal;
 use super::agreement::{Agreement, Charge, What as Said};
@@ -148,7 +148,7 @@ impl Bench<'_> {
         }
         let Some(served) = phase.cycle.service_of(item.every, n, item.bill) else { return Ok(()) };
         match item.bill {
-            Bill::Advance if self.is_skipped(phase, served) => Ok(()),
+            Bill::Advance if self.is_skipped(phase, item.every, served) => Ok(()),
             Bill::Advance => {
                 let amount = self.priced(item, served.full, self.stub(served))?;
                 charges.push(self.draft(item, Kind::Period, served, amount, phase.cycle.number));
@@ -159,12 +159,16 @@ impl Bench<'_> {
     }
 
     /// Whether the customer skips the delivery of the day this period begins on, and the period with it.
-    pub fn is_skipped(&self, phase: &Phase<'_>, served: Running) -> bool {
-        let day = phase.cycle.zone.day(served.service.from);
-        self.agreement.effective().iter().any(|change| match change.what {
-            Said::Skipped(skip) => skip.day == day && skip.charge == Charge::None,
-            _ => false,
-        })
+    pub fn is_skipped(&self, phase: &Phase<'_>, every: Every, served: Running) -> bool {
+        let skips = self.agreement.effective().into_iter().filter_map(|change| match change.what {
+            Said::Skipped(skip) if skip.charge == Charge::None => Some((change.at, skip.day)),
+            _ => None,
+        });
+        let mut skips = skips.peekable();
+        skips.peek().is_some() && {
+            let day = phase.cycle.start_day(every, served.service.from);
+            skips.any(|(at, skipped)| self.life.moved_day(every, at, skipped) == day)
+        }
     }
 
     /// The active time of an arrears item within its period up to now, under exactly this item's terms.

@@ -208,6 +208,25 @@ impl Cycle {
         began.map(|((before, start), n)| if before <= at { *start } else { own(n) }).collect()
     }
 
+    /// The day a period begins on as the grid counts it: the zone may have changed since. Of a stub, the day it begins.
+    pub fn start_day(&self, every: Every, at: Instant) -> Day {
+        let n = self.ordinal_at(every, at);
+        if self.start(every, n) == at { every.start(self.grid(every), n) } else { self.zone.day(at) }
+    }
+
+    /// The same day after a pause that began at an instant has moved all that follows; None for a day that begins no period.
+    pub fn moved_day(&self, every: Every, paused_at: Instant, moved: &Cycle, day: Day) -> Option<Day> {
+        let grid = self.grid(every);
+        let n = every.ordinal_at(grid, day);
+        let next = if paused_at < self.begins_for(every) {
+            self.first_ordinal(every)
+        } else {
+            self.ordinal_at(every, paused_at) + 1
+        };
+        let begins = n >= next && every.start(grid, n) == day;
+        begins.then(|| every.start(moved.grid(every), moved.first_ordinal(every) + n - next))
+    }
+
     /// Period n of the grid.
     pub fn period(&self, every: Every, n: i64) -> Period {
         let grid = self.grid(every);

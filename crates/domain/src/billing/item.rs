@@ -66,6 +66,11 @@ impl Item {
         self.price.rate(self.quantity)
     }
 
+    /// Whether what is paid for it always is its quantity times its price: no flag says otherwise.
+    pub fn is_plain(&self) -> bool {
+        self.increase == Increase::Prorate && self.decrease == Decrease::Credit
+    }
+
     /// The same but for how many there are.
     pub fn is_same_but_quantity(&self, other: &Item) -> bool {
         let quantity = self.quantity;

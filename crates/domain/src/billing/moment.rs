@@ -3,7 +3,7 @@
 
 use base::{Instant, Period};
 
-use super::agreement::Agreement;
+use super::agreement::{Agreement, PauseMode};
 use super::item::{Bill, Item};
 use super::phase::{Life, Phase, Standing};
 
@@ -86,7 +86,7 @@ fn bills(life: &Life<'_>, from: Instant) -> Vec<Charge> {
     let mut bills = Vec::new();
     for (p, phase) in life.phases.iter().enumerate() {
         for (i, item) in phase.terms.items.iter().enumerate() {
-            let first = first_bill(phase, item, from);
+            let first = first_bill(life, phase, item, from);
             bills.extend(first.map(|(at, ordinal)| Charge { phase: p, item: i, at, ordinal }));
         }
     }
@@ -103,16 +103,31 @@ fn bill_at(phase: &Phase<'_>, item: &Item, n: i64) -> Option<Instant> {
 }
 
 /// The first bill of an item in a phase at or after `from`: (when, ordinal).
-fn first_bill(phase: &Phase<'_>, item: &Item, from: Instant) -> Option<(Instant, i64)> {
-    if phase.standing != Standing::Active || phase.to.is_some_and(|to| to <= phase.from || to < from) {
+fn first_bill(life: &Life<'_>, phase: &Phase<'_>, item: &Item, from: Instant) -> Option<(Instant, i64)> {
+    let ran_until = match phase.standing {
+        Standing::Active => None,
+        Standing::Paused => Some(ran_until(life, phase, item)?),
+        Standing::Scheduled | Standing::Trial | Standing::Ended => return None,
+    };
+    if phase.to.is_some_and(|to| to <= phase.from || to < from) {
         return None;
     }
     let first = phase.cycle.first_bill(item.every, item.bill);
     let earliest = from.max(phase.from);
     let running = phase.cycle.ordinal_at(item.every, earliest).max(first);
+    let begins_before = |n: i64, to: Instant| {
+        phase.cycle.service_of(item.every, n, item.bill).is_some_and(|running| running.service.from < to)
+    };
     (running.saturating_sub(1).max(first)..=running + 1)
         .filter_map(|n| bill_at(phase, item, n).map(|at| (at, n)))
-        .find(|(at, _)| *at >= from && belongs(phase, item, *at))
+        .find(|(at, n)| *at >= from && belongs(phase, item, *at) && ran_until.is_none_or(|to| begins_before(*n, to)))
+}
+
+/// Until when an item was used whose period may end in a pause: what was used of it then is billed. A pause that moves the
+/// anchor moves that end, too.
+fn ran_until(life: &Life<'_>, phase: &Phase<'_>, item: &Item) -> Option<Instant> {
+    let ends = item.bill == Bill::Arrears && phase.pause.is_some_and(|(mode, _)| mode == PauseMode::Credit);
+    life.pause_of(phase).filter(|_| ends).map(|pause| pause.from)
 }
 
 /// Whether a bill at this instant is this phase's. A period billed in advance belongs to the phase it begins in, one

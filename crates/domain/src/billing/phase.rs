@@ -162,13 +162,38 @@ impl<'a> Life<'a> {
         self.phases.first().map(|phase| phase.from)
     }
 
-    /// Lines whose service reaches beyond this instant may be touched by a turn at `at`: after a pause that moved the
+    /// Lines whose service reaches beyond this instant may be touched by a turn at `at`: in and after a pause that moves the
     /// anchor that is earlier than the turn, and for a skip the day it is about.
     pub fn reach(&self, at: Instant) -> Instant {
-        let reach = self.at(at).map_or(at, |phase| phase.cycle.reach(at));
+        let reach = self.at(at).map_or(at, |phase| phase.cycle.reach(self.stopped_at(phase).unwrap_or(at)));
         let skips = self.phases.iter().filter(|phase| phase.from == at);
         let days = skips.filter_map(|phase| Some(phase.cycle.zone.midnight(phase.skipped?)));
         days.fold(reach, Instant::min)
+    }
+
+    /// The beginning of the last pause that was not over before a phase.
+    pub fn pause_of(&self, phase: &Phase<'_>) -> Option<&Phase<'a>> {
+        self.phases.iter().rev().find(|p| p.turn == Turn::Pause && p.from <= phase.from)
+    }
+
+    /// Since when nothing is used, where a phase follows a pause that moves what was paid and that nobody ended.
+    pub fn stopped_at(&self, phase: &Phase<'_>) -> Option<Instant> {
+        let resumed = self.phases.iter().any(|p| p.from == phase.from && p.turn == Turn::Resume);
+        let paused = self.before(phase).filter(|p| p.standing == Standing::Paused && !resumed)?;
+        paused.pause.filter(|(mode, _)| *mode == PauseMode::Extend)?;
+        Some(self.pause_of(paused)?.from)
+    }
+
+    /// The day on which a period begins that was to begin on a day, as it was known at an instant: pauses since then may
+    /// have moved it.
+    pub fn moved_day(&self, every: Every, known_at: Instant, day: Day) -> Day {
+        let resumed = self.phases.iter().zip(self.phases.iter().skip(1)).filter(|(_, next)| next.turn == Turn::Resume);
+        resumed.fold(day, |day, (paused, resumed)| {
+            let extends = paused.pause.is_some_and(|(mode, _)| mode == PauseMode::Extend);
+            let since = self.pause_of(paused).filter(|pause| extends && pause.from >= known_at);
+            let moved = since.and_then(|pause| paused.cycle.moved_day(every, pause.from, &resumed.cycle, day));
+            moved.unwrap_or(day)
+        })
     }
 
     /// The period of a phase's items of a length that contains an instant; what is served may be less in a stub, and

@@ -34,7 +34,10 @@ impl Bench<'_> {
                 self.close_arrears(phase, before, charges)?;
                 self.leaving_fee(phase, before, charges)
             }
-            Standing::Paused => self.pause(phase, credits),
+            Standing::Paused => {
+                self.pause(phase, credits)?;
+                if self.meets(phase, Turn::Terms) { self.close_arrears(phase, before, charges) } else { Ok(()) }
+            }
             Standing::Active if self.meets(phase, Turn::Restart) => Ok(()),
             Standing::Active if self.meets(phase, Turn::Terms) || self.meets(phase, Turn::Resume) => {
                 self.new_terms(phase, before, credits, charges)?;
@@ -54,8 +57,14 @@ impl Bench<'_> {
             return Ok(());
         }
         let day_is_used = self.agreement.policy.termination_day == TerminationDay::Used;
+        // The days of a pause that is not over are free, whatever it would have moved.
+        let stopped = self.life.stopped_at(phase);
         for line in self.billed {
-            let from = self.cut(phase, self.length(phase, line), day_is_used);
+            let every = self.length(phase, line);
+            let from = match stopped {
+                Some(stopped) => self.cut_at(phase, every, stopped, false),
+                None => self.cut(phase, every, day_is_used),
+            };
             self.take_back(phase, line, Period::new(from, line.service.to), credits)?;
         }
         Ok(())
@@ -104,7 +113,11 @@ impl Bench<'_> {
 
     /// The instant from which paid time counts as unused, in the time it was paid for.
     fn cut(&self, phase: &Phase<'_>, every: Every, day_is_used: bool) -> Instant {
-        cut(phase.cycle.carried(every, self.at), day_is_used, &self.agreement.policy, &phase.cycle.zone)
+        self.cut_at(phase, every, self.at, day_is_used)
+    }
+
+    fn cut_at(&self, phase: &Phase<'_>, every: Every, at: Instant, day_is_used: bool) -> Instant {
+        cut(phase.cycle.carried(every, at), day_is_used, &self.agreement.policy, &phase.cycle.zone)
     }
 
     /// How long the periods of the item are that a line was billed for.
@@ -133,7 +146,14 @@ impl Bench<'_> {
             let paid = self.billed.iter().find(|line| line.item == item.code && line.service.contains(from));
             match paid.map_or_else(|| self.unbilled(phase, before, item), |line| self.effect(phase, before, line)) {
                 Effect::More(covered) => self.units_above(phase, item, covered, from, charges)?,
-                Effect::Stays | Effect::Swapped => self.rest_of_period(phase, item, from, credits, charges)?,
+                Effect::Stays if !item.is_plain() && self.meets(phase, Turn::Resume) => {
+                    self.used_after_all(phase, item, from, charges)?;
+                    self.rest_of_period(phase, item, from, self.billed_time(item), charges)?
+                }
+                Effect::Stays | Effect::Swapped => {
+                    let paid = self.paid_time(item, from, credits);
+                    self.rest_of_period(phase, item, from, paid, charges)?
+                }
             }
         }
         Ok(())
@@ -149,17 +169,20 @@ impl Bench<'_> {
     fn effect(&self, phase: &Phase<'_>, before: Option<&Phase<'_>>, line: &Billed) -> Effect {
         let find = |p: &Phase<'_>| p.terms.items.iter().find(|i| i.code == line.item).cloned();
         let Some(now) = find(phase).filter(|_| !self.restarts(phase)) else { return Effect::Swapped };
-        if self.item_of(line).is_some_and(|was| was.is_same(&now)) {
-            return Effect::Stays;
-        }
+        let stays = self.item_of(line).is_some_and(|was| was.is_same(&now));
         // What is paid is what lines say, also when two changes share an instant; only units that are not charged at
-        // once are known from the terms alone.
-        if now.increase == Increase::Prorate && now.decrease == Decrease::Credit {
-            return Effect::Swapped;
+        // once, or by a line of their own, are known from the terms alone.
+        if now.is_plain() {
+            return if stays { Effect::Stays } else { Effect::Swapped };
         }
-        let was = before.filter(|p| p.standing == Standing::Active).and_then(find);
-        if was.as_ref().is_some_and(|was| was.is_same(&now)) {
+        let resumes = self.meets(phase, Turn::Resume);
+        let ran = if resumes { self.life.pause_of(phase).and_then(|pause| self.life.before(pause)) } else { before };
+        let was = ran.filter(|p| p.standing == Standing::Active).and_then(find);
+        if was.as_ref().is_some_and(|was| was.is_same(&now)) || stays && self.covered(&now) == now.quantity {
             return Effect::Stays;
+        }
+        if resumes {
+            return Effect::Swapped;
         }
         if was.as_ref().is_none_or(|was| !was.is_same_but_quantity(&now)) {
             return Effect::Swapped;
@@ -276,16 +299,20 @@ impl Bench<'_> {
         let Some(before) = before.filter(|p| matches!(p.standing, Standing::Active | Standing::Paused)) else {
             return Ok(());
         };
+        // In a pause it is the period that ran when it began; unless that was over, and billed, within the pause.
+        let pause = self.life.pause_of(before).filter(|_| before.standing == Standing::Paused);
+        let ran_at = pause.map_or(self.at, |pause| pause.from);
+        let over = pause.and_then(|p| p.pause).is_some_and(|(mode, _)| mode == PauseMode::Credit);
         let goes_on = |item: &Item| {
-            phase.standing == Standing::Active
+            matches!(phase.standing, Standing::Active | Standing::Paused)
                 && phase.terms.items.iter().any(|i| i.is_same(item))
                 && !self.restarts(phase)
         };
         for item in
             before.terms.items.iter().filter(|i| i.bill == Bill::Arrears && i.kind != ItemKind::Usage && !goes_on(i))
         {
-            let Some(served) = before.cycle.running_arrears(item.every, self.at) else { continue };
-            if served.service.from < self.at {
+            let Some(served) = before.cycle.running_arrears(item.every, ran_at) else { continue };
+            if served.service.from < self.at && !(over && served.service.to <= self.at) {
                 self.used(item, served, charges)?;
             }
         }
@@ -306,7 +333,48 @@ impl Bench<'_> {
     /// Whether a period was skipped and the item with it: then its rest costs nothing, whatever changes.
     fn was_skipped(&self, phase: &Phase<'_>, item: &Item, period: Running) -> bool {
         let had = |p: &Phase<'_>| p.terms.items.iter().any(|own| own.code == item.code);
-        self.is_skipped(phase, period) && self.life.at(period.service.from).is_some_and(had)
+        self.is_skipped(phase, item.every, period) && self.life.at(period.service.from).is_some_and(had)
+    }
+
+    /// The lines of an item that pay for time: one of nothing, a free plan's or no unit's, pays for none.
+    fn own<'b>(&'b self, item: &'b Item) -> impl Iterator<Item = &'b Billed> {
+        self.billed.iter().filter(|line| line.item == item.code && line.amount != 0)
+    }
+
+    /// The time from an instant on that is still paid for when these credits are given.
+    fn paid_time(&self, item: &Item, from: Instant, credits: &[Draft]) -> Vec<Period> {
+        let taken = |d: &&Draft| d.kind == Kind::ProrationCredit && d.item == item.code;
+        let now_free: Vec<Period> = credits.iter().filter(taken).filter_map(|d| d.service).collect();
+        let paid = self.own(item).flat_map(|line| still_paid(line, from, line.service.to));
+        paid.flat_map(|part| without(part, &now_free)).collect()
+    }
+
+    /// The time that was ever paid for.
+    fn billed_time(&self, item: &Item) -> Vec<Period> {
+        self.own(item).map(|line| line.service).collect()
+    }
+
+    /// Days that a pause gave back and that are used after all cost what was given back for them, line by line.
+    fn used_after_all(
+        &self,
+        phase: &Phase<'_>,
+        item: &Item,
+        from: Instant,
+        charges: &mut Vec<Draft>,
+    ) -> Result<(), Refusal> {
+        let Some(pause) = self.life.pause_of(phase) else { return Ok(()) };
+        let given = self.cut_at(phase, item.every, pause.from, false);
+        for line in self.own(item) {
+            for back in line.taken_back.iter().filter(|back| back.from >= given && back.to > from) {
+                let part = Period::new(back.from.max(from), back.to);
+                let exact = self.worth(line, part).and_then(|exact| exact.round(Round::HalfAwayFromZero));
+                let amount = exact.ok_or(Refusal::AmountTooLarge)?;
+                let served = Running { service: part, full: line.full };
+                let draft = self.draft(item, Kind::ProrationCharge, served, amount, phase.cause);
+                charges.push(Draft { quantity: line.quantity, ..draft });
+            }
+        }
+        Ok(())
     }
 
     /// The part of the running period of an item that nobody paid for yet.
@@ -315,20 +383,12 @@ impl Bench<'_> {
         phase: &Phase<'_>,
         item: &Item,
         from: Instant,
-        credits: &[Draft],
+        paid: Vec<Period>,
         charges: &mut Vec<Draft>,
     ) -> Result<(), Refusal> {
         let running = phase.cycle.running(item.every, self.at).filter(|_| !self.begins_here(phase, item));
         let Some(running) = running.filter(|running| !self.was_skipped(phase, item, *running)) else { return Ok(()) };
-        let rest = Period::new(from, running.service.to);
-        // A line of nothing, a free plan's or no unit's, pays for no time.
-        let own = |line: &&Billed| line.item == item.code && line.amount != 0;
-        let mut paid: Vec<Period> =
-            self.billed.iter().filter(own).flat_map(|l| still_paid(l, rest.from, rest.to)).collect();
-        let taken = |d: &&Draft| d.kind == Kind::ProrationCredit && d.item == item.code;
-        let now_free: Vec<Period> = credits.iter().filter(taken).filter_map(|d| d.service).collect();
-        paid = paid.into_iter().flat_map(|p| without(p, &now_free)).collect();
-        for part in without(rest, &paid) {
+        for part in without(Period::new(from, running.service.to), &paid) {
             let amount: Amount = self.priced(item, running.full, self.share(part, running.full))?;
             if amount != 0 {
                 let served = Running { service: part, full: running.full };

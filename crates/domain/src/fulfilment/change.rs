@@ -82,8 +82,8 @@ impl Agreement {
         let all = self.deliveries(open, now);
         let parcel = all.iter().find(|p| p.planned_on == day).ok_or(Refusal::UnknownDelivery { day })?;
         let wished = |change: &&&Change| match change.what {
-            What::Skipped(skip) => skip.day == day,
-            What::Rescheduled(new) => new.day == day,
+            What::Skipped(skip) => parcel.skip == Some(skip),
+            What::Rescheduled(new) => parcel.moved_to == Some(new.to),
             _ => false,
         };
         let changes = self.effective();

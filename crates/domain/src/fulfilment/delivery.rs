@@ -8,7 +8,7 @@ use base::{Day, Instant, Zone};
 
 use super::OpenDays;
 use super::course::Course;
-use crate::billing::agreement::{Agreement, Skip, What};
+use crate::billing::agreement::{Agreement, Change, PauseMode, Reschedule, Skip, What};
 use crate::billing::phase::{Life, Phase, Standing};
 use crate::catalog::conditions::{Closed, Deliver};
 
@@ -78,12 +78,14 @@ pub fn parcels(agreement: &Agreement, open: &OpenDays, until: Day) -> Vec<Parcel
     }
     ends.push(None);
     let mut settled = Parcels::new();
+    let mut meant = Meant::new();
     let mut seen = Agreement { changes: Vec::new(), ..agreement.clone() };
     for (i, (change, end)) in changes.into_iter().zip(&ends).enumerate() {
         seen.changes.push(change);
+        note_meant(&seen, open, &settled, &mut meant);
         let begun = i.checked_sub(1).and_then(|i| ends.get(i)).copied().flatten();
         if end.is_none() || begun < *end {
-            settle(&seen, open, until, *end, &mut settled);
+            settle(&seen, open, until, *end, &meant, &mut settled);
         }
     }
     settled.into_values().filter(|parcel| parcel.planned_on.min(parcel.day()) < until).collect()
@@ -94,11 +96,33 @@ pub fn asks_for_deliveries(agreement: &Agreement) -> bool {
     agreement.changes.iter().filter_map(|change| change.what.terms()).any(|terms| terms.deliver.is_some())
 }
 
+/// Which delivery a change is about, by its ordinal: the number stays when a pause moves the day.
+type Meant = BTreeMap<i64, i64>;
+
+/// Finds the delivery that the last change is about, as the days were when it was asked for.
+fn note_meant(seen: &Agreement, open: &OpenDays, settled: &Parcels, meant: &mut Meant) {
+    let Some((ordinal, day)) = seen.changes.last().and_then(|change| Some((change.ordinal, wished_day(&change.what)?)))
+    else {
+        return;
+    };
+    let course = Course::of(seen, &Life::of(seen), open, settled);
+    let n = course.slots(day.plus_days(1)).find(|(_, planned)| *planned == day).map(|(n, _)| n);
+    meant.extend(n.map(|n| (ordinal, n)));
+}
+
+fn wished_day(what: &What) -> Option<Day> {
+    match what {
+        What::Skipped(skip) => Some(skip.day),
+        What::Rescheduled(new) => Some(new.day),
+        _ => None,
+    }
+}
+
 /// Adds the parcels whose cut-off comes before `end`, as the agreement stands until then.
-fn settle(seen: &Agreement, open: &OpenDays, until: Day, end: Option<Instant>, settled: &mut Parcels) {
+fn settle(seen: &Agreement, open: &OpenDays, until: Day, end: Option<Instant>, meant: &Meant, settled: &mut Parcels) {
     let life = Life::of(seen);
     let course = Course::of(seen, &life, open, settled);
-    let wishes = Wishes::of(seen);
+    let wishes = Wishes::of(seen, meant);
     let near = end.map_or(until, |end| until.min(open.zone.day(end).plus_days(NEAR_DAYS)));
     let far = wishes.last_moved().map_or(near, |day| near.max(day.plus_days(1)));
     let days = Days { life: &life, open };
@@ -113,35 +137,52 @@ fn settle(seen: &Agreement, open: &OpenDays, until: Day, end: Option<Instant>, s
     }
 }
 
-/// What was asked for single deliveries: by the planned day, the latest word last.
+/// What was asked for single deliveries, the latest word last.
 struct Wishes {
-    skips: Vec<Skip>,
-    moves: Vec<(Day, Day)>,
+    skips: Vec<(Place, Skip)>,
+    moves: Vec<(Place, Reschedule)>,
+}
+
+/// Which delivery a wish is about: that of its day, or of its number when a pause put the days off since.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    On(Day),
+    Number(i64),
 }
 
 impl Wishes {
-    fn of(agreement: &Agreement) -> Wishes {
+    fn of(agreement: &Agreement, meant: &Meant) -> Wishes {
         let mut wishes = Wishes { skips: Vec::new(), moves: Vec::new() };
-        for change in agreement.effective() {
+        let changes = agreement.effective();
+        let extends = |what: &What| matches!(what, What::Paused(pause) if pause.mode == PauseMode::Extend);
+        let place = |ordinal: i64, day: Day| {
+            let put_off = |c: &&Change| c.ordinal > ordinal && extends(&c.what) && agreement.zone.day(c.at) <= day;
+            let n = meant.get(&ordinal).filter(|_| changes.iter().any(put_off));
+            n.map_or(Place::On(day), |n| Place::Number(*n))
+        };
+        for change in &changes {
             match change.what {
-                What::Skipped(skip) => wishes.skips.push(skip),
-                What::Rescheduled(new) => wishes.moves.push((new.day, new.to)),
+                What::Skipped(skip) => wishes.skips.push((place(change.ordinal, skip.day), skip)),
+                What::Rescheduled(new) => wishes.moves.push((place(change.ordinal, new.day), new)),
                 _ => {}
             }
         }
         wishes
     }
 
-    fn skip(&self, planned: Day) -> Option<Skip> {
-        self.skips.iter().rev().find(|skip| skip.day == planned).copied()
+    fn skip(&self, n: i64, planned: Day) -> Option<Skip> {
+        let own = |place: Place| place == Place::On(planned) || place == Place::Number(n);
+        self.skips.iter().rev().find(|(place, _)| own(*place)).map(|(_, skip)| *skip)
     }
 
-    fn moved(&self, planned: Day) -> Option<Day> {
-        self.moves.iter().rev().find(|(day, _)| *day == planned).map(|(_, to)| *to)
+    fn moved(&self, n: i64, planned: Day) -> Option<Day> {
+        let own = |place: Place| place == Place::On(planned) || place == Place::Number(n);
+        self.moves.iter().rev().find(|(place, _)| own(*place)).map(|(_, new)| new.to)
     }
 
+    /// No delivery that was moved is planned after this day; pauses may have put it off.
     fn last_moved(&self) -> Option<Day> {
-        self.moves.iter().map(|(day, _)| *day).max()
+        self.moves.iter().map(|(_, new)| new.day.plus_days(MOVE_DAYS_MOST)).max()
     }
 }
 
@@ -159,7 +200,7 @@ impl<'a> Days<'a> {
 
     /// The parcel of a planned day. None when nothing goes out then: before the start, in a pause, after the end.
     fn parcel(&self, n: i64, planned_on: Day, wishes: &Wishes) -> Option<Parcel> {
-        let (skip, moved_to) = (wishes.skip(planned_on), wishes.moved(planned_on));
+        let (skip, moved_to) = (wishes.skip(n, planned_on), wishes.moved(n, planned_on));
         let wanted = moved_to.unwrap_or(planned_on);
         let phase = self.phase(wanted).filter(|phase| phase.standing == Standing::Active)?;
         let deliver = phase.terms.deliver.as_ref()?;

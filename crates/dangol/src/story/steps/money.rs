@@ -137,7 +137,7 @@ impl Life {
         let (source, reason) = (refund::Source::Goodwill, step.text("reason").unwrap_or_default().to_string());
         let wanted = refund::Wanted { invoice, amount, source, credit_note: None, reason };
         if amount <= 0 {
-            return Err(if left == 0 { Refusal::ExceedsRefundable } else { Refusal::BadAmount }.into());
+            return Err(if step.amount.is_none() { Refusal::ExceedsRefundable } else { Refusal::BadAmount }.into());
         }
         if amount > left {
             return Err(Refusal::ExceedsRefundable.into());

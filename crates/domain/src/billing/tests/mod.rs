@@ -1,6 +1,7 @@
 //! Lives of agreements, without a database: every moment is carried out in order and its lines are checked.
 
 mod nothing;
+mod stops;
 
 use std::sync::Arc;
 

@@ -316,7 +316,7 @@ fn a_pause_over_the_end_of_a_period_loses_nothing() {
         ask(a, |a| a.pause(until, PauseMode::Credit, at("2026-04-21")));
     };
     let told = [("2026-04-05", "2026-04-05 3"), ("2026-05-15", "2026-05-15 2")];
-    let want = ["05-11 u 300 04-01..04-21", "06-01 u 200 05-11..06-01"];
+    let want = ["05-01 u 300 04-01..04-21", "06-01 u 200 05-11..06-01"];
     check_life(change, &told, "2026-06-02", &want);
 }
 
