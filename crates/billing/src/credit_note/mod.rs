@@ -168,11 +168,7 @@ fn offset(
 }
 
 /// Refuses while the outcome of a charge is to come, or a bank has taken a payment back.
-pub(crate) fn refuse_under_way(
-    reader: &mut Reader<'_>,
-    shop: ShopId,
-    held: &[payments::Held],
-) -> Result<(), Refused> {
+pub(crate) fn refuse_under_way(reader: &mut Reader<'_>, shop: ShopId, held: &[payments::Held]) -> Result<(), Refused> {
     for payment in held {
         if payment.state == PaymentState::Disputed || payments::is_under_way(reader, shop, payment.id)? {
             return Err(Refusal::PaymentUnderWay.into());

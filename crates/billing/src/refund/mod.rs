@@ -17,9 +17,9 @@ use kit::db::dialect::each;
 use kit::db::{Error, Reader, Tx};
 use shop::Shop;
 
-use crate::{invoice, ledger};
 use crate::payment::sql::{self as payments, Held, State as PaymentState};
 use crate::subscription::Refused;
+use crate::{invoice, ledger};
 
 pub use sql::{Source, State, list_of_invoice};
 

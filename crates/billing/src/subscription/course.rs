@@ -152,7 +152,11 @@ impl Course {
         for (id, invoice) in self.made.iter().rev() {
             if invoices.contains(id) {
                 let origins = invoice.lines.iter().filter_map(|(line, _)| Some(line.credits?.0));
-                origins.for_each(|origin| if !invoices.contains(&origin) { invoices.push(origin) });
+                origins.for_each(|origin| {
+                    if !invoices.contains(&origin) {
+                        invoices.push(origin)
+                    }
+                });
             }
         }
         invoices

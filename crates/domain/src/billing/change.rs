@@ -147,7 +147,7 @@ impl Agreement {
     }
 
     /// Takes another plan, with the quantities the customer has of the items that stay; but for those `said`. `cycle` says
-    /// whether the anchor stays; it does by default when the cycle is as long.
+    /// whether the anchor stays; it does by default when the cycle is as long. The present plan takes back a planned one.
     pub fn change_plan(
         &self,
         mut terms: Terms,
@@ -161,7 +161,16 @@ impl Agreement {
         let current = held(now);
         current.into_iter().for_each(|current| terms.keep_quantities(current, said));
         check_terms(&terms)?;
-        if held(at).is_some_and(|held| held.plan == terms.plan && held.items == terms.items) {
+        let holds = |at: Instant| held(at).is_some_and(|held| held.plan == terms.plan && held.items == terms.items);
+        // Who wants the plan they have takes back what they planned.
+        let planned = self.planned(now).into_iter().filter(|c| matches!(c.what, What::PlanChanged(_)));
+        let planned: Vec<&Change> = planned.filter(|_| when == When::Now && holds(now)).collect();
+        let at = match planned[..] {
+            [] => at,
+            [only] => return self.undo(only.ordinal, now),
+            [.., last] => last.at,
+        };
+        if holds(at) {
             return Err(Refusal::SamePlan);
         }
         let same = current.is_some_and(|c| c.every() == terms.every());
