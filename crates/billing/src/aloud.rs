@@ -28,7 +28,10 @@ pub fn days(lang: Lang, zone: &Zone, period: Period, today: Day) -> String {
 
 /// Why billing said no, as a sentence.
 pub fn say_refusal(lang: Lang, refusal: &Refusal) -> String {
-    let t = T(lang);
+    sentence(T(lang), lang, refusal)
+}
+
+fn sentence(t: T, lang: Lang, refusal: &Refusal) -> String {
     match refusal {
         Refusal::AlreadyEnded { on } => t.refused_already_ended(show::full_day(lang, *on)),
         Refusal::PauseTooLong { most, .. } => t.refused_pause_too_long(*most),
