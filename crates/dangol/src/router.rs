@@ -139,7 +139,7 @@ mod tests {
         let site = router(open(":memory:"));
         let request = Request::builder().uri("/").header("accept-encoding", "gzip");
         let request = request.body(axum::body::Body::empty()).unwrap();
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         let answer = runtime.block_on(tower::ServiceExt::oneshot(site, request)).unwrap();
         assert_eq!(answer.headers().get("content-encoding").unwrap(), "gzip");
     }
