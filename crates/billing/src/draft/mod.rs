@@ -252,7 +252,7 @@ fn lock(tx: &mut Tx<'_>, shop: ShopId, id: DraftId) -> Result<Whole, Refused> {
     if !draft.is_open() {
         return Err(Refusal::DraftClosed.into());
     }
-    Ok(whole(tx, shop, vec![draft])?.pop().ok_or(Refused::Missing)?)
+    whole(tx, shop, vec![draft])?.pop().ok_or(Refused::Missing)
 }
 
 /// Sends it out at once, even when it was discarded.
