@@ -28,13 +28,12 @@ pub struct Invoice {
     pub to_wallet: Amount,
 }
 
-/// Whether nothing would be lost without an invoice of these lines: each item of each tax adds up to nothing. What is
-/// given back of one thing and charged for another is no invoice of nothing, nor is a whole discount.
+/// Whether nothing would be lost without an invoice of these lines: each item of each tax adds up to nothing, after its
+/// discounts. What is given back of one thing and charged for another is no invoice of nothing.
 pub fn is_of_nothing(lines: &[Draft]) -> bool {
     lines.iter().all(|line| {
         let same = lines.iter().filter(|other| other.item == line.item && other.tax_rate == line.tax_rate);
-        let sums = same.map(|same| (same.amount, same.discount)).fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
-        sums == (0, 0)
+        same.map(|same| i128::from(same.amount) - i128::from(same.discount)).sum::<i128>() == 0
     })
 }
 
