@@ -6,8 +6,15 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// What only the staff console uses. Portal and storefront get the rest: a phone on the road should not wait for it.
-const STAFF_ONLY: [&str; 6] =
-    ["22-console.css", "39-staff.css", "41-small-charts.css", "50-builders.css", "50-palette.js", "60-board.js"];
+const STAFF_ONLY: [&str; 7] = [
+    "22-console.css",
+    "39-staff.css",
+    "40-charts.css",
+    "41-small-charts.css",
+    "50-builders.css",
+    "50-palette.js",
+    "60-board.js",
+];
 
 fn main() {
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("Cargo sets OUT_DIR"));

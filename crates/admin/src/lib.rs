@@ -23,6 +23,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/admin", get(home::page))
         .route("/admin/attention", get(attention::page))
+        .route("/admin/customers", get(customer::list::page))
         .route("/admin/customers/{id}", get(customer::page))
         .route("/admin/jobs", get(job::page))
         .route("/admin/jobs/{id}/again", post(job::again))

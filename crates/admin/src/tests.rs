@@ -290,6 +290,43 @@ fn a_customer_is_on_one_page() {
 }
 
 #[test]
+fn the_list_of_customers_says_what_each_has() {
+    each_engine(|app| {
+        let test = Test::open(&app, "toys", Role::Owner);
+        assert!(test.get("/admin/customers").body.contains("아직 고객이 없어요"));
+        test.lived();
+        let all = test.get("/admin/customers").body;
+        for text in ["김서연", "장난감 대여", "33,000원", "010-••••-5678", "결제 실패", "해지 예정", "99,000원"] {
+            assert!(all.contains(text), "{text}: {all}");
+        }
+        let names = |query: &str| {
+            let body = test.get(&format!("/admin/customers?{query}")).body;
+            ["김서연", "이도윤", "최지호", "박하은"].map(|name| body.contains(&format!("<b>{name}</b>")))
+        };
+        for (query, want) in LISTED {
+            assert_eq!(names(query), *want, "{query}");
+            // A search finds the same people under the same chips.
+            assert_eq!(names(&format!("q=5678&{query}")), *want, "q=5678&{query}");
+        }
+        for sort in ["sort=name", "sort=name&dir=down", "sort=new", "state=nonsense"] {
+            assert_eq!(names(sort), [true; 4], "{sort}");
+        }
+        assert_eq!(names("page=2"), [false; 4]);
+    });
+}
+
+/// Who stands under which chip.
+const LISTED: &[(&str, [bool; 4])] = &[
+    ("state=using", [true; 4]),
+    ("state=failed", [false, true, false, false]),
+    ("state=paused", [false, false, false, true]),
+    ("state=left", [false; 4]),
+    ("state=never", [false; 4]),
+    ("source=storefront", [true; 4]),
+    ("source=import&state=using", [false; 4]),
+];
+
+#[test]
 fn the_palette_finds_people_and_invoices() {
     each_engine(|app| {
         let test = Test::open(&app, "toys", Role::Viewer);

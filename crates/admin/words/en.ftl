@@ -132,3 +132,25 @@ newest = Newest
 price-rises = Price rises
 refunds = Refunds
 act-coupon = Make a coupon
+
+## Customers
+
+customers-text = Everyone your shop knows. Find them by name, Korean initials or the last four digits of a phone.
+customer-search = Name, phone or email
+customer-more = There are more. These are the newest { NUMBER($n) }; type a little more to narrow them down.
+customer-none = No customers yet
+customer-none-text = Everyone who subscribes will appear here. You can also add someone yourself.
+customer-add = Add customer
+customer-since = Customer since
+reachable-at = Contact
+no-contact = None yet
+state = State
+paid-so-far = Paid so far
+source = Signed up by
+all-sources = However they came
+and-more = + { NUMBER($n) } more
+customers-using = Subscribing
+customers-paused = On a break
+customers-failed = Payment failed
+customers-left = Left
+customers-never = No subscription

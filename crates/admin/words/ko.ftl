@@ -128,3 +128,25 @@ newest = 최근 기록으로
 price-rises = 가격 인상
 refunds = 환불
 act-coupon = 쿠폰 만들기
+
+## 고객
+
+customers-text = 가게의 모든 고객이에요. 이름이나 초성, 전화 끝 네 자리로 찾을 수 있어요.
+customer-search = 이름, 초성, 전화 끝자리, 이메일
+customer-more = 더 많은 고객이 있어요. 가장 최근 { NUMBER($n) }명을 보여 드려요. 조금 더 적어 주세요.
+customer-none = 아직 고객이 없어요
+customer-none-text = 가게에서 구독을 시작한 분들이 여기에 모여요. 직접 추가할 수도 있어요.
+customer-add = 고객 추가하기
+customer-since = 고객이 된 날
+reachable-at = 연락처
+no-contact = 아직 없어요
+state = 상태
+paid-so-far = 지금까지 결제
+source = 가입 경로
+all-sources = 모든 가입 경로
+and-more = 외 { NUMBER($n) }개
+customers-using = 이용 중
+customers-paused = 쉬는 중
+customers-failed = 결제 실패
+customers-left = 떠난 고객
+customers-never = 구독 없음

@@ -123,8 +123,12 @@ pub fn standing(lang: Lang, standing: Standing) -> &'static str {
 
 /// How a subscription stands, a scheduled end before anything else.
 pub fn standing_tag(lang: Lang, subscription: &Subscription) -> Markup {
-    let state = subscription.state;
-    if subscription.is_ending() {
+    state_tag(lang, subscription.state, subscription.is_ending())
+}
+
+/// A state, and whether an end is scheduled.
+pub fn state_tag(lang: Lang, state: Standing, is_ending: bool) -> Markup {
+    if is_ending && state != Standing::Ended {
         return parts::tag(T(lang).standing_ending(), Tone::Warn);
     }
     let tone = match state {

@@ -2,7 +2,7 @@
 crumbs = 위치
 deliveries = 배송
 go-back = 돌아가기
-save = 저장
+save = 저장하기
 show = 보기
 today = 오늘
 day = 날짜
@@ -25,7 +25,7 @@ day-nothing = { $day }에는 나갈 배송이 없어요.
 day-fixed = { $day } 배송 { NUMBER($all) }건이 모두 확정됐어요.
 day-open = { $day } 배송 { NUMBER($all) }건 중 { NUMBER($planned) }건은 아직 고객이 바꿀 수 있어요.
 days-chart = 날짜별 배송 건수
-days-chart-note = 고른 날의 앞 3일과 뒤 10일이에요. 6주 뒤까지 날짜를 골라 볼 수 있어요
+days-chart-note = 막대를 누르면 그날로 가요. 앞 3일과 뒤 10일이에요. 6주 뒤까지 날짜를 골라 볼 수 있어요
 deliveries-none = 나갈 배송이 없어요
 deliveries-none-text = 배송 주기가 있는 플랜을 구독하면 여기에 나타나요.
 instead-of = 원래 { $day }

@@ -57,6 +57,7 @@ list-all = Show all
 list-search = Search
 pager-label = Pages
 pager-of = { NUMBER($first) }–{ NUMBER($last) } of { NUMBER($total) }
+pager-of-people = { NUMBER($first) }–{ NUMBER($last) } of { NUMBER($total) }
 pager-range = { NUMBER($first) }–{ NUMBER($last) }
 pager-back = Back
 pager-next = Next

@@ -2,11 +2,11 @@
 
 ## Shared
 
-all = All
 crumbs = You are here
 save = Save
 saved = Saved.
 edit = Edit
+all = All
 customer = Customer
 name = Name
 language = Language
@@ -30,20 +30,12 @@ country-hint = Two letters, such as US, JP, KR
 ## The list of customers
 
 customers = Customers
-customers-text = Everyone your shop knows. Find them by name, Korean initials or the last four digits of a phone.
-customer-search = Name, phone or email
-customer-more = There are more. These are the newest { NUMBER($n) }; type a little more to narrow them down.
-customer-none = No customers yet
-customer-none-text = Everyone who subscribes will appear here. You can also add someone yourself.
 customer-add = Add customer
-reachable-at = Contact
 no-contact = None yet
-source = Signed up by
 source-storefront = Signed up online
 source-program = Added by a program
 source-staff = Added by staff
 source-import = Imported
-since = Since
 customer-since = Customer since { $day }
 customer-reference = No. elsewhere: { $reference }
 
@@ -87,6 +79,7 @@ contact-check = This will change
 contact-check-note = Confirm if it is right. Nothing has changed yet.
 contact-until = until { $day }
 contact-since = from { $day }
+contact-now = { $kind } in use
 contact-range = { $from } to { $to }
 contact-from-day = From { $day }: { $value }
 contact-never = never begins

@@ -2,11 +2,11 @@
 
 ## 함께 쓰는 말
 
-all = 전체
 crumbs = 지금 위치
 save = 저장하기
 saved = 저장했어요.
 edit = 고치기
+all = 전체
 customer = 고객
 name = 이름
 language = 언어
@@ -30,20 +30,12 @@ country-hint = 두 글자 코드로 적어 주세요. 예: US, JP, KR
 ## 고객 목록
 
 customers = 고객
-customers-text = 가게의 모든 고객이에요. 이름이나 초성, 전화 끝 네 자리로 찾을 수 있어요.
-customer-search = 이름, 초성, 전화 끝자리, 이메일
-customer-more = 더 많은 고객이 있어요. 가장 최근 { NUMBER($n) }명을 보여 드려요. 조금 더 적어 주세요.
-customer-none = 아직 고객이 없어요
-customer-none-text = 가게에서 구독을 시작한 분들이 여기에 모여요. 직접 추가할 수도 있어요.
 customer-add = 고객 추가하기
-reachable-at = 연락처
 no-contact = 아직 없어요
-source = 가입 경로
 source-storefront = 온라인 가입
 source-program = 프로그램이 추가
 source-staff = 직원이 추가
 source-import = 가져옴
-since = 고객이 된 날
 customer-since = { $day }부터 고객
 customer-reference = 다른 곳의 번호 { $reference }
 
@@ -87,6 +79,7 @@ contact-check = 이렇게 바뀌어요
 contact-check-note = 맞으면 확인을 눌러 주세요. 아직 아무것도 바뀌지 않았어요.
 contact-until = { $day }까지
 contact-since = { $day }부터
+contact-now = 지금 { $kind }
 contact-range = { $from }부터 { $to }까지
 contact-from-day = { $day }부터 { $value }
 contact-never = 시작하지 않음

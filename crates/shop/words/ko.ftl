@@ -1,6 +1,6 @@
 ### 가게 영역의 말: 로그인, 직원, 설정, 변경 기록, 가져오기.
 
-save = 저장
+save = 저장하기
 yes = 예
 no = 아니요
 refused = 지금은 그렇게 할 수 없어요.
@@ -99,6 +99,10 @@ lang-en = English
 setting-look = 모습
 setting-look-note = 단추와 강조에 쓰는 색이에요.
 setting-hue = 가게 색
+code-currency-krw = 원
+code-currency-usd = 달러
+code-currency-eur = 유로
+code-currency-jpy = 엔
 hue-other = 지금 색
 code-hue-0 = 장미
 code-hue-30 = 빨강

@@ -17,7 +17,7 @@ pub fn columns(t: T) -> Vec<Column> {
         Column::new(t.customer()).title(),
         Column::new(t.plan()).quiet(),
         Column::new(t.monthly()).number().aside(),
-        Column::new(t.why()),
+        Column::new(t.why()).foot(),
         Column::new("").foot(),
     ]
 }
@@ -33,7 +33,7 @@ pub fn row(desk: &Desk, care: &Care, plans: &[PlanName]) -> Row {
                 span { b { (care.name) } small { (t.since(show::month(lang, care.since))) } }
             }
         },
-        html! { @match plan { Some(plan) => (lang.pick(&plan.name_ko, &plan.name_en)), None => span.faint { "–" } } },
+        html! { @match plan { Some(plan) => (lang.pick(&plan.name_ko, &plan.name_en)), None => span.faint.not-phone { "–" } } },
         html! { @if !monthly.is_empty() { (show_sums(lang, &monthly)) } @else { span.faint { "–" } } },
         html! { span.tags { @for reason in &care.reasons { (tag(desk, reason)) } } },
         html! { @if let Some(first) = care.reasons.first() { div.acts { (button(desk, care, first)) } } },

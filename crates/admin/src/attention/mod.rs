@@ -9,7 +9,7 @@ use billing::watchdog;
 use domain::people::contact::{Reach, reach};
 use domain::shop::role::Right;
 use kit::db::{Error, Reader};
-use kit::web::table::{self, Dir, Paging};
+use kit::web::table::{self, Dir, Paging, Total};
 use kit::web::{Oops, Page, Query, parts};
 use maud::{Markup, html};
 use shop::Desk;
@@ -209,7 +209,7 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
     let (total, skip) = (chosen.len(), usize::try_from(query.offset(SIZE)).unwrap_or(0));
     let rows: Vec<_> = chosen.iter().skip(skip).take(SIZE as usize).map(|care| row(&desk, care, &plans)).collect();
     let shown = rows.len();
-    let paging = Paging { size: SIZE, total: Some(total as i64), more: skip + shown < total };
+    let paging = Paging { size: SIZE, total: Some(Total::People(total as i64)), more: skip + shown < total };
     let full = Why::ALL.iter().any(|why| cares.count(*why) >= EACH_MOST);
     Ok(desk.page(
         "home",

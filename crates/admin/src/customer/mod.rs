@@ -1,5 +1,8 @@
 //! One customer on one page: who, how they are reached, what they subscribe to, what they were billed and bought, what
-//! they agreed to, and everything that happened. The panels belong to the areas.
+//! they agreed to, and everything that happened. The panels belong to the areas. Beside it the list of all customers.
+
+pub mod list;
+mod sql;
 
 use axum::extract::Path;
 use base::id::CustomerId;

@@ -177,6 +177,27 @@ pub fn say(lang: Lang, event: &Heard) -> Option<Told> {
     }
 }
 
+/// How far ahead the next box is looked for.
+const NEXT_DAYS: i64 = 120;
+
+/// The day of the next box of a subscription that is to be sent.
+pub fn next_day(
+    reader: &mut Reader<'_>,
+    shop: &Shop,
+    (id, agreement): (SubscriptionId, &Agreement),
+    now: Instant,
+) -> Result<Option<Day>, Error> {
+    let open = delivery_calendar::open_days(reader, shop)?;
+    let (today, rows) = (open.zone.day(now), parcel::list_of(reader, shop.id, id)?);
+    let parcels = parcels(agreement, &open, today.plus_days(NEXT_DAYS));
+    let days = parcels.into_iter().filter_map(|parcel| {
+        let fixed = rows.iter().find(|row| row.n == parcel.n && row.locked_at.is_some());
+        let waits = fixed.is_none_or(|row| matches!(row.state, State::Planned | State::Locked));
+        fixed.map_or(parcel.deliver_on, |row| row.deliver_on).filter(|day| waits && *day >= today)
+    });
+    Ok(days.min())
+}
+
 /// The parcels of a subscription that are due by now, or planned before a day: as they are written down, or as the
 /// agreement asks for them.
 pub fn list(

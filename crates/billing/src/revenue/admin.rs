@@ -111,12 +111,16 @@ pub fn card(desk: &Desk, day: Day, course: &Course) -> Markup {
         if open != 0 && months.last() == Some(month) { t.revenue_not_yet(said) } else { said }
     };
     let last = |month: &Month| month.first.last_of_month().min(day);
+    let links: Vec<String> = months.iter().map(|month| format!("{BOOKS}/earned?day={}", last(month))).collect();
+    let open = (open != 0).then(|| months.len() - 1);
+    let marks = chart::Marks { links: &links, chosen: None, open };
+    let series = |name, class, values| Series { name, class, values };
     html! {
         (parts::row_2(html! {
             (parts::Card::new("earned", t.revenue_earned()).note(t.revenue_earned_note()).show(
-                chart::bars(lang, t.revenue_earned(), &labels, &Series { name: t.revenue_earned(), class: "f1", values: &earned }, whole)))
+                chart::marked_bars(lang, t.revenue_earned(), &labels, &series(t.revenue_earned(), "f1", &earned), marks, whole)))
             (parts::Card::new("deferred", t.revenue_deferred()).note(t.revenue_deferred_note()).show(
-                chart::line(lang, t.revenue_deferred(), &labels, &Series { name: t.revenue_deferred(), class: "f3", values: &deferred }, whole)))
+                chart::line(lang, t.revenue_deferred(), &labels, &series(t.revenue_deferred(), "f3", &deferred), whole)))
         }))
         (parts::Card::new("months", t.revenue_months()).note(t.revenue_months_note()).show(html! {
             @if let Some(since) = course.since.filter(|since| *since != 0) { p.soft { (t.revenue_since(money(since))) } }

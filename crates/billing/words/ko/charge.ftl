@@ -36,6 +36,6 @@ tax-exempt-note = 어떤 항목에도 세금을 붙이지 않아요.
 tax-rate = 다른 세율
 tax-rate-note = 가게의 세율 대신 써요. 항목에 정한 세율은 그대로예요.
 tax-rate-hint = 예: 0.2
-tax-save = 저장
+tax-save = 저장하기
 tax-saved = 세금을 바꿨어요.
 charge-whom = 누구에게 청구할지 먼저 골라 주세요.

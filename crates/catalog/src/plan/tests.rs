@@ -242,11 +242,11 @@ fn a_price_without_fields_stays_as_it_is() {
         let json = r#"{"graduated": [{"up_to": 2, "each": 1000}, {"each": 3000}]}"#;
         tiers.parts[0].prices[0].price = serde_json::from_str(json).unwrap();
         let path = format!("/admin/plans/{}", test.add(&tiers));
-        assert_page(&test.get(&path), "up to 2: ₩1,000 each, above: ₩3,000 each");
+        assert_page(&test.get(&path), "up to 2 ₩1,000 each, from 3 ₩3,000 each");
         let kept = with(&[("version", "1"), ("code", "tiers"), ("items.0.model", "keep"), ("items.0.amount", "")]);
         assert_eq!(test.post(&path, &kept).location(), path);
         assert_eq!(test.offer("tiers", &[("base", 3)], "2026-11-21").unwrap().terms.mrr(), 5_000);
-        assert_page(&test.get(&path), "Price by tiers");
+        assert_page(&test.get(&path), "from 3 ₩3,000 each");
     });
 }
 

@@ -103,7 +103,7 @@ fn week(desk: &Desk, form: &Form) -> Markup {
     }
     let choices = (0i64..).zip(WEEKDAYS).map(|(n, (code, _))| Choice::new(code, name(n))).collect();
     let inside = html! {
-        (Field::boxes("closed", t.weekdays(), choices).show(lang, form))
+        div.days { (Field::boxes("closed", t.weekdays(), choices).required().show(lang, form)) }
         (field::acts(lang, t.save(), None))
     };
     field::form(&desk.visitor, "/admin/deliveries/days/week", inside)

@@ -172,11 +172,13 @@ fn days(desk: &Desk, day: Day) -> Markup {
 fn counts(desk: &Desk, seen: &Seen) -> Markup {
     let (t, lang) = (T(desk.lang()), desk.lang());
     let days: Vec<Day> = (0..DAYS).map(|n| seen.day.plus_days(n - BEFORE)).collect();
-    let labels: Vec<String> = days.iter().map(|day| show::day_of_year(lang, *day)).collect();
+    let labels: Vec<String> = days.iter().map(|day| format!("{} {}", day.day(), show::weekday(lang, *day))).collect();
+    let links: Vec<String> = days.iter().map(|day| format!("{HERE}?day={day}")).collect();
     let count = |day: &Day| seen.counts.iter().find(|count| count.day == *day).map_or(0, |count| count.all);
     let values: Vec<i64> = days.iter().map(count).collect();
     let series = chart::Series { name: t.parcels(), class: "f1", values: &values };
-    chart::bars(lang, t.days_chart(), &labels, &series, show::count)
+    let marks = chart::Marks { links: &links, chosen: Some(BEFORE as usize), open: None };
+    chart::marked_bars(lang, t.days_chart(), &labels, &series, marks, show::count)
 }
 
 /// How many of each plan are packed.

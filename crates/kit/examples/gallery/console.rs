@@ -222,7 +222,7 @@ pub async fn list(visitor: Visitor) -> Page {
             (table::frame(html! {
                 (table::chips(&query, "why", t("reason"), &chips))
                 (table::list(lang, &query, &columns, sorted, rows, html! {}))
-                (table::pager(lang, &query, Paging { size: 4, total: Some(41), more: true }, shown))
+                (table::pager(lang, &query, Paging { size: 4, total: Some(table::Total::People(41)), more: true }, shown))
             }))
         }
     };

@@ -162,6 +162,21 @@ impl Field {
         self
     }
 
+    /// What the field holds, in a word: its label, value and unit. None for an empty one.
+    fn said(&self, form: &Form) -> Option<String> {
+        let value = Some(form.text(&self.name)).filter(|value| !value.is_empty())?;
+        match &self.input {
+            // The first choice is the usual one.
+            Input::Select(choices) => {
+                let chosen = choices.iter().skip(1).find(|choice| choice.value == value)?;
+                Some(format!("{} {}", self.label, chosen.label))
+            }
+            _ if self.required => None,
+            _ if self.unit.is_empty() => Some(format!("{} {value}", self.label)),
+            _ => Some(format!("{} {value}{}{}", self.label, if self.unit.is_ascii() { " " } else { "" }, self.unit)),
+        }
+    }
+
     /// The whole field with the form's value and error.
     pub fn show(&self, lang: Lang, form: &Form) -> Markup {
         let problem = form.problem(&self.name).map(|problem| problem.words(lang));
@@ -292,6 +307,23 @@ pub fn group(title: &str, note: &str, fields: Markup) -> Markup {
     }
 }
 
+/// Fields that are rarely needed, folded under their name; what they hold is said there. Open when one was refused.
+pub fn more(title: &str, note: &str, lang: Lang, form: &Form, fields: &[Field]) -> Markup {
+    let said: Vec<String> = fields.iter().filter_map(|field| field.said(form)).collect();
+    let wrong = fields.iter().any(|field| form.problem(&field.name).is_some());
+    html! {
+        details.more open[wrong] {
+            summary { b { (title) } " " span { @if said.is_empty() { (note) } @else { (said.join(" · ")) } } }
+            div.fields { @for field in fields { (field.show(lang, form)) } }
+        }
+    }
+}
+
+/// Two fields that are read as one: a number and its unit.
+pub fn pair(first: Markup, second: Markup) -> Markup {
+    html! { div.joined { (first) (second) } }
+}
+
 /// The buttons at the foot: the act, and the way back.
 pub fn acts(lang: Lang, act: &str, back: Option<&str>) -> Markup {
     html! {
@@ -337,6 +369,17 @@ mod tests {
         ] {
             assert!(html.contains(want), "{want} in {html}");
         }
+    }
+
+    #[test]
+    fn folded_fields_say_what_they_hold() {
+        let fields = || vec![Field::number("days", "Trial").unit("days"), Field::text("note", "Note")];
+        let mut form = Form::filled([("days", "14".to_string())]);
+        let html = more("Trial", "none", Lang::En, &form, &fields()).into_string();
+        assert!(html.contains("<span>Trial 14 days</span>") && !html.contains(" open"), "{html}");
+        form.note("note", Problem::TooLong(3));
+        assert!(more("Trial", "none", Lang::En, &form, &fields()).into_string().contains("<details class=\"more\" open"));
+        assert!(more("Trial", "none", Lang::En, &Form::default(), &fields()).into_string().contains("<span>none</span>"));
     }
 
     #[test]

@@ -25,7 +25,7 @@ use crate::contact::{self, NewContact};
 
 pub(crate) use admin::of_desk;
 pub use admin::panel;
-pub use sql::{Candidate, Customer, Edit, Listed, Page, count, find, find_by_reference, list};
+pub use sql::{Candidate, Customer, Edit, count, find, find_by_reference};
 
 base::codes! {
     /// How a customer came to the shop.

@@ -31,25 +31,6 @@ stmt! {
         "select id from customers where shop = $1 and reference = $2 order by id limit 1"
 }
 stmt! {
-    /// A page of the list. The phone and the email are those that count on the day.
-    pub LIST -> Listed {
-        id: CustomerId, name: String, source: Source, created_on: Day, phone: Option<String>, email: Option<String>
-    } by ["c.name_key, c.id", "c.name_key desc, c.id desc", "c.created_at, c.id", "c.created_at desc, c.id desc"] =
-        "select c.id, c.name, c.source, c.created_on,
-                (select p.value from contacts p
-                  where p.shop = $1 and p.customer = c.id and p.kind = 'phone'
-                    and p.since <= $2 and (p.until is null or p.until > $2)
-                  order by p.since desc, p.id desc limit 1),
-                (select e.value from contacts e
-                  where e.shop = $1 and e.customer = c.id and e.kind = 'email'
-                    and e.since <= $2 and (e.until is null or e.until > $2)
-                  order by e.since desc, e.id desc limit 1)
-           from customers c
-          where c.shop = $1 and (cast($3 as text) is null or c.source = $3)
-          order by {ORDER}
-          limit $4 offset $5"
-}
-stmt! {
     /// Customers under every one of six terms, newest first, with all they ever were reached by, for verification.
     pub CANDIDATES -> Candidate {
         id: CustomerId, name: String, source: Source, created_on: Day, phones: String, emails: String
@@ -98,20 +79,6 @@ pub fn find_by_reference(reader: &mut Reader<'_>, shop: ShopId, text: &str) -> R
 
 pub fn count(reader: &mut Reader<'_>, shop: ShopId) -> Result<i64, Error> {
     Ok(reader.one(&COUNT, args![shop])?.0)
-}
-
-/// What a list of customers shows, and from where on.
-#[derive(Clone, Copy, Debug)]
-pub struct Page {
-    /// A number among the orders of the statement.
-    pub order: usize,
-    pub source: Option<Source>,
-    pub limit: i64,
-    pub offset: i64,
-}
-
-pub fn list(reader: &mut Reader<'_>, shop: ShopId, today: Day, page: Page) -> Result<Vec<Listed>, Error> {
-    reader.all_sorted(&LIST, page.order, args![shop, today, page.source, page.limit, page.offset])
 }
 
 /// The newest customers for whom every word of the query is true.

@@ -98,7 +98,6 @@ fn staff_add_and_edit_customers() {
     each_engine(|app| {
         let stage = Stage::open(&app, "toys");
         let desk = stage.desk();
-        assert!(stage.get("/admin/customers", &desk).body.contains("아직 고객이 없어요"));
         assert!(stage.get("/admin/customers/new", &desk).status.is_success());
         let wrong = [("name", "123"), ("language", "ko"), ("phone", "010-12"), ("email", "x@"), ("road", "역삼동")];
         let answer = stage.post("/admin/customers/new", &desk, &wrong);
@@ -112,11 +111,6 @@ fn staff_add_and_edit_customers() {
         let page = answer.location().to_string();
         let again = stage.post("/admin/customers/new", &desk, &fields);
         assert!(again.status == 422 && again.body.contains("이미 아는 연락처예요"));
-        let list = stage.get("/admin/customers?q=%E3%84%B1%E3%85%85%E3%85%87", &desk);
-        assert!(list.body.contains("010-••••-5678") && list.body.contains(&page));
-        for sort in ["sort=name", "sort=name&dir=down", "sort=new", "source=staff", "page=2&source=import"] {
-            assert!(stage.get(&format!("/admin/customers?{sort}"), &desk).status.is_success(), "{sort}");
-        }
         let edit = format!("{page}/edit");
         assert!(stage.get(&edit, &desk).body.contains("현관 앞에"));
         let fields = [("name", "김서윤"), ("language", "en"), ("note", ""), ("version", "1")];
@@ -138,7 +132,6 @@ fn customers_of_another_shop_are_not_there() {
             assert_eq!(stage.post(&path, &desk, &[("name", "x")]).status, 404, "{path}");
             assert_eq!(stage.get(&path, &other.desk()).status, 303, "a session of the other shop is none here");
         }
-        assert!(!stage.get("/admin/customers", &desk).body.contains("김서연"));
     });
 }
 

@@ -129,8 +129,14 @@ fn money(desk: &Desk, form: &Form) -> Markup {
         (Field::select("zone", t.setting_zone(), zones).hint(t.setting_zone_hint()).required().show(lang, form))
         (Field::text("tax_percent", t.setting_tax()).unit("%").required().show(lang, form))
         (Field::cards("prices", t.setting_prices(), prices).required().show(lang, form))
-        div.full { (Facts::new().text(t.setting_currency(), desk.shop.currency).show()) (parts::note(Tone::Plain, t.setting_currency_note())) }
+        div.full { (Facts::new().text(t.setting_currency(), currency_name(desk)).show()) (parts::note(Tone::Plain, t.setting_currency_note())) }
     }
+}
+
+/// `원 (KRW)`: in words where there are some.
+fn currency_name(desk: &Desk) -> String {
+    let code = desk.shop.currency.code();
+    T(desk.lang()).by_key(&format!("currency-{}", code.to_lowercase())).map_or(code.into(), |name| format!("{name} ({code})"))
 }
 
 fn logo(desk: &Desk) -> Markup {

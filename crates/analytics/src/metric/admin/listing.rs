@@ -79,9 +79,9 @@ fn columns(t: T, rows: &Rows) -> Vec<Column> {
         Rows::Paying(_) => vec![customer().sort("by"), Column::new(t.subscription()).quiet(), money(t.monthly())],
         Rows::People(_) => vec![
             customer().sort("by"),
-            Column::new(t.since()),
-            Column::new(t.monthly_before()).number().wide_only(),
-            Column::new(t.monthly_end()).number().sort("size"),
+            Column::new(t.since()).quiet(),
+            Column::new(t.monthly_before()).number().aside(),
+            Column::new(t.monthly_end()).number().wide_only().sort("size"),
         ],
         Rows::Movements(_) => vec![
             customer(),
@@ -100,9 +100,9 @@ fn columns(t: T, rows: &Rows) -> Vec<Column> {
         ],
         Rows::Buyers(_) => vec![
             customer().sort("by"),
-            Column::new(t.first_purchase()),
-            Column::new(t.last_purchase()),
-            Column::new(t.times()).number(),
+            Column::new(t.first_purchase()).wide_only(),
+            Column::new(t.last_purchase()).quiet(),
+            Column::new(t.times()).number().quiet(),
             money(t.amount()),
         ],
     }

@@ -141,9 +141,9 @@ fn people(desk: &Desk, query: &Query, seen: &Seen) -> Markup {
     let (t, lang) = (T(desk.lang()), desk.lang());
     let columns = [
         Column::new(t.customer()).title(),
-        Column::new(t.rise_day()),
-        Column::new(t.rise_answer()),
-        Column::new(t.state()),
+        Column::new(t.rise_day()).quiet(),
+        Column::new(t.rise_answer()).wide_only(),
+        Column::new(t.state()).quiet(),
         Column::new(t.rise_mrr_change()).number().aside(),
     ];
     let rows = seen.rows.iter().map(|row| line(desk, row)).collect();

@@ -6,14 +6,13 @@ use catalog::plan::{self, PlanName};
 use domain::billing::phase::Standing;
 use domain::shop::role::Right;
 use kit::db::{Error, Reader};
-use kit::web::parts::Tone;
 use kit::web::table::{self, Column, Dir, Paging, Row};
 use kit::web::{Oops, Page, Query, parts, show};
 use maud::{Markup, html};
 use people::customer;
 use shop::{Desk, Shop};
 
-use crate::aloud::{plan_name, standing};
+use crate::aloud::{plan_name, standing, state_tag};
 use crate::subscription::list_of_customer;
 use crate::subscription::sql::{self, Listed};
 use crate::words::T;
@@ -57,10 +56,10 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
     let shown = rows.len();
     let columns = [
         Column::new(t.customer()).title(),
-        Column::new(t.plan()),
-        Column::new(t.state()),
-        Column::new(t.started_on()).sort("new"),
-        Column::new(t.next_on()).sort("next"),
+        Column::new(t.plan()).quiet(),
+        Column::new(t.state()).quiet(),
+        Column::new(t.started_on()).wide_only().sort("new"),
+        Column::new(t.next_on()).quiet().sort("next"),
         Column::new(t.mrr()).number().aside().sort("mrr"),
     ];
     let lines = rows.iter().map(|row| line(&desk, &names, row)).collect();
@@ -162,20 +161,14 @@ fn listed(s: sql::Subscription, customer: CustomerId, name: &str) -> Listed {
 fn line(desk: &Desk, names: &[PlanName], row: &Listed) -> Row {
     let (t, lang, zone, today) = (T(desk.lang()), desk.lang(), &desk.shop.zone, desk.today());
     let ended = row.state == Standing::Ended;
-    let tag = match row.state {
-        Standing::Ended => parts::tag(standing(lang, row.state), Tone::Plain),
-        _ if row.ends_at.is_some() => parts::tag(t.standing_ending(), Tone::Warn),
-        Standing::Active => parts::tag(standing(lang, row.state), Tone::Good),
-        Standing::Paused => parts::tag(standing(lang, row.state), Tone::Warn),
-        Standing::Trial | Standing::Scheduled => parts::tag(standing(lang, row.state), Tone::Act),
-    };
+    let tag = state_tag(lang, row.state, row.ends_at.is_some());
     let next = row.next_at.filter(|_| !ended).map(|at| show::day(lang, zone.day(at), today));
     Row::new(vec![
         html! { a.who href={ "/admin/subscriptions/" (row.id) } { (parts::face_of(&row.name, row.customer.0, "")) b { (row.name) } } },
         html! { span { (plan_name(lang, names, row.plan)) @if row.quantity != 1 { " " small.soft { (t.units(row.quantity)) } } } },
         tag,
         html! { span.num { (show::day(lang, row.started_on, today)) } },
-        html! { @match next { Some(day) => span.num { (day) }, None => span.faint { "–" } } },
+        html! { @if let Some(day) = next { span.num { span.only-phone { (t.next_on()) " " } (day) } } @else { span.faint.not-phone { "–" } } },
         html! { (Money::new(row.mrr, row.currency).show(lang)) },
     ])
     .faint(ended)

@@ -18,6 +18,7 @@ use crate::aloud::{self, invoice_tag, standing_tag};
 use crate::coupon;
 use crate::draft::{self, Whole};
 use crate::invoice::portal::effect::bill_line;
+use crate::deposit::{self, sql::Deposit};
 use crate::invoice::portal::is_late;
 use crate::invoice::{self, show_number, sql::Invoice};
 use crate::ledger;
@@ -44,6 +45,8 @@ struct Seen {
     coupons: Vec<coupon::Held>,
     /// Until when it is left alone because it could not be billed.
     held: Option<Instant>,
+    /// What the shop holds of it.
+    deposits: Vec<Deposit>,
     /// Who asked for each change, by its ordinal.
     actors: Vec<(i64, String)>,
     /// The staff among them: code and name.
@@ -71,7 +74,9 @@ fn see(r: &mut Reader<'_>, shop: &Shop, id: SubscriptionId, now: Instant) -> Res
     let wallet = ledger::wallet(r, shop.id, customer.id, case.subscription.currency)?;
     let coupons = coupon::held(r, shop.id, id, customer.id)?;
     let held = sql::held(r, shop.id, id)?;
-    Ok(Some(Seen { case, customer, next, drafts, invoices, card, wallet, coupons, held, actors, staff }))
+    let mut deposits = deposit::portal::list_mine(r, shop.id, customer.id)?;
+    deposits.retain(|deposit| deposit.subscription == Some(id) && deposit.is_paid() && deposit.held() > 0);
+    Ok(Some(Seen { deposits, case, customer, next, drafts, invoices, card, wallet, coupons, held, actors, staff }))
 }
 
 pub async fn page(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
@@ -180,6 +185,10 @@ fn schedule(desk: &Desk, seen: &Seen) -> Markup {
         facts = facts.link(t.draft(), money(whole.draft.total), &href);
     }
     facts = facts.text(t.card(), seen.card.as_ref().map(|card| card_name(lang, card)).unwrap_or_default());
+    for deposit in &seen.deposits {
+        let href = format!("/admin/deposits/{}", deposit.invoice);
+        facts = facts.link(t.deposit(), Money::new(deposit.held(), deposit.currency).show(lang), &href);
+    }
     facts = facts.text(t.wallet(), money(seen.wallet));
     if domain::billing::usage::concerns(&domain::billing::phase::Life::of(&seen.case.agreement)) {
         facts = facts.link(t.usage(), t.usage_see(), &format!("{}/{}/usage", super::LIST, subscription.id));

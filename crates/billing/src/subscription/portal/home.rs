@@ -19,6 +19,7 @@ use super::upcoming::{Upcoming, upcoming};
 use super::{HOME, list_of_customer};
 use crate::aloud::{class, plan_name, standing_tag};
 use crate::coupon;
+use crate::delivery;
 use crate::deposit::{self, sql::Deposit};
 use crate::invoice::portal::effect::bill_line;
 use crate::invoice::{self, show_number, sql::Invoice};
@@ -48,6 +49,8 @@ struct Seen {
     has_addons: bool,
     /// What the customer is asked about the picked one.
     asked: Vec<price_rise::portal::Asked>,
+    /// The day of its next box, when it has boxes.
+    next_box: Option<Day>,
 }
 
 /// The one named, or the newest that has not ended, or the newest.
@@ -101,7 +104,13 @@ fn see(
         Some((s, ..)) => !catalog::offer::addons(r, shop, s.currency, s.plan, shop.today(now))?.is_empty(),
         None => false,
     };
-    Ok(Some(Seen { all, picked, names, open, card, wallet, deposits, coupons, used, has_addons, asked }))
+    let next_box = match &picked {
+        Some((subscription, agreement, _)) if asks_for_deliveries(agreement) && !subscription.is_ending() => {
+            delivery::next_day(r, shop, (subscription.id, agreement), now)?
+        }
+        _ => None,
+    };
+    Ok(Some(Seen { all, picked, names, open, card, wallet, deposits, coupons, used, has_addons, asked, next_box }))
 }
 
 pub async fn page(me: Me) -> Result<Page, Oops> {
@@ -115,20 +124,23 @@ pub async fn page(me: Me) -> Result<Page, Oops> {
             let view = View { me: &me, seen: &seen, subscription, agreement, next: next.as_ref() };
             html! {
                 h1 { (view.greeting()) }
-                @if !me.shop.notice.is_empty() {
-                    (parts::notice(parts::Tone::Act, t.shop_notice(), html! { p { (me.shop.notice) } }))
-                }
                 (view.others())
                 (view.owed())
                 (price_rise::portal::cards(&me, &seen.asked))
-                (view.hero())
-                (view.planned())
-                (parts::tiles(&view.tiles()))
-                (view.payment())
-                (deposit::portal::card(me.lang(), &seen.deposits))
-                (usage::panel::card(me.lang(), subscription, &seen.used, me.today()))
-                (coupon::portal::card(me.lang(), &seen.coupons))
-                (ask_shop(t, &me.shop))
+                div.sides {
+                    div.stack {
+                        (view.hero())
+                        (view.planned())
+                        (parts::tiles(&view.tiles()))
+                        div.later { (usage::panel::card(me.lang(), subscription, &seen.used, me.today())) }
+                    }
+                    div.stack {
+                        (view.payment())
+                        (deposit::portal::card(me.lang(), &seen.deposits))
+                        div.later { (coupon::portal::card(me.lang(), &seen.coupons)) }
+                        div.last { (ask_shop(t, &me.shop)) }
+                    }
+                }
             }
         }
     };
@@ -206,6 +218,10 @@ impl View<'_> {
             (Standing::Paused, _) => t.hello_paused(name),
             (Standing::Trial, _) if !self.subscription.is_ending() => t.hello_trial(name),
             _ if self.subscription.is_ending() => t.hello_ending(name),
+            (Standing::Active, _) if self.seen.next_box.is_some() => {
+                let day = self.seen.next_box.map_or_else(String::new, |day| show::day(self.lang(), day, self.me.today()));
+                t.hello_box(day, name)
+            }
             (_, Some(day)) => t.hello_next(day, name),
             (_, None) => t.hello(name),
         }
@@ -253,8 +269,26 @@ impl View<'_> {
         }
     }
 
-    /// The day that matters next, and what happens then.
-    fn coming(&self, life: &Life<'_>) -> (Option<Instant>, String) {
+    /// The day that matters next, and what happens then. A box that comes matters more than its bill.
+    fn coming(&self, life: &Life<'_>) -> (Option<Day>, String) {
+        match (self.subscription.state, self.seen.next_box) {
+            (Standing::Active, Some(day)) if !self.subscription.is_ending() => (Some(day), self.t().box_then().to_string()),
+            _ => {
+                let (at, said) = self.coming_bill(life);
+                (at.map(|at| self.day(at)), said)
+            }
+        }
+    }
+
+    /// Whether the head of the page says the next payment already.
+    fn is_next_payment_said(&self) -> bool {
+        self.subscription.state == Standing::Active
+            && !self.subscription.is_ending()
+            && self.seen.next_box.is_none()
+            && self.next.is_some()
+    }
+
+    fn coming_bill(&self, life: &Life<'_>) -> (Option<Instant>, String) {
         let (t, subscription) = (self.t(), self.subscription);
         let pause_end = life.at(self.me.now()).and_then(|phase| phase.pause).and_then(|(_, until)| until);
         let amount = self.next.map(|next| self.money(next.invoice.amount_due));
@@ -304,7 +338,7 @@ impl View<'_> {
         html! {
             section.card aria-labelledby="next" {
                 div.stack {
-                    @match at { Some(at) => (block(self.day(at))), None => div { (words) } }
+                    @match at { Some(day) => (block(day)), None => div { (words) } }
                     @if let Some((name, page)) = button { (parts::Button::new(name).go().link(&self.to(page))) }
                 }
             }
@@ -354,7 +388,7 @@ impl View<'_> {
     fn payment(&self) -> Markup {
         let (t, subscription) = (self.t(), self.subscription);
         let mut facts = parts::Facts::new();
-        if subscription.state != Standing::Ended {
+        if subscription.state != Standing::Ended && !self.is_next_payment_said() {
             let next = self.next.map(|next| bill_line(self.lang(), &self.me.shop, next, self.me.now()));
             facts = facts.text(t.next_payment(), next.unwrap_or_else(|| t.no_next_payment().to_string()));
         }

@@ -1,7 +1,6 @@
 //! The editor's page: one form for texts, items, conditions and state, and the history of prices beside it.
 
-use base::{Lang, Money, Ratio, Round, Unit};
-use domain::billing::price::{Model, Tier};
+use base::{Lang, Unit};
 use domain::catalog::conditions::Closed;
 use domain::catalog::plan::{Bill, Kind};
 use kit::web::parts::{self, Button, Tone};
@@ -53,7 +52,7 @@ fn editor(desk: &Desk, known: &Known, form: &Form, preview: &Preview) -> Markup 
             (conditions(desk, form))
             (abroad::page::cards(desk, known, form))
             (selling(desk, known, form))
-            div.acts {
+            div.acts.stay {
                 (Button::new(save).go().submit_as("do", "save"))
                 (Button::new(t.cancel()).link("/admin/plans"))
             }
@@ -76,17 +75,21 @@ pub fn row_button(label: &str, icon: &str, value: &str, there: &str, path: &str)
 
 fn texts(desk: &Desk, form: &Form) -> Markup {
     let (t, lang) = (T(desk.lang()), desk.lang());
+    let korean = [Field::text("name_ko", t.name_ko()), Field::text("summary_ko", t.summary_ko())];
+    let english = [Field::text("name_en", t.name_en()), Field::text("summary_en", t.summary_en())];
+    let (first, other, title) = match desk.shop.language {
+        Lang::Ko => (korean, english, t.also_in_english()),
+        Lang::En => (english, korean, t.also_in_korean()),
+    };
     section(
         "about",
         t.plan_about(),
         t.plan_about_text(),
         html! {
-            (Field::text("name_ko", t.name_ko()).show(lang, form))
-            (Field::text("name_en", t.name_en()).show(lang, form))
-            (Field::text("summary_ko", t.summary_ko()).show(lang, form))
-            (Field::text("summary_en", t.summary_en()).show(lang, form))
+            @for field in &first { (field.show(lang, form)) }
+            (Field::text("code", t.plan_code()).hint(t.plan_code_hint()).required().show(lang, form))
             (Field::area("benefits", t.benefits()).hint(t.benefits_hint()).rows(5).show(lang, form))
-            (Field::text("code", t.code()).hint(t.plan_code_hint()).required().show(lang, form))
+            div.full { (field::more(title, t.also_in_text(), lang, form, &other)) }
         },
     )
 }
@@ -104,31 +107,52 @@ fn item(desk: &Desk, known: &Known, form: &Form, at: usize) -> Markup {
     let note = if at == 0 { t.item_text() } else { "" };
     let fields = html! {
         (Field::select(&field("kind"), t.kind(), kinds(t)).required().show(lang, form))
-        (Field::text(&field("code"), t.item_code()).hint(t.item_code_hint()).required().show(lang, form))
         (Field::text(&field("name_ko"), t.name_ko()).hint(t.item_name_hint()).show(lang, form))
-        (Field::text(&field("name_en"), t.name_en()).show(lang, form))
-        (Field::number(&field("n"), t.every_n()).range(1, 3660).required().show(lang, form))
-        (Field::select(&field("unit"), t.every_unit(), units(desk)).required().show(lang, form))
+        div.if-usage { (meter(known, form, at, t).show(lang, form)) }
+        (field::pair(
+            Field::number(&field("n"), t.every_n()).range(1, 3660).required().show(lang, form),
+            Field::select(&field("unit"), t.every_unit(), units(desk)).required().show(lang, form),
+        ))
         (Field::select(&field("model"), t.price_model(), models(t, kept.is_some())).required().show(lang, form))
         @match kept {
             Some(price) => (kept_price(t, price)),
-            None => {
-                (Field::money(&field("amount"), t.price_amount(), currency, lang).required().show(lang, form))
-                (Field::number(&field("intro_n"), t.intro_periods()).hint(t.intro_periods_hint()).range(1, 1000).show(lang, form))
-                (Field::money(&field("intro_amount"), t.intro_amount(), currency, lang).show(lang, form))
-            }
-        }
-        (Field::select(&field("bill"), t.bill(), bills(t)).required().show(lang, form))
-        (Field::select(&field("tax"), t.tax(), taxes(desk, form, at)).show(lang, form))
-        (Field::text(&field("meter"), t.meter()).hint(t.meter_hint()).show(lang, form))
-        @if !known.products.is_empty() || form.problem(&field("product")).is_some() {
-            (Field::select(&field("product"), t.product(), products(desk, known)).show(lang, form))
+            None => (Field::money(&field("amount"), t.price_amount(), currency, lang).required().show(lang, form)),
         }
         div.full { (Field::check(&field("addon"), t.item_addon()).hint(t.item_addon_hint()).show(lang, form)) }
+        div.full { (field::more(t.item_more(), t.item_more_text(), lang, form, &rarer(desk, known, form, at, kept.is_some()))) }
     };
     let title = if form.has(&field("addon")) { t.item_number_addon(number) } else { t.item_number(number) };
     let card = parts::Card::new(format!("item-{at}"), title).note(note).aside(remove);
-    card.show(html! { div.fields { (fields) } })
+    card.show(html! { div.fields.item { (fields) } })
+}
+
+/// What counts an item of usage.
+fn meter(known: &Known, form: &Form, at: usize, t: T) -> Field {
+    let field = name(at, "meter");
+    let own = form.text(&field);
+    let codes = known.meters.iter().map(String::as_str);
+    let unknown = Some(own).filter(|own| !own.is_empty() && !known.meters.iter().any(|code| code == own));
+    let choices = std::iter::once(Choice::new("", t.meter_choose()));
+    let choices = choices.chain(codes.chain(unknown).map(|code| Choice::new(code, code)));
+    Field::select(&field, t.meter(), choices.collect()).hint(t.meter_hint())
+}
+
+/// What most items leave as it is.
+fn rarer(desk: &Desk, known: &Known, form: &Form, at: usize, is_kept: bool) -> Vec<Field> {
+    let (t, lang, currency) = (T(desk.lang()), desk.lang(), desk.shop.currency);
+    let field = |field: &str| name(at, field);
+    let mut fields = vec![Field::text(&field("name_en"), t.name_en())];
+    if !is_kept {
+        fields.push(Field::number(&field("intro_n"), t.intro_periods()).hint(t.intro_periods_hint()).range(1, 1000));
+        fields.push(Field::money(&field("intro_amount"), t.intro_amount(), currency, lang));
+    }
+    fields.push(Field::select(&field("bill"), t.bill(), bills(t)).required());
+    fields.push(Field::select(&field("tax"), t.tax(), taxes(desk, form, at)));
+    if !known.products.is_empty() || form.problem(&field("product")).is_some() {
+        fields.push(Field::select(&field("product"), t.product(), products(desk, known)));
+    }
+    fields.push(Field::text(&field("code"), t.item_code()).hint(t.item_code_hint()).required());
+    fields
 }
 
 /// A price without fields of its own, as it is stored.
@@ -136,58 +160,42 @@ fn kept_price(t: T, price: &PriceRow) -> Markup {
     html! {
         div.field {
             b { (t.price_amount()) }
-            p { (in_words(t.0, price)) }
+            p { (show::tariff(t.0, &price.model.0, price.currency).unwrap_or_else(|| t.price_special().to_string())) }
             p.hint { (t.price_kept()) }
         }
     }
 }
 
-/// What it comes to: step by step where it has steps, else in one word.
-fn in_words(lang: Lang, price: &PriceRow) -> String {
-    let (t, whole) = (T(lang), |amount: Ratio| amount.round(Round::HalfAwayFromZero).unwrap_or_default());
-    let money = |amount: Ratio| Money::new(whole(amount), price.currency).show(lang);
-    let (steps, is_whole) = match &price.model.0.model {
-        Model::Graduated(steps) => (steps, false),
-        Model::Volume(steps) => (steps, true),
-        Model::Package { .. } => return t.price_package().to_string(),
-        Model::Percent { .. } => return t.price_percent().to_string(),
-        Model::Flat(_) | Model::Each(_) => return t.price_special().to_string(),
-    };
-    let one = |step: &Tier| {
-        let each = if step.each == Ratio::ZERO { t.tier_free().to_string() } else { t.tier_each(money(step.each)) };
-        let cost = if step.flat == Ratio::ZERO { each } else { t.tier_flat(each, money(step.flat)) };
-        match step.up_to {
-            Some(n) => t.tier_up_to(cost, n),
-            None => t.tier_above(cost),
-        }
-    };
-    let said = steps.iter().map(one).collect::<Vec<_>>().join(", ");
-    if is_whole { t.tiers_whole(said) } else { said }
-}
-
 fn conditions(desk: &Desk, form: &Form) -> Markup {
     let (t, lang, currency) = (T(desk.lang()), desk.lang(), desk.shop.currency);
-    section(
-        "terms",
-        t.plan_terms(),
-        t.plan_terms_text(),
-        html! {
-            (Field::number("trial_days", t.trial_days()).range(0, 365).unit(t.unit_days()).show(lang, form))
-            (Field::money("trial_price", t.trial_price(), currency, lang).hint(t.trial_price_hint()).show(lang, form))
-            (Field::number("minimum_months", t.minimum_months()).range(0, 120).unit(t.unit_months()).show(lang, form))
-            (Field::money("clawback", t.clawback(), currency, lang).hint(t.clawback_hint()).show(lang, form))
-            (Field::text("of_remaining", t.of_remaining()).unit("%").hint(t.of_remaining_hint()).show(lang, form))
-            (Field::number("notice_days", t.notice_days()).range(0, 365).unit(t.unit_days()).hint(t.notice_days_hint()).show(lang, form))
-            (Field::money("deposit", t.deposit(), currency, lang).hint(t.deposit_hint()).show(lang, form))
-            (Field::money("setup", t.setup(), currency, lang).show(lang, form))
-            (Field::number("deliver_n", t.deliver_n()).range(1, 3660).hint(t.deliver_hint()).show(lang, form))
-            (Field::select("deliver_unit", t.deliver_unit(), units(desk)).show(lang, form))
-            (Field::date("deliver_first", t.deliver_first()).hint(t.deliver_first_hint()).show(lang, form))
-            (Field::number("cutoff_days", t.cutoff_days()).range(0, 60).unit(t.unit_days()).hint(t.cutoff_hint()).show(lang, form))
-            (Field::text("cutoff_at", t.cutoff_at()).placeholder("18:00").show(lang, form))
-            (Field::select("closed", t.deliver_closed(), closed(t)).show(lang, form))
-        },
-    )
+    let trial = [
+        Field::number("trial_days", t.trial_days()).range(0, 365).unit(t.unit_days()),
+        Field::money("trial_price", t.trial_price(), currency, lang).hint(t.trial_price_hint()),
+    ];
+    let bound = [
+        Field::number("minimum_months", t.minimum_months()).range(0, 120).unit(t.unit_months()),
+        Field::money("clawback", t.clawback(), currency, lang).hint(t.clawback_hint()),
+        Field::text("of_remaining", t.of_remaining()).unit("%").hint(t.of_remaining_hint()),
+        Field::number("notice_days", t.notice_days()).range(0, 365).unit(t.unit_days()).hint(t.notice_days_hint()),
+    ];
+    let fees = [
+        Field::money("deposit", t.deposit(), currency, lang).hint(t.deposit_hint()),
+        Field::money("setup", t.setup(), currency, lang),
+    ];
+    let delivery = [
+        Field::number("deliver_n", t.deliver_n()).range(1, 3660).hint(t.deliver_hint()),
+        Field::select("deliver_unit", t.deliver_unit(), weeks_first(desk)),
+        Field::date("deliver_first", t.deliver_first()).hint(t.deliver_first_hint()),
+        Field::number("cutoff_days", t.cutoff_days()).range(0, 60).unit(t.unit_days()).hint(t.cutoff_hint()),
+        Field::text("cutoff_at", t.cutoff_at()).placeholder("18:00"),
+        Field::select("closed", t.deliver_closed(), closed(t)),
+    ];
+    parts::Card::new("terms", t.plan_terms()).note(t.plan_terms_text()).show(html! {
+        (field::more(t.terms_trial(), t.terms_none(), lang, form, &trial))
+        (field::more(t.terms_bound(), t.terms_none(), lang, form, &bound))
+        (field::more(t.terms_fees(), t.terms_none(), lang, form, &fees))
+        (field::more(t.terms_delivery(), t.terms_no_delivery(), lang, form, &delivery))
+    })
 }
 
 /// Where a delivery goes that falls on a closed day.
@@ -237,6 +245,13 @@ fn bills(t: T) -> Vec<Choice> {
 
 fn units(desk: &Desk) -> Vec<Choice> {
     Unit::ALL.iter().map(|unit| Choice::new(unit, show::unit(desk.lang(), *unit))).collect()
+}
+
+/// Most deliveries are counted in weeks.
+fn weeks_first(desk: &Desk) -> Vec<Choice> {
+    let mut units = Unit::ALL.to_vec();
+    units.sort_by_key(|unit| *unit != Unit::Week);
+    units.iter().map(|unit| Choice::new(unit, show::unit(desk.lang(), *unit))).collect()
 }
 
 fn models(t: T, kept: bool) -> Vec<Choice> {

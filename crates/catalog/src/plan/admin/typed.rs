@@ -80,6 +80,15 @@ pub fn add_row(form: &mut Form) {
     for field in ITEM {
         form.put(&name(at, field), usual(field));
     }
+    // Programs and imports name an item by its code; whoever fills in a form need not think of one.
+    let taken = |code: &str| (0..at).any(|other| form.text(&name(other, "code")) == code);
+    let codes = std::iter::once("base".to_string()).chain((2..).map(|n| format!("item-{n}")));
+    let code = codes.take(2 * rows_most()).find(|code| !taken(code)).unwrap_or_default();
+    form.put(&name(at, "code"), code);
+}
+
+fn rows_most() -> usize {
+    domain::catalog::plan::ITEMS_MOST
 }
 
 fn usual(field: &str) -> &'static str {

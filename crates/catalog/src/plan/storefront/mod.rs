@@ -1,10 +1,11 @@
 //! The shop's public home: what it is, its live plans side by side and compared, and what people ask before they join.
 
 pub mod show;
+mod tariff;
 
 use axum::Router;
 use axum::routing::get;
-use base::{Currency, Lang, Money};
+use base::{Currency, Lang, Money, Unit};
 use domain::billing::item::{Item, Kind};
 use kit::app::App;
 use kit::web::parts::{self, Button, Cell, Empty, Tone, Topic};
@@ -25,7 +26,8 @@ pub(super) fn routes() -> Router<App> {
 pub const CURRENCY: &str = "currency";
 
 async fn home(here: Here) -> Result<Page, Oops> {
-    let (shop, today, asked) = (here.shop.clone(), here.today(), Query::new(&here.visitor).read(CURRENCY));
+    let query = Query::new(&here.visitor);
+    let (shop, today, asked) = (here.shop.clone(), here.today(), query.read(CURRENCY));
     let read = here.app.db.read(move |r| {
         let live = super::list(r, shop.id, Some(State::Live))?;
         let sold = currencies(r, &shop, &live, today)?;
@@ -42,8 +44,12 @@ async fn home(here: Here) -> Result<Page, Oops> {
         @if offers.is_empty() {
             (Empty { icon: "store", title: t.home_empty(), text: t.home_empty_text(), act: html! {} }.show())
         } @else {
-            (side_by_side(t, &here.shop, &offers, &choice(t, &here.shop, &sold, chosen)))
-            @if offers.len() > 1 { (compared(t, &offers)) }
+            @let shown = paid_so(&query, &offers);
+            (side_by_side(t, &here.shop, &shown, &html! {
+                (terms_of_payment(t, &query, &offers))
+                (choice(t, &query, (here.shop.currency, chosen), &sold))
+            }))
+            @if shown.len() > 1 { (compared(t, &shown)) }
             (questions(t, &offers))
         }
     };
@@ -98,11 +104,36 @@ fn is_by_number(offer: &Offer) -> bool {
     offer.terms.items.iter().any(|item: &Item| item.kind != Kind::Usage && item.price.is_per_unit())
 }
 
+/// The part of the address that says whether plans paid by the year are shown.
+const PAID: &str = "paid";
+
+fn is_yearly(offer: &Offer) -> bool {
+    show::by_cycle(&offer.terms).first().is_some_and(|(every, _)| every.unit == Unit::Year)
+}
+
+fn has_both(offers: &[Offer]) -> bool {
+    offers.iter().any(is_yearly) && !offers.iter().all(is_yearly)
+}
+
+/// Those paid by the month or those paid by the year, where a shop has both.
+fn paid_so(query: &Query, offers: &[Offer]) -> Vec<Offer> {
+    let yearly = query.text(PAID) == "year";
+    offers.iter().filter(|offer| !has_both(offers) || is_yearly(offer) == yearly).cloned().collect()
+}
+
+/// The switch between them.
+fn terms_of_payment(t: T, query: &Query, offers: &[Offer]) -> Markup {
+    let yearly = query.text(PAID) == "year";
+    let to = |value: &str| format!("{}#plans", query.with(PAID, value));
+    let links = [(t.paid_monthly(), to(""), !yearly), (t.paid_yearly(), to("year"), yearly)];
+    html! { @if has_both(offers) { (parts::segments(t.paid_how(), &links)) } }
+}
+
 /// Links to the same plans in other currencies; nothing when there is only one.
-fn choice(t: T, shop: &Shop, sold: &[Currency], chosen: Currency) -> Markup {
-    let links: Vec<(&str, String, bool)> =
-        sold.iter().map(|one| (one.code(), format!("/{}#plans", in_currency(shop, *one)), *one == chosen)).collect();
-    html! { @if links.len() > 1 { div.acts { (parts::segments(t.choose_currency(), &links)) } } }
+fn choice(t: T, query: &Query, (own, chosen): (Currency, Currency), sold: &[Currency]) -> Markup {
+    let to = |one: Currency| format!("{}#plans", query.with(CURRENCY, if one == own { "" } else { one.code() }));
+    let links: Vec<(&str, String, bool)> = sold.iter().map(|one| (one.code(), to(*one), *one == chosen)).collect();
+    html! { @if links.len() > 1 { (parts::segments(t.choose_currency(), &links)) } }
 }
 
 /// `?currency=USD`; nothing for the shop's own.
@@ -116,7 +147,7 @@ fn side_by_side(t: T, shop: &Shop, offers: &[Offer], choice: &Markup) -> Markup 
     let cards: Vec<parts::Plan> = offers.iter().map(|offer| card(t, shop, offer, none_leads || leads(offer))).collect();
     html! {
         section.part #plans aria-labelledby="plans-title" {
-            header { h2 #plans-title { (t.home_plans()) } p.soft { (t.home_plans_text()) } (choice) }
+            header { h2 #plans-title { (t.home_plans()) } p.soft { (t.home_plans_text()) } div.acts { (choice) } }
             (parts::plans(&cards))
         }
     }

@@ -2,11 +2,12 @@
 
 use base::{Amount, Currency, Every, Lang, Money, Ratio, Round, Unit};
 use domain::billing::item::{Item, Terms};
-use domain::billing::price::{Intro, Model, Price, Tier};
+use domain::billing::price::{Intro, Model, Price};
 use domain::catalog::plan::Kind;
 use domain::shop::setting::Prices;
 use shop::Shop;
 
+pub use super::tariff::tariff;
 use crate::words::T;
 
 /// What a subscription costs, cycle by cycle: `월 33,000원 + 2주마다 5,000원` / `₩33,000 a month + ₩5,000 every 2 weeks`; with
@@ -22,33 +23,18 @@ pub fn price_line(lang: Lang, terms: &Terms, currency: Currency) -> String {
     each.chain(usage_lines(lang, terms, currency)).collect::<Vec<_>>().join(" + ")
 }
 
-/// Some units for nothing and one price for each that follows: how many, and the price.
-fn after_free(tiers: &[Tier]) -> Option<(i64, Ratio)> {
-    match tiers {
-        [first, then] if first.each.is_zero() && first.flat.is_zero() && then.flat.is_zero() => {
-            Some((first.up_to?, then.each))
-        }
-        _ => None,
-    }
-}
-
-/// What is counted and costs more, each with its price where that is one figure: `추가 교환 3,000원씩`.
+/// What is counted and costs more, each with its price: `추가 교환 2개까지 무료, 그다음 1개 3,000원`.
 pub fn usage_lines(lang: Lang, terms: &Terms, currency: Currency) -> Vec<String> {
     let t = T(lang);
     let line = |item: &Item| {
         let name = lang.pick(&item.ko, &item.en);
-        let plain = item.price.minimum.is_none() && item.price.maximum.is_none() && item.price.intro.is_empty();
-        let whole = |each: Ratio| each.round(Round::HalfAwayFromZero).filter(|_| plain && each.den() == 1);
-        let money = |amount| Money::new(amount, currency).show(lang);
-        match &item.price.model {
-            _ if name.is_empty() => Some(t.price_usage().to_string()),
-            Model::Each(each) => whole(*each).map(|amount| t.price_usage_each(money(amount), name)),
-            Model::Graduated(tiers) => {
-                after_free(tiers).and_then(|(free, each)| Some(t.price_usage_free(money(whole(each)?), free, name)))
-            }
-            _ => None,
+        let price = tariff(lang, &item.price, currency).filter(|_| item.price.intro.is_empty());
+        match price {
+            _ if name.is_empty() => t.price_usage().to_string(),
+            Some(price) if price.contains(", ") => t.price_usage_many(name, price),
+            Some(price) => t.price_usage_one(name, price),
+            None => t.price_usage_by(name),
         }
-        .unwrap_or_else(|| t.price_usage_by(name))
     };
     terms.items.iter().filter(|item| item.kind == Kind::Usage).map(line).collect()
 }
@@ -117,7 +103,7 @@ pub fn cycle(lang: Lang, every: Every) -> String {
     if every.n == 1 { t.cycle_one(every.unit) } else { t.cycle_many(every.n, every.unit) }
 }
 
-/// The price of one item: `월 33,000원`, `하나에 월 3,000원`, or that it goes by tiers.
+/// The price of one item: `월 33,000원`, `하나에 월 3,000원`, or how it goes by quantity.
 pub fn price(lang: Lang, price: &Price, currency: Currency, every: Every) -> String {
     let (t, money) = (T(lang), |amount: i64| amount_per(lang, Money::new(amount, currency), every));
     let whole = |ratio: Ratio| ratio.round(Round::HalfAwayFromZero).filter(|_| ratio.den() == 1);
@@ -126,10 +112,9 @@ pub fn price(lang: Lang, price: &Price, currency: Currency, every: Every) -> Str
         Model::Flat(amount) if plain => whole(*amount).map(money),
         Model::Each(amount) if plain => whole(*amount).map(|amount| t.price_each(money(amount))),
         Model::Flat(_) | Model::Each(_) => None,
-        Model::Graduated(_) | Model::Volume(_) => Some(t.price_tiers().to_string()),
-        Model::Package { .. } => Some(t.price_package().to_string()),
-        Model::Percent { .. } => Some(t.price_percent().to_string()),
+        Model::Graduated(_) | Model::Volume(_) | Model::Package { .. } | Model::Percent { .. } => None,
     }
+    .or_else(|| tariff(lang, price, currency))
     .unwrap_or_else(|| t.price_special().to_string())
 }
 

@@ -31,7 +31,7 @@ pub fn diverging(
                 (scale.grid(lang))
                 @for i in 0..n { (column(&scale, series, i, n)) }
                 (net_line(&scale, &net))
-                (names(labels))
+                (names(labels, None))
             }
             ol.hits {
                 @for (i, (label, net)) in labels.iter().zip(&net).enumerate() {

@@ -10,7 +10,7 @@ mod split;
 #[cfg(test)]
 mod tests;
 
-pub use bars::{bars, line};
+pub use bars::{Marks, bars, line, marked_bars};
 pub use diverging::{diverging, legend};
 pub use funnel::funnel;
 pub use heat::{Cohort, heat, scale};
@@ -69,7 +69,7 @@ impl Scale {
         html! {
             @for v in self.ticks() {
                 line class=(if v == 0.0 { "zero" } else { "gridline" }) x1="0" x2="100%" y1=(pc(self.y(v))) y2=(pc(self.y(v))) {}
-                text.ytick x="-10" y=(pc(self.y(v))) dy="4" text-anchor="end" { (show::short(lang, v as i64)) }
+                text.ytick.nought[v == 0.0] x="-10" y=(pc(self.y(v))) dy="4" text-anchor="end" { (show::short(lang, v as i64)) }
             }
         }
     }
@@ -89,15 +89,24 @@ fn step(span: f64) -> f64 {
         }
 }
 
-/// Names below the columns; only every few when there are many, or when they are long for a phone.
-fn names(labels: &[String]) -> Markup {
-    let width = |label: &String| label.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
-    let most = if labels.iter().any(|label| width(label) > 5) { 5 } else { 12 };
+/// So many names stand side by side on a wide screen.
+const NAMES_MOST: usize = 16;
+
+/// Names below the columns; only every few when there are many, or when they are long for a phone. The chosen one always.
+fn names(labels: &[String], chosen: Option<usize>) -> Markup {
+    let width = |label: &String| -> usize { label.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum() };
+    let most = match labels.iter().map(width).max().unwrap_or(0) {
+        ..=4 => 12,
+        5 => 8,
+        _ => 5,
+    };
     let (n, every) = (labels.len(), labels.len().div_ceil(most).max(1));
+    let base = chosen.unwrap_or(n.saturating_sub(1)) % every;
     html! {
         @for (i, label) in labels.iter().enumerate() {
-            @if (n - 1 - i).is_multiple_of(every) {
-                text x=(pc((i as f64 + 0.5) * 100.0 / n as f64)) y="100%" dy="-4" text-anchor="middle" { (label) }
+            @let always = i % every == base;
+            @if always || n <= NAMES_MOST {
+                text.wide[!always].chosen[chosen == Some(i)] x=(pc((i as f64 + 0.5) * 100.0 / n as f64)) y="100%" dy="-4" text-anchor="middle" { (label) }
             }
         }
     }

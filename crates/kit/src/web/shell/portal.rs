@@ -1,4 +1,4 @@
-//! The customer's own pages, made for a phone first.
+//! The customer's own pages, made for a phone first: its tabs lie at the foot there, and in the header of a desktop.
 
 use maud::{Markup, html};
 
@@ -27,6 +27,9 @@ pub fn portal(visitor: &Visitor, frame: &Portal, here: &str, title: &str, main: 
     let body = html! {
         header.ptop {
             a.brand href=(frame.tabs.first().map_or("/", |link| link.href.as_str())) { (mark(Some(&frame.shop))) b { (frame.shop.name) } }
+            @if !frame.tabs.is_empty() {
+                nav.tabs aria-label=(t.nav_tabs()) { @for link in frame.tabs.iter().take(5) { (phone_tab(link, here)) } }
+            }
             div.end {
                 @if let Some((href, new)) = &frame.bell {
                     a.ghost href=(href) aria-label=(if *new { t.bell_new() } else { t.bell() }) { (icon("bell", "")) @if *new { i.dot {} } }
@@ -45,9 +48,6 @@ pub fn portal(visitor: &Visitor, frame: &Portal, here: &str, title: &str, main: 
             }
         }
         main #main tabindex="-1" { (main) }
-        @if !frame.tabs.is_empty() {
-            nav.tabs aria-label=(t.nav_tabs()) { @for link in frame.tabs.iter().take(5) { (phone_tab(link, here)) } }
-        }
     };
     document(visitor, Some(&frame.shop), title, "portal", true, body)
 }

@@ -7,7 +7,7 @@ mod rows;
 mod tests;
 
 pub use query::{Dir, PAGE_MOST, Query};
-pub use rows::{Column, Paging, Row, chips, frame, list, pager, search};
+pub use rows::{Column, Paging, Row, Total, chips, frame, list, pager, search};
 
 /// The element that is exchanged when a list's links are followed.
 pub const PART: &str = "list";

@@ -85,8 +85,15 @@ impl Row {
 #[derive(Clone, Copy, Debug)]
 pub struct Paging {
     pub size: i64,
-    pub total: Option<i64>,
+    pub total: Option<Total>,
     pub more: bool,
+}
+
+/// How many there are on all pages, in the counting word that fits.
+#[derive(Clone, Copy, Debug)]
+pub enum Total {
+    People(i64),
+    Cases(i64),
 }
 
 /// The element that is exchanged: put chips, list and pager inside, the search box outside.
@@ -186,11 +193,16 @@ pub fn pager(lang: Lang, query: &Query, paging: Paging, shown: usize) -> Markup 
     let last = first + i64::try_from(shown).unwrap_or(0) - 1;
     let step = |to: i64, name: &str, sign: &str| html! { a.btn.mini href=(query.at_page(to)) rel=(sign) data-part=(PART) { @if sign == "prev" { (icon("prev", "xs")) } (name) @if sign == "next" { (icon("next", "xs")) } } };
     // On the last page the count of all is known; on the only one there is nothing to say.
-    let total = paging.total.or((!paging.more).then_some(last));
+    let total = paging.total.or((!paging.more).then_some(Total::Cases(last)));
+    let which = match total {
+        Some(Total::People(n)) => t.pager_of_people(first, last, n),
+        Some(Total::Cases(n)) => t.pager_of(first, last, n),
+        None => t.pager_range(first, last),
+    };
     html! {
         @if shown > 0 && (page > 1 || paging.more) {
             nav.pager aria-label=(t.pager_label()) {
-                p.small.faint.num { @if let Some(total) = total { (t.pager_of(first, last, total)) } @else { (t.pager_range(first, last)) } }
+                p.small.faint.num { (which) }
                 @if page > 1 { (step(page - 1, t.pager_back(), "prev")) }
                 @if paging.more { (step(page + 1, t.pager_next(), "next")) }
             }

@@ -74,7 +74,7 @@ fn a_list_is_a_table_or_a_reason() {
 
 #[test]
 fn the_pager_offers_only_what_is_there() {
-    let paging = Paging { size: 50, total: Some(120), more: false };
+    let paging = Paging { size: 50, total: Some(Total::Cases(120)), more: false };
     let html = pager(Lang::En, &query("page=3"), paging, 20).into_string();
     assert!(html.contains("101–120 of 120") && html.contains("rel=\"prev\"") && !html.contains("rel=\"next\""));
     let unknown = |more| Paging { size: 50, total: None, more };

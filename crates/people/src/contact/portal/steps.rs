@@ -151,13 +151,27 @@ impl Place<'_> {
             (field::acts(lang, t.contact_preview(), Some(self.back).filter(|back| *back != self.here)))
         };
         let inside = field::form(self.visitor, self.here, inside);
-        let card = parts::Card::new("new-contact", title).note(note).show(inside);
-        let known = history(self.visitor, &self.shop.zone, self.now(), rows, self.is_own());
+        let card = parts::Card::new("new-contact", title).note(note).show(html! { (self.stepper(0)) (inside) });
+        let of_kind: Vec<&Claimed> = rows.iter().filter(|row| self.wide || row.kind == kind).collect();
+        let known = history(self.visitor, &self.shop.zone, self.now(), &of_kind, self.is_own());
         html! {
-            (self.stepper(0))
             div { (parts::segments(t.contact_which(), &kinds)) }
-            @if self.wide { (parts::row_21(html! { (card) (known) })) } @else { (card) (known) }
+            @if self.wide { (parts::row_21(html! { (card) (known) })) } @else { (self.current(kind, rows)) (card) (known) }
         }
+    }
+
+    /// What holds today, before it is asked what is new.
+    fn current(&self, kind: Kind, rows: &[Claimed]) -> Markup {
+        let (t, lang) = (self.t(), self.visitor.lang);
+        let now = contact::on(rows, kind, self.today());
+        let since = now.as_ref().map(|row| t.contact_since(show::day(lang, row.since, self.today())));
+        let card = parts::Card::new("contact-now", t.contact_now(kind_name(lang, kind))).note(since.unwrap_or_default());
+        card.show(html! {
+            @match &now {
+                Some(row) => p { b lang=(parts::language_of(&row.value).tag()) { (plain(kind, &row.value)) } },
+                None => p.faint { (t.no_contact()) },
+            }
+        })
     }
 
     fn show(&self, form: &Form, rows: &[Claimed], new: &New, from: Day, change: &Relocation) -> Markup {
@@ -216,7 +230,7 @@ fn meaning(t: T, kind: Kind, later: bool) -> &'static str {
 }
 
 /// Every contact point there was, is and will be, newest first.
-fn history(visitor: &Visitor, zone: &base::Zone, now: Instant, rows: &[Claimed], own: bool) -> Markup {
+fn history(visitor: &Visitor, zone: &base::Zone, now: Instant, rows: &[&Claimed], own: bool) -> Markup {
     let (t, lang, today) = (T(visitor.lang), visitor.lang, zone.day(now));
     let events: Vec<parts::Event> = rows
         .iter()

@@ -1,8 +1,7 @@
-//! Staff pages about customers: the list, a new one, an edit. The customer's page itself is arranged further left, from
-//! the panels here and those of other areas.
+//! Staff pages about customers: a new one, an edit. The list and the customer's page are arranged further left, from the
+//! panels here and those of other areas.
 
 mod edit;
-mod list;
 pub mod panel;
 
 use axum::Router;
@@ -16,7 +15,6 @@ use super::{Customer, find};
 
 pub fn routes() -> Router<App> {
     Router::new()
-        .route("/admin/customers", get(list::page))
         .route("/admin/customers/new", get(edit::new).post(edit::add_new))
         .route("/admin/customers/{id}/edit", get(edit::page).post(edit::change))
 }

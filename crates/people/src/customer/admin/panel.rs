@@ -40,7 +40,9 @@ pub struct View<'a> {
     pub may_edit: bool,
 }
 
-pub fn source_name(t: T, source: Source) -> &'static str {
+/// How a customer came to the shop.
+pub fn source_name(lang: Lang, source: Source) -> &'static str {
+    let t = T(lang);
     match source {
         Source::Storefront => t.source_storefront(),
         Source::Staff => t.source_staff(),
@@ -61,7 +63,7 @@ pub fn head(view: View<'_>, customer: &Customer, acts: Markup) -> Markup {
                 div {
                     h1 { (customer.name) }
                     p.soft {
-                        (since) " " (parts::tag(source_name(t, customer.source), parts::Tone::Plain))
+                        (since) " " (parts::tag(source_name(view.lang, customer.source), parts::Tone::Plain))
                         @if let Some(reference) = &customer.reference { " " span.faint.num { (t.customer_reference(reference)) } }
                     }
                 }
@@ -195,7 +197,7 @@ fn tell(view: View<'_>, event: &Heard) -> Option<Told> {
         |icon, what: String, more: String| Some(Told { icon, tone: parts::Tone::Plain, what: html! { (what) }, more });
     match event.kind.as_str() {
         "customer_added" => {
-            let how = Source::from_code(text("source")).map_or("", |source| source_name(t, source));
+            let how = Source::from_code(text("source")).map_or("", |source| source_name(lang, source));
             plain("user", t.told_added().into(), how.into())
         }
         "contact_changed" => {

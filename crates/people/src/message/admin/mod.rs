@@ -47,9 +47,9 @@ async fn page(desk: Desk) -> Result<Page, Oops> {
     let shown = found.len();
     let columns = [
         Column::new(t.message_subject()).title(),
-        Column::new(t.message_to()),
-        Column::new(t.message_state()).aside(),
-        Column::new(t.message_at()),
+        Column::new(t.message_to()).quiet(),
+        Column::new(t.message_at()).quiet(),
+        Column::new(t.message_state()).quiet(),
     ];
     let rows = found.iter().map(|message| row(&desk, message)).collect();
     let (title, text) = (t.message_none(), t.message_none_text());
@@ -100,7 +100,7 @@ fn row(desk: &Desk, message: &Posted) -> Row {
     let href = format!("{HERE}/{}", message.id);
     let whom = message.name.as_deref().unwrap_or_default();
     Row::new(vec![
-        html! { a.link href=(href) { (parts::written(lang, &message.subject)) } },
+        html! { a.link href=(href) { (parts::written(lang, own_words(&desk.shop.name, &message.subject))) } },
         html! {
             span {
                 @match message.customer {
@@ -111,9 +111,15 @@ fn row(desk: &Desk, message: &Posted) -> Row {
                 @else { span.faint.num { (masked(kind_of(message.channel), &message.address)) } }
             }
         },
-        state_tag(T(lang), message.state),
         html! { span.num { (show::time(lang, &desk.shop.zone, message.at, desk.now())) } },
+        state_tag(T(lang), message.state),
     ])
+}
+
+/// A subject without the shop's own name before it, which staff need not read on every line.
+fn own_words<'a>(shop: &str, subject: &'a str) -> &'a str {
+    let rest = subject.strip_prefix('[').and_then(|rest| rest.strip_prefix(shop)?.strip_prefix(']'));
+    rest.map(str::trim_start).filter(|rest| !rest.is_empty()).unwrap_or(subject)
 }
 
 fn state_tag(t: T, state: State) -> Markup {
