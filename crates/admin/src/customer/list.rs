@@ -74,7 +74,8 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
         Column::new(t.paid_so_far()).number().wide_only(),
     ];
     let rows = seen.lines.iter().map(|line| row(&desk, &seen, line)).collect();
-    let paging = Paging { size: SIZE, total: seen.total.map(Total::People), more: seen.more && query.text("q").is_empty() };
+    let paging =
+        Paging { size: SIZE, total: seen.total.map(Total::People), more: seen.more && query.text("q").is_empty() };
     let add = add_button(&desk);
     Ok(desk.page(
         "customers",

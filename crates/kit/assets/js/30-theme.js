@@ -7,3 +7,9 @@ addEventListener('click', event => {
   smooth(() => { root.dataset.theme = next; });
   document.cookie = `theme=${next};path=/;max-age=31536000;samesite=lax`;
 });
+
+// In a row that scrolls, what is chosen is in sight.
+for (const on of $$('.chips > [aria-current], .tablinks > [aria-current]')) {
+  const row = on.parentElement;
+  row.scrollLeft += on.getBoundingClientRect().left - row.getBoundingClientRect().left - 24;
+}

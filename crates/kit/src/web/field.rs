@@ -378,8 +378,12 @@ mod tests {
         let html = more("Trial", "none", Lang::En, &form, &fields()).into_string();
         assert!(html.contains("<span>Trial 14 days</span>") && !html.contains(" open"), "{html}");
         form.note("note", Problem::TooLong(3));
-        assert!(more("Trial", "none", Lang::En, &form, &fields()).into_string().contains("<details class=\"more\" open"));
-        assert!(more("Trial", "none", Lang::En, &Form::default(), &fields()).into_string().contains("<span>none</span>"));
+        assert!(
+            more("Trial", "none", Lang::En, &form, &fields()).into_string().contains("<details class=\"more\" open")
+        );
+        assert!(
+            more("Trial", "none", Lang::En, &Form::default(), &fields()).into_string().contains("<span>none</span>")
+        );
     }
 
     #[test]

@@ -136,7 +136,9 @@ fn money(desk: &Desk, form: &Form) -> Markup {
 /// `원 (KRW)`: in words where there are some.
 fn currency_name(desk: &Desk) -> String {
     let code = desk.shop.currency.code();
-    T(desk.lang()).by_key(&format!("currency-{}", code.to_lowercase())).map_or(code.into(), |name| format!("{name} ({code})"))
+    T(desk.lang())
+        .by_key(&format!("currency-{}", code.to_lowercase()))
+        .map_or(code.into(), |name| format!("{name} ({code})"))
 }
 
 fn logo(desk: &Desk) -> Markup {

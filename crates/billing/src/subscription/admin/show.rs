@@ -16,9 +16,9 @@ use shop::{Desk, Shop, staff};
 
 use crate::aloud::{self, invoice_tag, standing_tag};
 use crate::coupon;
+use crate::deposit::{self, sql::Deposit};
 use crate::draft::{self, Whole};
 use crate::invoice::portal::effect::bill_line;
-use crate::deposit::{self, sql::Deposit};
 use crate::invoice::portal::is_late;
 use crate::invoice::{self, show_number, sql::Invoice};
 use crate::ledger;

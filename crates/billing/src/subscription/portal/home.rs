@@ -219,7 +219,8 @@ impl View<'_> {
             (Standing::Trial, _) if !self.subscription.is_ending() => t.hello_trial(name),
             _ if self.subscription.is_ending() => t.hello_ending(name),
             (Standing::Active, _) if self.seen.next_box.is_some() => {
-                let day = self.seen.next_box.map_or_else(String::new, |day| show::day(self.lang(), day, self.me.today()));
+                let day =
+                    self.seen.next_box.map_or_else(String::new, |day| show::day(self.lang(), day, self.me.today()));
                 t.hello_box(day, name)
             }
             (_, Some(day)) => t.hello_next(day, name),
@@ -272,7 +273,9 @@ impl View<'_> {
     /// The day that matters next, and what happens then. A box that comes matters more than its bill.
     fn coming(&self, life: &Life<'_>) -> (Option<Day>, String) {
         match (self.subscription.state, self.seen.next_box) {
-            (Standing::Active, Some(day)) if !self.subscription.is_ending() => (Some(day), self.t().box_then().to_string()),
+            (Standing::Active, Some(day)) if !self.subscription.is_ending() => {
+                (Some(day), self.t().box_then().to_string())
+            }
             _ => {
                 let (at, said) = self.coming_bill(life);
                 (at.map(|at| self.day(at)), said)

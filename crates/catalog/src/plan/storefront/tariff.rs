@@ -162,7 +162,11 @@ mod tests {
         check(package(20), "20개까지 무료, 그다음 100개마다 5,000원", "20 free, then ₩5,000 for every 100 begun");
         let share = |each, free| of(Model::Percent { rate: Ratio::new(25, 1_000), each: Ratio::whole(each), free });
         check(share(0, 0), "금액의 2.5%", "2.5% of the value");
-        check(share(100, 3), "3개까지 무료, 그다음 금액의 2.5%에 건마다 100원", "3 free, then 2.5% of the value plus ₩100 each");
+        check(
+            share(100, 3),
+            "3개까지 무료, 그다음 금액의 2.5%에 건마다 100원",
+            "3 free, then 2.5% of the value plus ₩100 each",
+        );
     }
 
     #[test]

@@ -44,7 +44,8 @@ pub fn marked_bars(
                 @let v = series.at(i) as f64;
                 @let (top, low) = (scale.y(v.max(0.0)), scale.y(v.min(0.0)));
                 @if v != 0.0 {
-                    rect class=(series.class) class=[(marks.open == Some(i)).then_some("open")] x=(pc(width * (i as f64 + 0.5) - bar / 2.0)) width=(pc(bar))
+                    @let class = if marks.open == Some(i) { format!("{} open", series.class) } else { series.class.to_string() };
+                    rect class=(class) x=(pc(width * (i as f64 + 0.5) - bar / 2.0)) width=(pc(bar))
                         y=(pc(top)) height=(pc((low - top).max(0.4))) rx="3" {}
                     @if n <= FIGURES_MOST {
                         text.figure x=(pc(width * (i as f64 + 0.5))) y=(pc(top)) dy="-5" text-anchor="middle" { (show::short(lang, series.at(i))) }

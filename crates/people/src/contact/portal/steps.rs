@@ -151,7 +151,7 @@ impl Place<'_> {
             (field::acts(lang, t.contact_preview(), Some(self.back).filter(|back| *back != self.here)))
         };
         let inside = field::form(self.visitor, self.here, inside);
-        let card = parts::Card::new("new-contact", title).note(note).show(html! { (self.stepper(0)) (inside) });
+        let card = parts::Card::new("new-contact", title).note(note).show(html! { div.stack { (self.stepper(0)) (inside) } });
         let of_kind: Vec<&Claimed> = rows.iter().filter(|row| self.wide || row.kind == kind).collect();
         let known = history(self.visitor, &self.shop.zone, self.now(), &of_kind, self.is_own());
         html! {
@@ -165,7 +165,8 @@ impl Place<'_> {
         let (t, lang) = (self.t(), self.visitor.lang);
         let now = contact::on(rows, kind, self.today());
         let since = now.as_ref().map(|row| t.contact_since(show::day(lang, row.since, self.today())));
-        let card = parts::Card::new("contact-now", t.contact_now(kind_name(lang, kind))).note(since.unwrap_or_default());
+        let card =
+            parts::Card::new("contact-now", t.contact_now(kind_name(lang, kind))).note(since.unwrap_or_default());
         card.show(html! {
             @match &now {
                 Some(row) => p { b lang=(parts::language_of(&row.value).tag()) { (plain(kind, &row.value)) } },
