@@ -88,7 +88,13 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
     let rows = rows.iter().map(|row| line(&desk, row)).collect();
     let act = parts::Button::new(t.subscriptions()).link("/admin/subscriptions");
     let none = parts::Empty { icon: "invoice", title: t.invoices_none(), text: t.invoices_none_staff(), act }.show();
-    let paging = Paging { size: SIZE, total: None, more };
+    let counted = match query.text("state") {
+        _ if dated || !query.text("q").is_empty() => None,
+        "open" => Some(count(&open)),
+        "overdue" => Some(count(&overdue)),
+        _ => None,
+    };
+    let paging = Paging { size: SIZE, total: counted.map(table::Total::Cases), more };
     Ok(desk.page(
         "invoices",
         t.invoices(),

@@ -6,7 +6,7 @@ use catalog::plan::{self, PlanName};
 use domain::billing::phase::Standing;
 use domain::shop::role::Right;
 use kit::db::{Error, Reader};
-use kit::web::table::{self, Column, Dir, Paging, Row};
+use kit::web::table::{self, Column, Dir, Paging, Row, Total};
 use kit::web::{Oops, Page, Query, parts, show};
 use maud::{Markup, html};
 use people::customer;
@@ -63,7 +63,9 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
         Column::new(t.mrr()).number().aside().sort("mrr"),
     ];
     let lines = rows.iter().map(|row| line(&desk, &names, row)).collect();
-    let paging = Paging { size: SIZE, total: None, more: more && query.text("q").is_empty() };
+    let is_whole = query.text("q").is_empty() && query.text("plan").is_empty();
+    let total = is_whole.then(|| Total::Cases(count_of(&counts, query.text("state"))));
+    let paging = Paging { size: SIZE, total, more: more && query.text("q").is_empty() };
     let only_state = query.text("q").is_empty() && query.text("plan").is_empty() && !query.text("state").is_empty();
     let act = parts::Button::new(t.customers()).link("/admin/customers");
     let none =
@@ -84,6 +86,15 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
     ))
 }
 
+/// How many are under a chip; one that is to end is not counted under its state.
+fn count_of(counts: &[(Standing, i64, i64)], code: &str) -> i64 {
+    match (code, Standing::from_code(code)) {
+        ("ending", _) => counts.iter().map(|(_, _, ending)| ending).sum(),
+        (_, None) => counts.iter().map(|(_, n, _)| n).sum(),
+        (_, Some(state)) => counts.iter().find(|(of, ..)| *of == state).map_or(0, |(_, n, ending)| n - ending),
+    }
+}
+
 /// Nothing is in a state: no search went wrong.
 fn none_here(t: T) -> Markup {
     let (title, text) = (t.subscriptions_none_here(), t.subscriptions_none_here_text());
@@ -91,14 +102,10 @@ fn none_here(t: T) -> Markup {
 }
 
 fn states(t: T, query: &Query, counts: &[(Standing, i64, i64)]) -> Markup {
-    let ending: i64 = counts.iter().map(|(_, _, ending)| ending).sum();
-    let of = |state: Standing| {
-        let (all, ending) = counts.iter().find(|(of, _, _)| *of == state).map_or((0, 0), |(_, n, e)| (*n, *e));
-        (state.code(), standing(t.0, state), Some(all - ending))
-    };
-    let mut chips = vec![("", t.all(), Some(counts.iter().map(|(_, n, _)| n).sum()))];
+    let of = |state: Standing| (state.code(), standing(t.0, state), Some(count_of(counts, state.code())));
+    let mut chips = vec![("", t.all(), Some(count_of(counts, "")))];
     chips.extend([Standing::Active, Standing::Trial, Standing::Paused].map(of));
-    chips.push(("ending", t.standing_ending(), Some(ending)));
+    chips.push(("ending", t.standing_ending(), Some(count_of(counts, "ending"))));
     chips.extend([Standing::Scheduled, Standing::Ended].map(of));
     table::chips(query, "state", t.state(), &chips)
 }
