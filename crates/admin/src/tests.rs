@@ -296,7 +296,7 @@ fn the_list_of_customers_says_what_each_has() {
         assert!(test.get("/admin/customers").body.contains("아직 고객이 없어요"));
         test.lived();
         let all = test.get("/admin/customers").body;
-        for text in ["김서연", "장난감 대여", "33,000원", "010-••••-5678", "결제 실패", "해지 예정", "99,000원"]
+        for text in ["김서연", "장난감 대여", "33,000원", "010-••••-5678", "결제 실패", "해지 예약", "99,000원"]
         {
             assert!(all.contains(text), "{text}: {all}");
         }
