@@ -151,7 +151,8 @@ impl Place<'_> {
             (field::acts(lang, t.contact_preview(), Some(self.back).filter(|back| *back != self.here)))
         };
         let inside = field::form(self.visitor, self.here, inside);
-        let card = parts::Card::new("new-contact", title).note(note).show(html! { div.stack { (self.stepper(0)) (inside) } });
+        let card =
+            parts::Card::new("new-contact", title).note(note).show(html! { div.stack { (self.stepper(0)) (inside) } });
         let of_kind: Vec<&Claimed> = rows.iter().filter(|row| self.wide || row.kind == kind).collect();
         let known = history(self.visitor, &self.shop.zone, self.now(), &of_kind, self.is_own());
         html! {
