@@ -50,7 +50,7 @@ fn a_code_opens_the_door_once() {
         let right = enter(&stage, &cookies, &code);
         assert_eq!((right.status.as_u16(), right.location()), (303, "/my/contact"));
         let me = format!("{}; {}", stage.nobody(), right.cookies());
-        let page = stage.get("/my/contact?kind=phone", &me);
+        let page = stage.get("/my/contact", &me);
         assert!(page.status.is_success() && page.body.contains("방금 확인됨"));
         assert_eq!(enter(&stage, &cookies, &code).status, 422, "a code opens once");
         let left = stage.post("/my/logout", &me, &[]);

@@ -153,8 +153,7 @@ impl Place<'_> {
         let inside = field::form(self.visitor, self.here, inside);
         let card =
             parts::Card::new("new-contact", title).note(note).show(html! { div.stack { (self.stepper(0)) (inside) } });
-        let of_kind: Vec<&Claimed> = rows.iter().filter(|row| self.wide || row.kind == kind).collect();
-        let known = history(self.visitor, &self.shop.zone, self.now(), &of_kind, self.is_own());
+        let known = history(self.visitor, &self.shop.zone, self.now(), rows, self.is_own());
         html! {
             div { (parts::segments(t.contact_which(), &kinds)) }
             @if self.wide { (parts::row_21(html! { (card) (known) })) } @else { (self.current(kind, rows)) (card) (known) }
@@ -232,7 +231,7 @@ fn meaning(t: T, kind: Kind, later: bool) -> &'static str {
 }
 
 /// Every contact point there was, is and will be, newest first.
-fn history(visitor: &Visitor, zone: &base::Zone, now: Instant, rows: &[&Claimed], own: bool) -> Markup {
+fn history(visitor: &Visitor, zone: &base::Zone, now: Instant, rows: &[Claimed], own: bool) -> Markup {
     let (t, lang, today) = (T(visitor.lang), visitor.lang, zone.day(now));
     let events: Vec<parts::Event> = rows
         .iter()
