@@ -126,7 +126,7 @@ pub fn next_due(app: &App, shop: &Shop) -> Result<Option<Instant>, Error> {
             let renewal = subscription::next_due(r, id)?;
             let (early, draft) = (usage::next_look(r, id)?, draft::sql::next(r, id)?);
             let attempt = payment::sql::next_try(r, id)?;
-            let unknown = payment::sql::oldest_open(r, id)?.map(|at| at.plus_seconds(payment::jobs::LEASE_SECONDS));
+            let unknown = payment::jobs::next_look_up(r, id)?;
             let parcel = fulfilment::parcel::next_due(r, id)?;
             let (refund, told) = (refund::next_due(r, id)?, payment::sql::next_hint(r, id)?);
             let (rise, remind) = (price_rise::next_due(r, id)?, reminder::next_due(r, id)?);

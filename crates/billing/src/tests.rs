@@ -1,6 +1,7 @@
 //! For this area's tests: a toy shop on a fresh database of each engine, its plans, a browser, people who are logged in.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, mpsc};
+use std::time::Duration;
 
 use axum::Router;
 use base::id::{CustomerId, InvoiceId, SubscriptionId};
@@ -11,6 +12,7 @@ use domain::catalog::conditions::{Conditions, Trial, TrialAnchor};
 use domain::catalog::plan::{Draft, DraftItem, Name, check_plan};
 use domain::shop::role::Role;
 use kit::app::App;
+use kit::db::Tx;
 use kit::session::{self, Realm};
 use kit::testing::{Answer, assert_settled, each_engine, send};
 use kit::web::guard::{Served, protect};
@@ -167,6 +169,37 @@ impl Stage {
         }
         self.app.clock.set(until);
         crate::run(&self.app, &self.shop).unwrap();
+    }
+
+    /// Two at once: the second begins when the first has done everything but commit, and has half a second to get ahead of
+    /// it. Where writers stand in a row it waits.
+    pub fn at_once<T, E, U: Send>(
+        &self,
+        first: impl Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        second: impl FnOnce() -> U + Send,
+    ) -> (T, U)
+    where
+        T: Send + 'static,
+        E: From<kit::db::Error> + std::fmt::Debug + Send + 'static,
+    {
+        let (did, has_done) = mpsc::channel();
+        let (ended, has_ended) = mpsc::channel::<()>();
+        let has_ended = Mutex::new(has_ended);
+        let writing = self.app.db.write(move |tx| {
+            let done = first(tx)?;
+            did.send(()).ok();
+            has_ended.lock().unwrap().recv_timeout(Duration::from_millis(500)).ok();
+            Ok::<T, E>(done)
+        });
+        std::thread::scope(|scope| {
+            let other = scope.spawn(move || {
+                has_done.recv().unwrap();
+                let done = second();
+                ended.send(()).ok();
+                done
+            });
+            (writing.wait().unwrap(), other.join().unwrap())
+        })
     }
 
     pub fn subscription(&self, id: SubscriptionId) -> Subscription {

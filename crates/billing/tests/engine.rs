@@ -242,7 +242,7 @@ fn a_crash_at_the_gateway_charges_once() {
             let bench = Bench::open(app, &[]);
             bench.subscribe(None);
             let (_, begun) = subscription::jobs::renew(&bench.app, &bench.shop, 10).unwrap();
-            assert_eq!(payment::jobs::crash(&bench.app, &bench.shop, &begun, after_gateway), Ok(true));
+            assert_eq!(payment::jobs::crash(&bench.app, &begun, after_gateway), Ok(true));
             bench.live("2026-11-22T10:00");
             let charges = "select count(*) from sandbox_charges";
             assert_eq!(bench.app.db.read(move |r| kit::db::migrate::count(r, charges)).wait(), Ok(1));

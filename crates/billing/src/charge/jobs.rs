@@ -15,7 +15,9 @@ use shop::Shop;
 use super::{Line, drafts, sql};
 use crate::coupon::Coupons;
 use crate::invoice::{self, Ready};
-use crate::{ledger, subscription, tax};
+use crate::ledger::{self, Wallets};
+use crate::subscription::{self, Subscription};
+use crate::tax;
 
 /// What waits for the next invoices of some subscriptions.
 #[derive(Debug, Default)]
@@ -106,9 +108,14 @@ pub fn invoice_left_behind(app: &App, shop: &Shop, limit: i64) -> Result<usize, 
     let (inner, owner, now) = (app.clone(), shop.clone(), app.now());
     app.db
         .write(move |tx| {
-            let ended = sql::left_behind(tx, owner.id, limit)?;
+            let mut ended = Vec::new();
+            for id in sql::left_behind(tx, owner.id, limit)? {
+                ended.extend(subscription::find(tx, owner.id, id)?);
+            }
+            let customers = each(ended.iter().map(|s| s.customer.0));
+            let mut wallets = ledger::take_wallets(tx, owner.id, &customers)?;
             for subscription in &ended {
-                invoice_one(&inner, tx, &owner, *subscription, now)?;
+                invoice_one(&inner, tx, &owner, subscription, &mut wallets, now)?;
             }
             Ok(ended.len())
         })
@@ -119,18 +126,19 @@ fn invoice_one(
     app: &App,
     tx: &mut Tx<'_>,
     shop: &Shop,
-    subscription: SubscriptionId,
+    s: &Subscription,
+    wallets: &mut Wallets,
     now: Instant,
 ) -> Result<(), Error> {
-    let Some(s) = subscription::find(tx, shop.id, subscription)? else { return Ok(()) };
-    let mut waiting = Waiting::read(tx, shop.id, &each([subscription.0].into_iter()))?;
+    let mut waiting = Waiting::read(tx, shop.id, &each([s.id.0].into_iter()))?;
     let (id, mut lines) = (InvoiceId(app.ids.next(now)), Vec::new());
     waiting.add(tx, shop, (s.id, s.customer, s.currency), Onto::new(id), &mut lines)?;
     if lines.is_empty() {
         return Ok(());
     }
-    let wallet = ledger::wallet(tx, shop.id, s.customer, s.currency)?;
+    let wallet = wallets.of(s.customer, s.currency);
     let composed = compose(lines, shop.prices, wallet).map_err(|why| Error::Engine(why.code().into()))?;
+    wallets.add(s.customer, s.currency, composed.to_wallet - composed.credit_applied);
     let (owners, currency, prices) = (vec![Some(s.id); composed.lines.len()], s.currency, shop.prices);
     let ready = Ready { id, customer: s.customer, owners, currency, prices, due_at: now, invoice: composed };
     invoice::issue(app, tx, shop, now, Some(now), &[ready])?;

@@ -135,6 +135,7 @@ pub fn preview(reader: &mut Reader<'_>, shop: &Shop, new: &NewCharge, now: Insta
 /// Charges on an invoice of its own, which is collected like any other.
 pub fn now(app: &App, tx: &mut Tx<'_>, shop: &Shop, new: &NewCharge, now: Instant) -> Result<InvoiceId, Refused> {
     let payer = payer(tx, shop, new)?;
+    let wallet = ledger::take_wallet(tx, shop.id, new.customer, payer.currency)?;
     let mut lines = drafts(&new.lines, shop.tax_rate, payer.tax)?;
     let id = InvoiceId(app.ids.next(now));
     let taken = redeem(app, tx, shop, new, &payer, now)?;
@@ -145,7 +146,6 @@ pub fn now(app: &App, tx: &mut Tx<'_>, shop: &Shop, new: &NewCharge, now: Instan
         own.note(Some(id), new.customer, &used);
         coupons = Some(own);
     }
-    let wallet = ledger::wallet(tx, shop.id, new.customer, payer.currency)?;
     let (invoice, currency, prices) = (compose(lines, shop.prices, wallet)?, payer.currency, shop.prices);
     let owners = vec![new.subscription; invoice.lines.len()];
     let ready = Ready { id, customer: new.customer, owners, currency, prices, due_at: now, invoice };

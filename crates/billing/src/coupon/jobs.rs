@@ -4,20 +4,19 @@
 use std::collections::HashMap;
 
 use base::id::{CustomerId, InvoiceId, PlanId, ShopId, SubscriptionId};
-use base::{Amount, Currency, Instant, Period, Zone};
+use base::{Amount, Currency, Instant, Zone};
 use domain::billing::coupon::{self, Attached, CouponId, Past, RedemptionId, Used};
-use domain::billing::line::{Draft, Kind};
+use domain::billing::line::{Billed, Draft, Kind};
 use domain::shop::policy::Policy;
 use kit::args;
 use kit::db::dialect::each;
 use kit::db::{Error, Reader, Tx};
 
-use super::sql::{self, Advance, AttachedRow, BilledRow, NewUse, Share};
+use super::sql::{self, Advance, AttachedRow, NewUse, Share};
 
 /// What an invoice is for.
 #[derive(Clone, Copy, Debug)]
 pub struct Place<'a> {
-    pub shop: ShopId,
     pub subscription: SubscriptionId,
     pub customer: CustomerId,
     pub currency: Currency,
@@ -125,17 +124,16 @@ impl Coupons {
     }
 
     /// Takes coupons off the lines of an invoice: discounts are written onto the lines, credits of nothing are left out.
-    /// Nothing is remembered: see [`Coupons::note`].
-    pub fn take(&self, reader: &mut Reader<'_>, lines: &mut Vec<Draft>, place: &Place<'_>) -> Result<Used, Error> {
+    /// `billed`: what it may take back. Nothing is remembered: see [`Coupons::note`].
+    pub fn take(&self, lines: &mut Vec<Draft>, place: &Place<'_>, billed: &[Billed]) -> Used {
         let prorates = |line: &Draft| matches!(line.kind, Kind::ProrationCredit | Kind::ProrationCharge);
-        let since = lines.iter().filter(|line| prorates(line)).filter_map(|line| line.service).map(|s| s.from).min();
-        let past = match (since, self.shares.get(&place.subscription)) {
-            (Some(since), Some(shares)) => past(reader, place.shop, place.subscription, since, shares)?,
-            (_, None) | (None, Some(_)) => Vec::new(),
+        let past = match self.shares.get(&place.subscription) {
+            Some(shares) if lines.iter().any(prorates) => past(billed, shares),
+            Some(_) | None => Vec::new(),
         };
         let mut used = self.apply(lines, place, &past);
         coupon::drop_empty(lines, &mut used);
-        Ok(used)
+        used
     }
 
     /// The same for lines that follow no others: of a subscription that is only thought about.
@@ -235,30 +233,21 @@ fn merged(mut uses: Vec<Use>) -> Vec<Use> {
     uses
 }
 
-/// What was billed for time from `since` on, with what coupons took off it.
-fn past(
-    reader: &mut Reader<'_>,
-    shop: ShopId,
-    subscription: SubscriptionId,
-    since: Instant,
-    shares: &[Share],
-) -> Result<Vec<Past>, Error> {
-    let rows = reader.all(&sql::BILLED, args![shop, subscription, since])?;
-    let (credits, charges): (Vec<BilledRow>, Vec<BilledRow>) = rows.into_iter().partition(|r| r.credits_line.is_some());
-    let read = |row: BilledRow| {
-        let takes = |c: &&BilledRow| c.credits_invoice == Some(row.invoice) && c.credits_line == Some(row.n);
-        let of = |share: &&Share| (share.invoice, share.n) == (row.invoice, row.n);
-        let back = |c: &BilledRow| (Period::new(c.service_from, c.service_to), -c.amount);
-        Some(Past {
-            invoice: row.invoice,
-            n: row.n,
-            price: row.price?,
-            quantity: row.quantity,
-            service: Period::new(row.service_from, row.service_to),
+/// What was billed before, with what coupons took off it.
+fn past(billed: &[Billed], shares: &[Share]) -> Vec<Past> {
+    let read = |line: &Billed| {
+        let of = |share: &&Share| (share.invoice, share.n) == (line.invoice, line.n);
+        Past {
+            invoice: line.invoice,
+            n: line.n,
+            price: line.price,
+            quantity: line.quantity,
+            service: line.service,
             shares: shares.iter().filter(of).map(|share| (share.redemption, share.coupon, share.amount)).collect(),
-            back: credits.iter().filter(takes).map(back).collect(),
-            item: row.item,
-        })
+            noted: line.noted,
+            back: line.taken_back.clone(),
+            item: line.item.clone(),
+        }
     };
-    Ok(charges.into_iter().filter_map(read).collect())
+    billed.iter().map(read).collect()
 }

@@ -1,6 +1,6 @@
 //! The SQL of coupons, of who has taken them, and of what they took off which line.
 
-use base::id::{CustomerId, InvoiceId, PlanId, PriceId, ShopId, SubscriptionId};
+use base::id::{CustomerId, InvoiceId, PlanId, ShopId, SubscriptionId};
 use base::{Amount, Currency, Day, Instant, Ratio};
 use domain::billing::coupon::{Attached, Coupon, CouponId, RedemptionId, State, Worth};
 use domain::catalog::plan::Name;
@@ -165,22 +165,6 @@ stmt! {
           where +r.shop = $1 and r.id in {EACH $2} and r.state = 'open'
           order by r.id
           limit 1000"
-}
-stmt! {
-    /// The lines of a subscription whose service reaches beyond an instant, credits among them.
-    pub BILLED -> BilledRow {
-        invoice: InvoiceId, n: i64, item: String, price: Option<PriceId>, quantity: i64, service_from: Instant,
-        service_to: Instant, amount: Amount, credits_invoice: Option<InvoiceId>, credits_line: Option<i64>
-    } =
-        "select l.invoice, l.n, l.item, l.price, l.quantity, l.service_from, l.service_to, l.amount, l.credits_invoice,
-                l.credits_line
-           from invoices i join invoice_lines l on l.invoice = i.id
-          where l.shop = $1 and l.subscription = $2 and l.service_to > $3
-            and l.invoice in (select id from invoices where shop = $1 and subscription = $2
-                               union all select invoice from invoice_parts where shop = $1 and subscription = $2)
-            and i.state <> 'void'
-          order by l.invoice, l.n
-          limit 100000"
 }
 stmt! {
     /// What coupons took off the lines of some subscriptions: of their own invoices, and of those they share.

@@ -3,6 +3,14 @@
 use domain::billing::invoice::State;
 use domain::shop::role::Role;
 
+use base::id::{CustomerId, SubscriptionId};
+use domain::billing::agreement::Unused;
+use domain::billing::change::When;
+use domain::billing::credit_note::To;
+use kit::db::Tx;
+
+use super::{Wish, issue};
+use crate::subscription::{self, Refused};
 use crate::tests::{Stage, assert_says, each};
 
 #[test]
@@ -57,4 +65,42 @@ fn what_is_still_owed_is_credited_first() {
         let manager = stage.desk(Role::Manager);
         assert_says(&stage.get(&format!("/admin/invoices/{id}"), &manager), &["30,000원 감액"]);
     });
+}
+
+/// Cancels now; what is paid and unused goes to the wallet.
+fn cancel(stage: &Stage, id: SubscriptionId) -> impl Fn(&mut Tx<'_>) -> Result<(), Refused> + use<> {
+    let (app, shop, now) = (stage.app.clone(), stage.shop.clone(), stage.app.now());
+    move |tx| {
+        subscription::change(&app, tx, &shop, id, "command", now, |a| a.cancel(When::Now, Unused::Credit, now))?;
+        Ok(subscription::bill_now(&app, tx, &shop, id, now)?)
+    }
+}
+
+/// Credits all that is left of the newest invoice.
+fn credit(stage: &Stage, customer: CustomerId) -> impl Fn(&mut Tx<'_>) -> Result<(), Refused> + use<> {
+    let (app, shop, now) = (stage.app.clone(), stage.shop.clone(), stage.app.now());
+    let invoice = stage.invoices(customer)[0].id;
+    let wish = Wish { invoice, lines: None, to: To::Wallet, cap: true, reason: String::new() };
+    move |tx| issue(&app, tx, &shop, &wish, now).map(|_| ())
+}
+
+/// Somebody cancels at the moment when the invoice is credited: what was paid goes back once.
+#[test]
+fn the_same_time_is_given_back_once() {
+    for credit_first in [true, false] {
+        each(|stage| {
+            stage.pass_until("2026-06-16T10:00:00+09:00");
+            let minji = stage.add("김민지", "paid");
+            let id = stage.subscribe(minji, "toy-m");
+            stage.pass_until("2026-06-26T10:00:00+09:00");
+            let db = stage.app.db.clone();
+            let (credit, cancel) = (credit(stage, minji), cancel(stage, id));
+            let done = match credit_first {
+                true => stage.at_once(credit, move || db.write(cancel).wait()).1,
+                false => stage.at_once(cancel, move || db.write(credit).wait()).1,
+            };
+            done.unwrap();
+            assert_eq!(stage.wallet(minji), 33_000);
+        });
+    }
 }

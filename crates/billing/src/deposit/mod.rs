@@ -22,7 +22,7 @@ use shop::audit::{self, Actor, Entry};
 
 use self::sql::{Deposit, Kind, NewMovement};
 use crate::refund::{self, Source, Wanted};
-use crate::{ledger, subscription, word};
+use crate::{invoice, ledger, subscription, word};
 
 /// Every page of this slice.
 pub(crate) fn routes() -> Router<App> {
@@ -90,6 +90,7 @@ pub fn carry_out(
     actor: &Actor,
     now: Instant,
 ) -> Result<Settlement, Refused> {
+    invoice::sql::lock(tx, shop.id, wish.invoice)?;
     let deposit = sql::find(tx, shop.id, wish.invoice)?.ok_or(Refused::Missing)?;
     if deposit.held() != wish.seen {
         return Err(Refused::Moved);
@@ -168,7 +169,7 @@ impl Writing<'_> {
 
 /// What goes back and what is kept, each an event of its own on the customer's timeline.
 fn told(shop: &Shop, deposit: &Deposit, settled: &Settlement, now: Instant) -> Vec<Event> {
-    let number = crate::invoice::show_number(deposit.year, deposit.number);
+    let number = invoice::show_number(deposit.year, deposit.number);
     let event = |kind: &str, amount| Event {
         shop: shop.id,
         customer: Some(deposit.customer),

@@ -2,15 +2,18 @@
 
 use base::id::{CustomerId, InvoiceId};
 use domain::billing::agreement::Created;
+use domain::billing::credit_note::{To, Wanted};
 use domain::billing::deposit::{Keep, Reason, Refusal, Way};
 use domain::billing::ledger::Account;
+use domain::billing::line::Kind;
 use domain::shop::role::Role;
+use kit::db::Tx;
 use shop::Actor;
 
 use super::{Refused, Wish, carry_out, sql};
-use crate::ledger;
 use crate::subscription::{self, NewSubscription};
 use crate::tests::{Stage, assert_says, each};
+use crate::{credit_note, ledger};
 
 /// Somebody who paid 50,000 with the first invoice of 33,000.
 fn pay(stage: &Stage, name: &str, token: &str) -> (CustomerId, InvoiceId) {
@@ -133,5 +136,30 @@ fn staff_see_the_money_before_it_moves() {
         assert_eq!(stage.status(&format!("/my/deposits/{invoice}"), &other), 404);
         let wrong = [("keep1", "1"), ("reason1", "damage"), ("way", "bank"), ("seen", "0")];
         assert_eq!(stage.post(&here, &owner, &wrong).status.as_u16(), 422);
+    });
+}
+
+/// A credit note takes the deposit off the invoice at the moment when it goes to the wallet.
+#[test]
+fn a_deposit_is_given_back_once_however_it_is_asked_for() {
+    each(|stage| {
+        stage.pass_until("2026-06-16T10:00:00+09:00");
+        let (minji, invoice) = pay(stage, "김민지", "paid");
+        let line = stage.lines(invoice).iter().find(|line| line.kind == Kind::Deposit).unwrap().n;
+        let (app, shop, now) = (stage.app.clone(), stage.shop.clone(), stage.app.now());
+        let credit = credit_note::Wish {
+            invoice,
+            lines: Some(vec![Wanted { line, amount: 50_000 }]),
+            to: To::Wallet,
+            cap: false,
+            reason: String::new(),
+        };
+        let first = move |tx: &mut Tx<'_>| credit_note::issue(&app, tx, &shop, &credit, now);
+        let wish = Wish { invoice, keep: vec![], back: Some((Way::Wallet, 50_000)), seen: 50_000 };
+        let (app, shop, db) = (stage.app.clone(), stage.shop.clone(), stage.app.db.clone());
+        let second = move |tx: &mut Tx<'_>| carry_out(&app, tx, &shop, &wish, &Actor::Command, now);
+        let (_, settled) = stage.at_once(first, move || db.write(second).wait());
+        assert!(matches!(settled, Err(Refused::Moved)), "{settled:?}");
+        assert_eq!((held(stage, invoice), stage.wallet(minji)), (0, 50_000));
     });
 }

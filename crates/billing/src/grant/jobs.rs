@@ -3,6 +3,7 @@
 use base::Day;
 use domain::billing::ledger as books;
 use kit::app::App;
+use kit::db::dialect::each;
 use kit::db::{Error, Tx};
 use shop::Shop;
 
@@ -23,7 +24,8 @@ pub fn expire(app: &App, shop: &Shop) -> Result<usize, Error> {
 }
 
 fn expire_some(app: &App, tx: &mut Tx<'_>, shop: &Shop, today: Day) -> Result<usize, Error> {
-    let due = sql::list_expiring(tx, shop.id, today, CHUNK)?;
+    let due = sql::take_over(tx, shop.id, today, CHUNK)?;
+    ledger::take_wallets(tx, shop.id, &each(due.iter().map(|grant| grant.customer.0)))?;
     for grant in &due {
         // One after the other: two grants of one wallet are each seen without what the other lost.
         let open = super::open(tx, shop.id, grant.customer, grant.currency)?;

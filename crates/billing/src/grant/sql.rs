@@ -39,6 +39,14 @@ stmt! {
           order by expires_on, entry limit $3"
 }
 stmt! {
+    /// The same, kept from other workers until the transaction ends.
+    OVER -> Grant =
+        "select entry, shop, customer, currency, kind, amount, priority, expires_on, note, actor, given_at, ended_on, expired,
+                expiry, key
+           from grants where shop = $1 and expires_on < $2 and expires_on is not null and ended_on is null
+          order by expires_on, entry limit $3 {LOCK}"
+}
+stmt! {
     /// One row: the first last day that is still to come or to be dealt with.
     NEXT_EXPIRY -> (Option<Day>,) =
         "select min(expires_on) from grants where shop = $1 and expires_on is not null and ended_on is null"
@@ -54,6 +62,11 @@ pub fn list_of_customer(reader: &mut Reader<'_>, shop: ShopId, customer: Custome
 
 pub fn list_expiring(reader: &mut Reader<'_>, shop: ShopId, today: Day, limit: i64) -> Result<Vec<Grant>, Error> {
     reader.all(&EXPIRING, args![shop, today, limit])
+}
+
+/// Credit that is over, locked for this transaction.
+pub fn take_over(tx: &mut Tx<'_>, shop: ShopId, today: Day, limit: i64) -> Result<Vec<Grant>, Error> {
+    tx.all(&OVER, args![shop, today, limit])
 }
 
 /// Ends a grant; [`Error::Stale`] when somebody else did.

@@ -101,7 +101,7 @@ pub fn issue(
         if invoice.amount_due > 0 {
             let id = PaymentId(ids.next(now));
             rows.payments.push(payment(id, shop, ready, now, collect_at));
-            rows.due.push(due(id, ready, year, number));
+            rows.due.push(due(id, ready));
         }
         let data = word::money(&show_number(year, number), invoice.total, ready.currency);
         rows.events.push(Event {
@@ -186,9 +186,9 @@ fn lines(shop: ShopId, ready: &Ready) -> impl Iterator<Item = sql::NewLine> {
     })
 }
 
-fn due(id: PaymentId, ready: &Ready, year: i64, number: i64) -> Due {
-    let (customer, invoice, currency, amount) = (ready.customer, ready.id, ready.currency, ready.invoice.amount_due);
-    Due { id, customer, invoice, currency, amount, tries: 0, failures: 0, year, number }
+fn due(id: PaymentId, ready: &Ready) -> Due {
+    let (customer, currency, amount) = (ready.customer, ready.currency, ready.invoice.amount_due);
+    Due { id, customer, currency, amount, tries: 0, failures: 0 }
 }
 
 fn payment(id: PaymentId, shop: ShopId, ready: &Ready, now: Instant, collect_at: Option<Instant>) -> NewPayment {

@@ -259,6 +259,17 @@ stmt! {
           order by l.credits_invoice desc limit 10000"
 }
 
+stmt! {
+    /// Some invoices, kept from other writers until the transaction ends.
+    LOCK_MANY -> (InvoiceId,) =
+        "select id from invoices where +shop = $1 and id in {EACH $2} order by id limit 1000000 {LOCK}"
+}
+
+/// Locks some invoices for this transaction. `ids` is made by `dialect::each`.
+pub fn lock_many(tx: &mut Tx<'_>, shop: ShopId, ids: &str) -> Result<(), Error> {
+    tx.all(&LOCK_MANY, args![shop, ids]).map(|_| ())
+}
+
 /// The row, locked for this transaction.
 pub fn lock(tx: &mut Tx<'_>, shop: ShopId, id: InvoiceId) -> Result<Option<Invoice>, Error> {
     tx.find(&FIND_LOCKED, args![shop, id])

@@ -3,6 +3,9 @@
 
 pub mod admin;
 pub mod sql;
+#[cfg(test)]
+mod tests;
+mod wallets;
 
 use axum::Router;
 use base::id::{CustomerId, Ids, InvoiceId, ShopId};
@@ -17,6 +20,7 @@ use crate::grant;
 use crate::words::T;
 
 pub use sql::{balances, count_uneven, wallet, wallets};
+pub use wallets::{Wallets, take_wallet, take_wallets};
 
 /// Every page of this slice.
 pub(crate) fn routes() -> Router<App> {

@@ -25,6 +25,24 @@ stmt! {
           where shop = $1 and account = 'customer_credit' and customer = $2 and currency = $3"
 }
 stmt! {
+    /// One row when anything ever went through a wallet of the shop.
+    ANY_WALLET -> (CustomerId,) =
+        "select customer from postings
+          where shop = $1 and account = 'customer_credit' order by shop, customer, currency limit 1"
+}
+stmt! {
+    /// Customers, kept from whoever else would spend their wallets until the transaction ends.
+    OWNERS -> (CustomerId,) =
+        "select id from customers where +shop = $1 and id in {EACH $2} order by id limit 1000000 {LOCK}"
+}
+stmt! {
+    /// The wallets of some customers that are not empty.
+    WALLETS_OF -> (CustomerId, Currency, Amount) =
+        "select customer, currency, cast(-sum(amount) as bigint) from postings
+          where shop = $1 and account = 'customer_credit' and customer in {EACH $2}
+          group by customer, currency having sum(amount) <> 0 order by customer, currency limit 100000"
+}
+stmt! {
     /// The wallets that are not empty.
     pub WALLETS -> Wallet { customer: CustomerId, currency: Currency, amount: Amount } =
         "select customer, currency, cast(-sum(amount) as bigint) from postings
@@ -49,6 +67,23 @@ pub fn wallet(
     currency: Currency,
 ) -> Result<Amount, Error> {
     Ok(reader.one(&WALLET, args![shop, customer, currency])?.0)
+}
+
+/// `customers` is made by `dialect::each`. A shop without wallets has none to keep from others: credit that comes while
+/// this is asked is spent by the next invoice.
+pub fn take_wallets(
+    tx: &mut Tx<'_>,
+    shop: ShopId,
+    customers: &str,
+) -> Result<Vec<(CustomerId, Currency, Amount)>, Error> {
+    if tx.find(&ANY_WALLET, args![shop])?.is_none() {
+        return Ok(Vec::new());
+    }
+    // SQLite has one writer.
+    if tx.is_postgres() {
+        tx.all(&OWNERS, args![shop, customers])?;
+    }
+    tx.all(&WALLETS_OF, args![shop, customers])
 }
 
 pub fn wallets(reader: &mut Reader<'_>, shop: ShopId) -> Result<Vec<Wallet>, Error> {

@@ -2,6 +2,7 @@
 //! is called; what stays unknown is looked up, never charged again.
 
 pub mod admin;
+mod book;
 pub mod hook;
 pub mod jobs;
 pub mod portal;

@@ -1,6 +1,6 @@
 //! The SQL of payments, attempts and means of payment.
 
-use base::id::{AttemptId, CustomerId, DisputeId, InstrumentId, InvoiceId, PaymentId, ShopId};
+use base::id::{AttemptId, CustomerId, DisputeId, InstrumentId, InvoiceId, PaymentId, ShopId, SubscriptionId};
 use base::{Amount, Currency, Instant};
 use gateways::payment::{Dispute, Event, Gateway};
 use kit::db::{Error, Reader, Tx};
@@ -60,10 +60,9 @@ stmt! {
     /// Payments whose next attempt is due, the longest waiting first. What a void, a credit note or another worker holds at
     /// this moment waits for the next round.
     pub DUE -> Due {
-        id: PaymentId, customer: CustomerId, invoice: InvoiceId, currency: Currency, amount: Amount, tries: i64, failures: i64,
-        year: i64, number: i64
-    } = "select p.id, p.customer, p.invoice, p.currency, p.amount, p.tries, p.failures, i.year, i.number
-           from payments p join invoices i on i.id = p.invoice
+        id: PaymentId, customer: CustomerId, currency: Currency, amount: Amount, tries: i64, failures: i64
+    } = "select p.id, p.customer, p.currency, p.amount, p.tries, p.failures
+           from payments p
           where p.shop = $1 and p.next_try_at <= $2
             and not exists (select 1 from attempts a where a.payment = p.id and a.state in ('sent', 'unknown'))
           order by p.next_try_at, p.id
@@ -76,16 +75,12 @@ stmt! {
           where shop = $1 and customer in {EACH $2} and state = 'active' order by customer, id desc limit 1000000"
 }
 stmt! {
-    /// Attempts without a known outcome, sent before an instant, oldest first.
-    pub OPEN_ATTEMPTS -> OpenAttempt {
-        id: AttemptId, payment: PaymentId, gateway: Gateway, customer: CustomerId, invoice: InvoiceId, currency: Currency,
-        amount: Amount, tries: i64, failures: i64, year: i64, number: i64, state: AttemptState
-    } = "select a.id, a.payment, a.gateway, p.customer, p.invoice, p.currency, p.amount, a.n, p.failures, i.year, i.number,
-                a.state
-           from attempts a join payments p on p.id = a.payment join invoices i on i.id = p.invoice
-          where a.shop = $1 and a.state in ('sent', 'unknown') and a.sent_at <= $2
-          order by a.sent_at, a.id
-          limit $3"
+    /// Attempts without a known outcome, oldest first: those without any answer sent before `$2`, the others before `$3`.
+    pub OPEN_ATTEMPTS -> OpenAttempt { id: AttemptId, gateway: Gateway, state: AttemptState } =
+        "select id, gateway, state from attempts
+          where shop = $1 and state in ('sent', 'unknown') and sent_at <= case state when 'sent' then cast($2 as bigint) else cast($3 as bigint) end
+          order by sent_at, id
+          limit $4"
 }
 stmt! {
     /// One row: when the next payment is to be tried.
@@ -94,14 +89,31 @@ stmt! {
             and not exists (select 1 from attempts a where a.payment = p.id and a.state in ('sent', 'unknown'))"
 }
 stmt! {
-    /// One row: when the oldest attempt without an outcome was sent.
-    OLDEST_OPEN -> (Option<Instant>,) =
-        "select min(sent_at) from attempts where shop = $1 and state in ('sent', 'unknown')"
+    /// One row: when the first attempt without an outcome is to be looked up. `$2`, `$3`: how long one without any answer
+    /// waits, and one that is unknown, in microseconds.
+    NEXT_LOOK_UP -> (Option<Instant>,) =
+        "select min(sent_at + case state when 'sent' then cast($2 as bigint) else cast($3 as bigint) end)
+           from attempts where shop = $1 and state in ('sent', 'unknown')"
 }
 stmt! {
-    /// Those of some attempts that still have no outcome, kept from other workers until the transaction ends.
-    pub STILL_OPEN -> (AttemptId,) =
-        "select id from attempts where +shop = $1 and id in {EACH $2} and state in ('sent', 'unknown')
+    /// Some attempts with what they are of, kept from other writers until the transaction ends: invoices before payments.
+    pub LOCKED_ATTEMPTS -> Underway {
+        id: AttemptId, payment: PaymentId, invoice: InvoiceId, customer: CustomerId, currency: Currency, amount: Amount,
+        n: i64, state: AttemptState, sent_at: Instant, owed: Amount, payment_state: State, tries: i64, failures: i64,
+        next_try_at: Option<Instant>, year: i64, number: i64
+    } = "select a.id, a.payment, p.invoice, p.customer, p.currency, a.amount, a.n, a.state, a.sent_at, p.amount, p.state,
+                p.tries, p.failures, p.next_try_at, i.year, i.number
+           from invoices i join payments p on p.invoice = i.id join attempts a on a.payment = p.id
+          where +a.shop = $1 and a.id in {EACH $2}
+          order by i.id, p.id, a.id limit 100000 {LOCK}"
+}
+stmt! {
+    /// The subscriptions that some attempts pay for, with their customers, kept from other writers.
+    pub MAY_END -> (SubscriptionId, CustomerId) =
+        "select id, customer from subscriptions
+          where +shop = $1 and id in (select l.subscription from attempts a join payments p on p.id = a.payment
+                                             join invoice_lines l on l.invoice = p.invoice
+                                       where +a.shop = $1 and a.id in {EACH $2})
           order by id limit 100000 {LOCK}"
 }
 stmt! {
@@ -145,16 +157,23 @@ stmt! {
 stmt! { REMOVE_INSTRUMENTS = "update instruments set state = 'removed' where shop = $1 and customer = $2 and state = 'active'" }
 stmt! {
     /// Payments that wait, or were given up, are tried again now: there is a new means of payment, or a person asks.
-    pub TRY_AGAIN = "update payments set next_try_at = $3, state = 'due', failures = 0
-                      where shop = $1 and customer = $2 and state in ('due', 'failed')"
+    /// One that is on its way is tried again when it comes to nothing.
+    pub TRY_AGAIN = "update payments set next_try_at = $3, failures = 0,
+                            state = case state when 'processing' then state else 'due' end
+                      where shop = $1 and customer = $2 and state in ('due', 'failed', 'processing')"
 }
 
 pub fn next_try(reader: &mut Reader<'_>, shop: ShopId) -> Result<Option<Instant>, Error> {
     Ok(reader.one(&NEXT_TRY, args![shop])?.0)
 }
 
-pub fn oldest_open(reader: &mut Reader<'_>, shop: ShopId) -> Result<Option<Instant>, Error> {
-    Ok(reader.one(&OLDEST_OPEN, args![shop])?.0)
+pub fn next_look_up(
+    reader: &mut Reader<'_>,
+    shop: ShopId,
+    sent_seconds: i64,
+    unknown_seconds: i64,
+) -> Result<Option<Instant>, Error> {
+    Ok(reader.one(&NEXT_LOOK_UP, args![shop, sent_seconds * 1_000_000, unknown_seconds * 1_000_000])?.0)
 }
 
 pub fn list_of_customer(reader: &mut Reader<'_>, shop: ShopId, customer: CustomerId) -> Result<Vec<Payment>, Error> {
@@ -234,9 +253,10 @@ stmt! {
            from payments where shop = $1 and invoice = $2 order by id limit 100"
 }
 stmt! {
-    /// One row, locked.
+    /// One row, locked, and before it its invoice.
     LOCKED -> Held =
-        "select id, invoice, customer, currency, amount, refunded, state from payments where shop = $1 and id = $2 {LOCK}"
+        "select p.id, p.invoice, p.customer, p.currency, p.amount, p.refunded, p.state
+           from invoices i join payments p on p.invoice = i.id where p.shop = $1 and p.id = $2 {LOCK}"
 }
 stmt! {
     /// There is nothing to collect any more.
@@ -263,19 +283,17 @@ stmt! {
 stmt! {
     /// An attempt with the payment it is of.
     pub ATTEMPT -> Tried {
-        id: AttemptId, payment: PaymentId, invoice: InvoiceId, customer: CustomerId, gateway: Gateway, currency: Currency,
-        amount: Amount, n: i64, state: AttemptState, last_n: i64, failures: i64, year: i64, number: i64
-    } = "select a.id, a.payment, p.invoice, p.customer, a.gateway, p.currency, a.amount, a.n, a.state, p.tries, p.failures,
-                i.year, i.number
-           from attempts a join payments p on p.id = a.payment join invoices i on i.id = p.invoice
+        id: AttemptId, payment: PaymentId, customer: CustomerId, gateway: Gateway, currency: Currency, amount: Amount,
+        state: AttemptState
+    } = "select a.id, a.payment, p.customer, a.gateway, p.currency, a.amount, a.state
+           from attempts a join payments p on p.id = a.payment
           where a.shop = $1 and a.id = $2 order by a.id limit 1"
 }
 stmt! {
     /// The newest attempt to collect an invoice.
     LAST_ATTEMPT -> Tried =
-        "select a.id, a.payment, p.invoice, p.customer, a.gateway, p.currency, a.amount, a.n, a.state, p.tries, p.failures,
-                i.year, i.number
-           from attempts a join payments p on p.id = a.payment join invoices i on i.id = p.invoice
+        "select a.id, a.payment, p.customer, a.gateway, p.currency, a.amount, a.state
+           from attempts a join payments p on p.id = a.payment
           where a.shop = $1 and p.invoice = $2 order by (a.state = 'paid') desc, a.id desc limit 1"
 }
 stmt! {

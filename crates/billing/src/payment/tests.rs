@@ -6,9 +6,16 @@ use kit::events;
 use people::customer::panel::View;
 
 use base::Lang;
+use base::id::{AttemptId, CustomerId};
+use domain::billing::invoice::State as InvoiceState;
+use gateways::payment::Outcome;
 
-use crate::payment::{jobs, sql};
-use crate::tests::{assert_says, each};
+use crate::payment::book::{Answer, book};
+use crate::payment::jobs::Begun;
+use crate::payment::sql::AttemptState;
+use crate::payment::{Card, add_instrument, jobs, sql};
+use crate::subscription;
+use crate::tests::{Stage, assert_says, each};
 use crate::{panel, say_refusal};
 
 #[test]
@@ -146,4 +153,124 @@ fn what_is_being_lowered_is_not_collected() {
         let last = stage.app.db.read(move |r| sql::last_attempt(r, shop, invoice)).wait().unwrap().unwrap();
         assert_eq!(last.amount, 20_000);
     });
+}
+
+/// A month after they subscribed: the renewal is billed, and its charge is about to be sent.
+fn renew(stage: &Stage, customer: CustomerId) -> Begun {
+    let id = stage.subscribe(customer, "toy-m");
+    stage.app.clock.set(stage.subscription(id).next_at.unwrap());
+    let (renewed, begun) = subscription::jobs::renew(&stage.app, &stage.shop, 10).unwrap();
+    assert_eq!(renewed, 1);
+    begun
+}
+
+fn wait(stage: &Stage, seconds: i64) {
+    stage.app.clock.set(stage.app.now().plus_seconds(seconds));
+}
+
+/// The newest attempt for the newest invoice.
+fn last(stage: &Stage, customer: CustomerId) -> sql::Tried {
+    let (shop, invoice) = (stage.shop.id, stage.invoices(customer)[0].id);
+    stage.app.db.read(move |r| sql::last_attempt(r, shop, invoice)).wait().unwrap().unwrap()
+}
+
+fn answer(stage: &Stage, attempt: AttemptId, outcome: Outcome) -> Answer {
+    let (app, shop) = (stage.app.clone(), stage.shop.clone());
+    stage.app.db.write(move |tx| book(&app, tx, &shop, &[(attempt, outcome.clone())])).wait().unwrap()[0]
+}
+
+fn change_card(stage: &Stage, customer: CustomerId, token: &str) {
+    let (app, shop, now) = (stage.app.clone(), stage.shop.id, stage.app.now());
+    let text = |text: &str| text.to_string();
+    let card = Card { token: text(token), brand: text("Sandbox"), last4: text("4242"), expires: text("2030-12") };
+    stage.app.db.write(move |tx| add_instrument(tx, &app.ids, shop, customer, &card, now)).wait().unwrap();
+}
+
+fn is_paid(stage: &Stage, customer: CustomerId) -> bool {
+    stage.invoices(customer)[0].state == InvoiceState::Paid
+}
+
+/// Whoever wrote the charge down was away so long that another gave it up: the late answer counts, and the customer is
+/// charged once.
+#[test]
+fn a_late_answer_is_booked() {
+    each(|stage| {
+        let customer = stage.add("이도윤", "paid");
+        let begun = renew(stage, customer);
+        wait(stage, 200);
+        assert_eq!(jobs::look_up(&stage.app, &stage.shop, 10), Ok(1));
+        let attempt = last(stage, customer);
+        assert_eq!(attempt.state, AttemptState::Declined);
+        jobs::charge(&stage.app, &stage.shop, &begun).unwrap();
+        assert!(is_paid(stage, customer));
+        let day = stage.app.now().plus_seconds(86_400).to_string();
+        stage.pass_until(&day);
+        assert_eq!(last(stage, customer).id, attempt.id);
+        assert_eq!(answer(stage, attempt.id, Outcome::Paid { reference: "again".into() }), Answer::Nothing);
+    });
+}
+
+/// A charge that waited too long to be sent is left to be looked up.
+#[test]
+fn a_late_charge_is_not_sent() {
+    each(|stage| {
+        let customer = stage.add("이도윤", "paid");
+        let begun = renew(stage, customer);
+        wait(stage, 40);
+        jobs::finish(&stage.app, &stage.shop, begun).unwrap();
+        assert_eq!(last(stage, customer).state, AttemptState::Sent);
+        assert_eq!(jobs::look_up(&stage.app, &stage.shop, 10), Ok(0));
+        wait(stage, 140);
+        assert_eq!(jobs::look_up(&stage.app, &stage.shop, 10), Ok(1));
+        let hour = stage.app.now().plus_seconds(3_600).to_string();
+        stage.pass_until(&hour);
+        assert!(is_paid(stage, customer));
+    });
+}
+
+/// While a second charge is on its way nobody can say what the first one, paid after all, has paid.
+#[test]
+fn a_late_answer_waits_for_the_charge_on_its_way() {
+    each(|stage| {
+        let customer = stage.add("이도윤", "declined:funds");
+        let begun = renew(stage, customer);
+        jobs::finish(&stage.app, &stage.shop, begun).unwrap();
+        let first = last(stage, customer).id;
+        change_card(stage, customer, "unknown:declined:risk");
+        jobs::collect(&stage.app, &stage.shop, 10).unwrap();
+        assert_eq!(last(stage, customer).state, AttemptState::Unknown);
+        let paid = || Outcome::Paid { reference: "late".into() };
+        assert_eq!(answer(stage, first, paid()), Answer::Later);
+        wait(stage, 61);
+        assert_eq!(jobs::look_up(&stage.app, &stage.shop, 10), Ok(1));
+        assert_eq!(answer(stage, first, paid()), Answer::Booked);
+        assert_eq!(answer(stage, first, paid()), Answer::Nothing);
+        assert!(is_paid(stage, customer));
+    });
+}
+
+/// A card that comes while the old one is being charged is tried as soon as that is over.
+#[test]
+fn a_new_card_is_not_forgotten_while_the_old_one_is_tried() {
+    for old in ["declined:funds", "declined:dead_instrument", "unknown:declined:funds"] {
+        each(|stage| {
+            let customer = stage.add("이도윤", old);
+            let begun = renew(stage, customer);
+            let is_unknown = old.starts_with("unknown");
+            if is_unknown {
+                jobs::finish(&stage.app, &stage.shop, begun.clone()).unwrap();
+            }
+            wait(stage, 5);
+            change_card(stage, customer, "paid");
+            if is_unknown {
+                wait(stage, 60);
+                assert_eq!(jobs::look_up(&stage.app, &stage.shop, 10), Ok(1));
+            } else {
+                jobs::finish(&stage.app, &stage.shop, begun).unwrap();
+            }
+            assert!(!is_paid(stage, customer));
+            assert_eq!(jobs::collect(&stage.app, &stage.shop, 10), Ok(1));
+            assert!(is_paid(stage, customer));
+        });
+    }
 }

@@ -136,7 +136,7 @@ pub fn give_back(
     now: Instant,
 ) -> Result<Amount, Error> {
     // What was in the wallet may have been spent in the meantime.
-    let mut rest = amount.min(ledger::wallet(tx, shop.id, customer, currency)?);
+    let mut rest = amount.min(ledger::take_wallet(tx, shop.id, customer, currency)?);
     let most = rest;
     for invoice in with_origins(tx, shop.id, invoices)? {
         if rest <= 0 {

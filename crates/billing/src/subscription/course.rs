@@ -176,7 +176,7 @@ pub fn pretend(billed: &mut Vec<Billed>, id: InvoiceId, invoice: &Invoice, beyon
             Some(of) => {
                 if let Some(charge) = billed.iter_mut().find(|charge| (charge.invoice, charge.n) == of) {
                     charge.credited -= line.amount;
-                    charge.taken_back.push(service);
+                    charge.taken_back.push((service, -line.amount));
                 }
             }
             None => billed.extend(as_billed(line, id, n)),
@@ -197,6 +197,7 @@ fn as_billed(line: &Draft, invoice: InvoiceId, n: i64) -> Option<Billed> {
         discount: line.discount,
         tax_rate: line.tax_rate,
         credited: 0,
+        noted: 0,
         taken_back: Vec::new(),
     })
 }

@@ -65,7 +65,6 @@ impl Sources {
         let own = self.taxes.get(&s.customer).copied();
         tax::put(&mut lines, shop.tax_rate, own);
         let place = Place {
-            shop: shop.id,
             subscription: s.id,
             customer: s.customer,
             currency: s.currency,
@@ -73,7 +72,7 @@ impl Sources {
             policy: &agreement.policy,
             zone: life.zone(moment.at),
         };
-        let used = self.coupons.take(reader, &mut lines, &place)?;
+        let used = self.coupons.take(&mut lines, &place, billed);
         self.waiting.add(reader, shop, (s.id, s.customer, s.currency), onto, &mut lines)?;
         Ok(Made { lines, used, told })
     }

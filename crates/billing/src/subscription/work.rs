@@ -3,8 +3,8 @@
 
 use std::collections::HashMap;
 
-use base::id::{CustomerId, InvoiceId, ShopId, SubscriptionId};
-use base::{Amount, Currency, Instant, Period};
+use base::id::{InvoiceId, ShopId, SubscriptionId};
+use base::{Amount, Instant, Period};
 use domain::billing::Refusal;
 use domain::billing::agreement::Agreement;
 use domain::billing::bill;
@@ -25,7 +25,8 @@ use super::making::{self, Asked};
 use super::portal::Upcoming;
 use super::sql::{self, BilledRow, DoneRow, Stand, Subscription};
 use crate::charge::Onto;
-use crate::{credit_note, refund};
+use crate::credit_note::sql::Credited;
+use crate::{credit_note, invoice, refund};
 
 /// What a change would move.
 #[derive(Clone, Debug, PartialEq)]
@@ -123,7 +124,21 @@ pub fn billed(reader: &mut Reader<'_>, shop: ShopId, id: SubscriptionId, after: 
     Ok(billed_of_many(reader, shop, &[(id, after)].into())?.remove(&id).unwrap_or_default())
 }
 
-/// The same of some subscriptions, each beyond an instant of its own.
+/// The same of some subscriptions, for whoever is about to take some of it back: the invoices are kept from others who would.
+pub fn take_billed(
+    tx: &mut Tx<'_>,
+    shop: ShopId,
+    after: &HashMap<SubscriptionId, Instant>,
+) -> Result<HashMap<SubscriptionId, Vec<Billed>>, Error> {
+    // SQLite has one writer.
+    if tx.is_postgres() {
+        let seen = billed_of_many(tx, shop, after)?;
+        invoice::sql::lock_many(tx, shop, &each(seen.values().flatten().map(|billed| billed.invoice.0)))?;
+    }
+    billed_of_many(tx, shop, after)
+}
+
+/// What was billed of some subscriptions, each beyond an instant of its own.
 pub fn billed_of_many(
     reader: &mut Reader<'_>,
     shop: ShopId,
@@ -136,19 +151,21 @@ pub fn billed_of_many(
         return Ok(HashMap::new());
     }
     let notes = credit_note::sql::credited(reader, shop, each(rows.iter().map(|row| row.invoice.0)))?;
-    let notes: HashMap<(InvoiceId, i64), Amount> =
-        notes.into_iter().map(|note| ((note.invoice, note.line), note.amount - note.discount)).collect();
+    let notes: HashMap<(InvoiceId, i64), Credited> =
+        notes.into_iter().map(|note| ((note.invoice, note.line), note)).collect();
     let own = rows.chunk_by(|a, b| a.subscription == b.subscription);
     Ok(own.map(|rows| (rows[0].subscription, charged(rows, &notes))).collect())
 }
 
 /// The charges among the lines of one subscription, with what credits and credit notes took back.
-fn charged(rows: &[BilledRow], notes: &HashMap<(InvoiceId, i64), Amount>) -> Vec<Billed> {
+fn charged(rows: &[BilledRow], notes: &HashMap<(InvoiceId, i64), Credited>) -> Vec<Billed> {
     let (credits, charges): (Vec<&BilledRow>, Vec<&BilledRow>) = rows.iter().partition(|r| r.credits_line.is_some());
     let read = |row: &BilledRow| {
         let place = (row.invoice, row.n);
         let takes = |c: &&&BilledRow| c.credits_invoice.zip(c.credits_line) == Some(place);
         let credited = credits.iter().filter(takes).map(|c| -c.amount).sum::<Amount>();
+        let (by_notes, noted) = notes.get(&place).map_or((0, 0), |note| (note.amount - note.discount, note.discount));
+        let back = |c: &&BilledRow| (Period::new(c.service_from, c.service_to), -c.amount);
         Some(Billed {
             invoice: row.invoice,
             n: row.n,
@@ -159,8 +176,9 @@ fn charged(rows: &[BilledRow], notes: &HashMap<(InvoiceId, i64), Amount>) -> Vec
             amount: row.amount,
             discount: row.discount,
             tax_rate: row.tax_rate,
-            credited: credited + notes.get(&place).copied().unwrap_or(0),
-            taken_back: credits.iter().filter(takes).map(|c| Period::new(c.service_from, c.service_to)).collect(),
+            credited: credited + by_notes,
+            noted,
+            taken_back: credits.iter().filter(takes).map(back).collect(),
             item: row.item.clone(),
         })
     };
@@ -213,24 +231,4 @@ pub fn preview_first(
     };
     take(&mut lines);
     Ok(Preview { at, invoice: compose(lines, shop.prices, 0)?, refund: 0, before: None })
-}
-
-/// The wallets of some customers, taken from as invoices are put together.
-#[derive(Debug, Default)]
-pub struct Wallets(HashMap<(CustomerId, Currency), Amount>);
-
-impl Wallets {
-    pub fn new(rows: Vec<(CustomerId, Currency, Amount)>) -> Wallets {
-        Wallets(rows.into_iter().map(|(customer, currency, amount)| ((customer, currency), amount)).collect())
-    }
-
-    pub fn of(&self, customer: CustomerId, currency: Currency) -> Amount {
-        self.0.get(&(customer, currency)).copied().unwrap_or(0)
-    }
-
-    pub fn add(&mut self, customer: CustomerId, currency: Currency, amount: Amount) {
-        if amount != 0 {
-            *self.0.entry((customer, currency)).or_default() += amount;
-        }
-    }
 }

@@ -7,8 +7,8 @@ pub mod sql;
 mod tests;
 
 use axum::Router;
-use base::id::{CustomerId, InvoiceId, ShopId};
-use base::{Amount, Instant, Period};
+use base::id::{InvoiceId, ShopId};
+use base::{Instant, Period};
 use domain::billing::Refusal;
 use domain::billing::credit_note::{self as rule, Credit};
 use domain::billing::invoice::{State, compose};
@@ -86,6 +86,8 @@ pub fn void(app: &App, tx: &mut Tx<'_>, shop: &Shop, id: InvoiceId, reason: &str
 
 /// Issues the lines of a voided invoice again under a new number, due now.
 pub fn reissue(app: &App, tx: &mut Tx<'_>, shop: &Shop, id: InvoiceId, now: Instant) -> Result<InvoiceId, Refused> {
+    let was = invoice::find(tx, shop.id, id)?.ok_or(Refused::Missing)?;
+    let wallet = ledger::take_wallet(tx, shop.id, was.customer, was.currency)?;
     let invoice = invoice::sql::lock(tx, shop.id, id)?.ok_or(Refused::Missing)?;
     let void = sql::find(tx, shop.id, id)?.ok_or(Refusal::NotOpen)?;
     if void.replaced_by.is_some() {
@@ -93,7 +95,6 @@ pub fn reissue(app: &App, tx: &mut Tx<'_>, shop: &Shop, id: InvoiceId, now: Inst
     }
     let was = invoice::list_lines(tx, shop.id, id)?;
     let (lines, owners) = (was.iter().map(draft).collect(), was.iter().map(|line| line.subscription).collect());
-    let wallet = wallet_for(tx, shop.id, &invoice)?;
     let composed = compose(lines, invoice.prices, wallet)?;
     let new = InvoiceId(app.ids.next(now));
     let ready = Ready {
@@ -111,11 +112,6 @@ pub fn reissue(app: &App, tx: &mut Tx<'_>, shop: &Shop, id: InvoiceId, now: Inst
         return Err(Refusal::AlreadyReissued.into());
     }
     Ok(new)
-}
-
-fn wallet_for(reader: &mut Reader<'_>, shop: ShopId, invoice: &Invoice) -> Result<Amount, Refused> {
-    let customer: CustomerId = invoice.customer;
-    Ok(ledger::wallet(reader, shop, customer, invoice.currency)?)
 }
 
 /// A line as it was before it was issued.

@@ -77,8 +77,18 @@ pub struct Billed {
     pub discount: Amount,
     /// The tax rate it was issued with.
     pub tax_rate: Ratio,
-    /// The sum of credit lines against it, as a positive amount.
+    /// What credit lines and credit notes took back, as a positive amount.
     pub credited: Amount,
-    /// The times those credit lines gave back.
-    pub taken_back: Vec<Period>,
+    /// What of its discount credit notes took back.
+    pub noted: Amount,
+    /// The times credit lines gave back, each with how much, as a positive amount.
+    pub taken_back: Vec<(Period, Amount)>,
+}
+
+impl Billed {
+    /// The parts of a time that were not taken back.
+    pub fn still_paid(&self, time: Period) -> Vec<Period> {
+        let taken: Vec<Period> = self.taken_back.iter().map(|(time, _)| *time).collect();
+        super::proration::without(time, &taken)
+    }
 }

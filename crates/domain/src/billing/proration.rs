@@ -54,7 +54,7 @@ pub fn without(whole: Period, holes: &[Period]) -> Vec<Period> {
 /// The parts of a billed line's service from `from` to `to` that were not taken back.
 pub fn still_paid(line: &Billed, from: Instant, to: Instant) -> Vec<Period> {
     let part = Period::new(line.service.from.max(from), line.service.to.min(to));
-    if part.is_empty() { Vec::new() } else { without(part, &line.taken_back) }
+    if part.is_empty() { Vec::new() } else { line.still_paid(part) }
 }
 
 #[cfg(test)]

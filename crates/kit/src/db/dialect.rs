@@ -12,10 +12,11 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("{JSON}", "TEXT", "JSONB"),
     ("{TABLE_END}", "STRICT", ""),
     ("{TABLE_KEYED}", "STRICT, WITHOUT ROWID", ""),
-    ("{LOCK}", "", "FOR UPDATE"),
-    ("{SKIP_LOCKED}", "", "FOR UPDATE SKIP LOCKED"),
+    // Kept from other writers; rows that point at them may still be added.
+    ("{LOCK}", "", "FOR NO KEY UPDATE"),
+    ("{SKIP_LOCKED}", "", "FOR NO KEY UPDATE SKIP LOCKED"),
     // Of a join, only the rows of the table that is called `p` in it.
-    ("{SKIP_LOCKED_P}", "", "FOR UPDATE OF p SKIP LOCKED"),
+    ("{SKIP_LOCKED_P}", "", "FOR NO KEY UPDATE OF p SKIP LOCKED"),
     // Rows of transactions older than any that still runs.
     ("{SETTLED}", "1 = 1", "tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"),
 ];

@@ -59,10 +59,10 @@ fn effect(r: &mut Reader<'_>, shop: &Shop, s: &Subscription, code: &str, now: In
     let Some(next) = upcoming(r, shop, s, &agreement, None)? else { return Ok(Effect { coupon, next: None }) };
     // What the subscription has already is in these lines: the new coupon comes last.
     let mut lines: Vec<_> = next.invoice.lines.iter().map(|(line, _)| line.clone()).collect();
-    let (shop_id, policy, zone) = (shop.id, &agreement.policy, &agreement.zone);
+    let (policy, zone) = (&agreement.policy, &agreement.zone);
     let (subscription, customer, currency, plan) = (s.id, s.customer, s.currency, s.plan);
-    let place = Place { shop: shop_id, subscription, customer, currency, plan, policy, zone };
-    coupons.take(r, &mut lines, &place)?;
+    let place = Place { subscription, customer, currency, plan, policy, zone };
+    coupons.take(&mut lines, &place, &[]);
     let after = compose(lines, shop.prices, 0)?;
     Ok(Effect { coupon, next: Some((next.at, next.invoice.total, after.total)) })
 }

@@ -2,46 +2,52 @@
 //! too early, while an attempt is on its way, is looked into again a minute later.
 
 use base::Instant;
-use base::id::AttemptId;
-use domain::billing::invoice::State as InvoiceState;
-use domain::billing::ledger as books;
-use gateways::payment::{self as gateway, Dispute, Event, Outcome};
+use base::id::{AttemptId, ShopId};
+use gateways::payment::{self as gateway, Dispute, Event, Gateway, Outcome};
 use kit::app::App;
 use kit::db::{Error, Tx};
-use kit::events;
 use shop::Shop;
 
 use super::dispute;
-use crate::invoice::sql::{SETTLE, Settle};
-use crate::payment::jobs;
-use crate::payment::sql::{self, AttemptState, Hint, State, Tried};
-use crate::{invoice, ledger, word};
+use crate::payment::book::{Answer, book};
+use crate::payment::sql::{self, AttemptState, Hint, Tried};
 
 /// A call is looked into so often, with so many seconds between.
 const TRIES_MOST: i64 = 20;
 const WAIT_SECONDS: i64 = 60;
 
-/// What came of a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Answer {
-    Booked,
-    /// It told nothing new.
-    Nothing,
-    /// The gateway says something our books cannot follow: a person must look.
-    Conflict,
-    /// Not yet.
-    Later,
+/// What is kept of an answer; nothing while it is to come.
+fn code(answer: Answer) -> Option<&'static str> {
+    match answer {
+        Answer::Booked => Some("booked"),
+        Answer::Nothing => Some("nothing"),
+        Answer::Conflict => Some("conflict"),
+        Answer::Later => None,
+    }
 }
 
-impl Answer {
-    fn code(self) -> Option<&'static str> {
-        match self {
-            Answer::Booked => Some("booked"),
-            Answer::Nothing => Some("nothing"),
-            Answer::Conflict => Some("conflict"),
-            Answer::Later => None,
-        }
-    }
+/// Keeps what a gateway said when we asked and what could not be booked, as if it had called.
+pub fn note(
+    tx: &mut Tx<'_>,
+    shop: ShopId,
+    gateway: Gateway,
+    (attempt, event): (AttemptId, Event),
+    answer: Answer,
+    now: Instant,
+) -> Result<(), Error> {
+    let row = sql::NewHint {
+        shop,
+        gateway,
+        id: format!("asked {attempt}"),
+        event,
+        attempt,
+        body: String::new(),
+        heard_at: now,
+        next_try_at: (answer == Answer::Later).then(|| now.plus_seconds(WAIT_SECONDS)),
+        tries: 0,
+        answer: code(answer).map(str::to_string),
+    };
+    tx.insert_new(&sql::HINTS, &[row]).map(|_| ())
 }
 
 /// Looks into calls that wait; returns how many were.
@@ -58,7 +64,7 @@ pub fn apply(app: &App, shop: &Shop, limit: i64) -> Result<usize, Error> {
             id: hint.id.clone(),
             next_try_at: again.then(|| now.plus_seconds(WAIT_SECONDS)),
             tries,
-            answer: if again { None } else { answer.code().or(Answer::Conflict.code()).map(str::to_string) },
+            answer: if again { None } else { code(answer).or(code(Answer::Conflict)).map(str::to_string) },
         };
         app.db.write(move |tx| tx.update(&sql::ANSWER_HINT, std::slice::from_ref(&answered))).wait()?;
     }
@@ -73,90 +79,39 @@ fn look_into(app: &App, shop: &Shop, hint: &Hint) -> Result<Answer, Error> {
     match hint.event {
         Event::Paid | Event::Failed => outcome(app, shop, &tried),
         Event::Chargeback | Event::Reinstated | Event::Lost => {
-            let found = gateway::find_dispute(app, tried.gateway, shop.id, attempt)?;
-            let (inner, owner, now) = (app.clone(), shop.clone(), app.now());
-            let booked = app.db.write(move |tx| match found {
-                Some(Dispute::Open) => dispute::charge_back(&inner, tx, &owner, tried.payment, "", now),
-                Some(Dispute::Won) => dispute::reinstate(&inner, tx, &owner, tried.payment, now),
-                Some(Dispute::Lost) => dispute::lose(&inner, tx, &owner, tried.payment, now),
-                None => Ok(false),
-            });
-            Ok(if booked.wait()? { Answer::Booked } else { Answer::Nothing })
+            // A bank takes back only what was paid; we may not have heard of that yet.
+            if tried.state != AttemptState::Paid {
+                match outcome(app, shop, &tried)? {
+                    Answer::Booked => {}
+                    not_paid @ (Answer::Nothing | Answer::Conflict | Answer::Later) => return Ok(not_paid),
+                }
+            }
+            disputed(app, shop, &tried)
         }
     }
+}
+
+/// How a dispute stands now, however much of its course we missed.
+fn disputed(app: &App, shop: &Shop, tried: &Tried) -> Result<Answer, Error> {
+    let found = gateway::find_dispute(app, tried.gateway, shop.id, tried.id)?;
+    let (inner, owner, payment, now) = (app.clone(), shop.clone(), tried.payment, app.now());
+    let booked = app.db.write(move |tx| match found {
+        Some(Dispute::Open) => dispute::charge_back(&inner, tx, &owner, payment, "", now),
+        Some(Dispute::Won) => dispute::reinstate(&inner, tx, &owner, payment, now),
+        Some(Dispute::Lost) => {
+            dispute::charge_back(&inner, tx, &owner, payment, "", now)?;
+            dispute::lose(&inner, tx, &owner, payment, now)
+        }
+        None => Ok(false),
+    });
+    Ok(if booked.wait()? { Answer::Booked } else { Answer::Nothing })
 }
 
 /// How a charge went after all.
 fn outcome(app: &App, shop: &Shop, tried: &Tried) -> Result<Answer, Error> {
     let found = gateway::look_up(app, tried.gateway, shop.id, tried.id)?;
     let Some(found) = found.filter(|outcome| *outcome != Outcome::Unknown) else { return Ok(Answer::Later) };
-    match (tried.state, found) {
-        (AttemptState::Sent | AttemptState::Unknown, found) => {
-            jobs::settle_one(app, shop, tried, found)?;
-            Ok(Answer::Booked)
-        }
-        (AttemptState::Declined, Outcome::Paid { reference }) => {
-            let (inner, owner, attempt, now) = (app.clone(), shop.clone(), tried.id, app.now());
-            app.db.write(move |tx| paid_after_all(&inner, tx, &owner, attempt, &reference, now)).wait()
-        }
-        (AttemptState::Declined | AttemptState::Paid, _) => Ok(Answer::Nothing),
-    }
-}
-
-/// A charge that was declined was paid in the end.
-fn paid_after_all(
-    app: &App,
-    tx: &mut Tx<'_>,
-    shop: &Shop,
-    attempt: AttemptId,
-    reference: &str,
-    now: Instant,
-) -> Result<Answer, Error> {
-    let Some(tried) = sql::find_attempt(tx, shop.id, attempt)? else { return Ok(Answer::Conflict) };
-    let Some(invoice) = invoice::sql::lock(tx, shop.id, tried.invoice)? else { return Ok(Answer::Conflict) };
-    let Some(held) = sql::lock(tx, shop.id, tried.payment)? else { return Ok(Answer::Conflict) };
-    if sql::is_under_way(tx, shop.id, held.id)? {
-        return Ok(Answer::Later);
-    }
-    match held.state {
-        State::Due | State::Processing | State::Failed => {}
-        State::Paid | State::Canceled | State::Disputed => return Ok(Answer::Conflict),
-    }
-    // A credit note may have lowered what is asked for since.
-    if held.amount != tried.amount {
-        return Ok(Answer::Conflict);
-    }
-    tx.update(
-        &sql::CONCLUDE,
-        &[sql::Conclude {
-            id: attempt,
-            shop: shop.id,
-            state: AttemptState::Paid,
-            class: None,
-            settled_at: Some(now),
-            reference: Some(reference.into()),
-        }],
-    )?;
-    tx.update(
-        &sql::PROCEED,
-        &[sql::Proceed {
-            id: held.id,
-            shop: shop.id,
-            state: State::Paid,
-            class: None,
-            tries: tried.last_n,
-            failures: tried.failures,
-            next_try_at: None,
-            settled_at: Some(now),
-        }],
-    )?;
-    let paid = Settle { id: invoice.id, shop: shop.id, state: InvoiceState::Paid, paid_at: Some(now) };
-    tx.update(&SETTLE, &[paid])?;
-    let (entry, today, postings) = (app.ids.next(now), shop.zone.day(now), books::pay(tried.amount));
-    let rows = ledger::rows(entry, shop.id, tried.customer, Some(invoice.id), tried.currency, today, &postings);
-    ledger::write(tx, &rows.collect::<Vec<_>>())?;
-    let data = word::money(&invoice::show_number(tried.year, tried.number), tried.amount, tried.currency);
-    let (customer, kind, subject) = (Some(tried.customer), "payment_paid".to_string(), invoice.id.0);
-    events::tell(tx, &[events::Event { shop: shop.id, customer, kind, subject, at: now, data }])?;
-    Ok(Answer::Booked)
+    let (inner, owner, outcomes) = (app.clone(), shop.clone(), vec![(tried.id, found)]);
+    let answers = app.db.write(move |tx| book(&inner, tx, &owner, &outcomes)).wait()?;
+    Ok(answers.first().copied().unwrap_or(Answer::Conflict))
 }

@@ -22,6 +22,7 @@ use shop::Here;
 use super::sql;
 
 pub use apply::apply;
+pub(super) use apply::note;
 pub use dispute::{charge_back, lose, reinstate};
 
 pub(super) fn routes() -> Router<App> {

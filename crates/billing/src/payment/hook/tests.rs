@@ -2,6 +2,7 @@
 
 use base::id::{CustomerId, InvoiceId};
 use domain::billing::invoice::State;
+use domain::billing::ledger::Account;
 use domain::shop::role::Role;
 use gateways::payment::{Charge, Event, Gateway, sandbox};
 
@@ -107,6 +108,45 @@ fn a_bank_takes_back_and_gives_again() {
         assert_eq!(tell(stage, invoice, Event::Lost, "w-5"), 204);
         assert_eq!(state(stage, customer), State::Uncollectible);
         assert_says(&stage.get(&path, &owner), &["받지 못함", "돈을 잃었어요"]);
+    });
+}
+
+/// The shop was down while a dispute ran its course.
+#[test]
+fn a_dispute_that_was_missed_is_booked_whole() {
+    each(|stage| {
+        let customer = stage.add("박하준", "paid");
+        stage.subscribe(customer, "toy-m");
+        let (invoice, owner) = (stage.invoices(customer)[0].id, stage.desk(Role::Owner));
+        let first = happen(stage, invoice, Event::Chargeback, "w-1");
+        let second = happen(stage, invoice, Event::Lost, "w-2");
+        let secret = secret_of(stage);
+        assert_eq!(stage.post_json("/hook/sandbox", &secret, &first).0, 204);
+        assert_eq!(state(stage, customer), State::Uncollectible);
+        assert_eq!(stage.post_json("/hook/sandbox", &secret, &second).0, 204);
+        assert_eq!(state(stage, customer), State::Uncollectible);
+        assert_says(&stage.get(&format!("/admin/invoices/{invoice}"), &owner), &["받지 못함", "돈을 잃었어요"]);
+        let cash = |b: &crate::ledger::sql::Balance| b.account == Account::CashSandbox;
+        let shop = stage.shop.id;
+        let balances = stage.app.db.read(move |r| crate::ledger::balances(r, shop)).wait().unwrap();
+        assert_eq!(balances.iter().filter(|b| cash(b)).map(|b| b.amount).sum::<i64>(), 0);
+    });
+}
+
+/// A bank takes back what we do not know yet to be paid.
+#[test]
+fn a_chargeback_of_what_is_unknown_is_booked_after_the_payment() {
+    each(|stage| {
+        let customer = stage.add("박하준", "unknown:paid");
+        stage.subscribe(customer, "toy-m");
+        let invoice = stage.invoices(customer)[0].id;
+        assert_eq!(state(stage, customer), State::Open);
+        assert_eq!(tell(stage, invoice, Event::Chargeback, "w-1"), 204);
+        let shop = stage.shop.id;
+        let disputes = stage.app.db.read(move |r| crate::payment::sql::list_disputes(r, shop, invoice)).wait().unwrap();
+        assert_eq!(disputes.iter().map(|d| d.amount).collect::<Vec<_>>(), [33_000]);
+        assert_eq!(tell(stage, invoice, Event::Reinstated, "w-2"), 204);
+        assert_eq!(state(stage, customer), State::Paid);
     });
 }
 

@@ -15,7 +15,7 @@ use shop::Shop;
 
 use crate::draft::NewDraft;
 use crate::invoice::Ready;
-use crate::subscription::work::Wallets;
+use crate::ledger::Wallets;
 
 /// No more lines are put onto an invoice that has so many.
 const LINES_MOST: usize = 400;

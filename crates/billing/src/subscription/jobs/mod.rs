@@ -26,12 +26,13 @@ use shop::Shop;
 use self::joint::{Joint, Sheet};
 use super::making::{self, Asked, Sources, Step};
 use super::sql::{self, Advance, ChangeRow, NewOccurrence, Stand, Subscription};
-use super::work::{self, Wallets};
+use super::work;
 use super::{Refused, Said};
 use crate::charge::Onto;
 use crate::coupon::Whose;
 use crate::draft::NewDraft;
 use crate::invoice::{self, Ready};
+use crate::ledger::{self, Wallets};
 use crate::payment;
 use crate::payment::jobs::Begun;
 use crate::payment::sql::Due;
@@ -94,8 +95,8 @@ pub(super) fn carry_out(
     let whose = Whose { subscriptions: &subscriptions, customers: &customers, changing: &changing };
     let usage = making::counted(tx, shop, &steps)?;
     let sources = Sources::read(tx, shop.id, whose, usage, now)?;
-    let wallets = Wallets::new(sql::list_wallets(tx, shop.id, &customers)?);
-    let mut billed = work::billed_of_many(tx, shop.id, &turning)?;
+    let wallets = ledger::take_wallets(tx, shop.id, &customers)?;
+    let mut billed = work::take_billed(tx, shop.id, &turning)?;
     let mut round = Round::new(app, shop, now, wallets, sources);
     for step in steps {
         let billed = billed.remove(&step.subscription.id).unwrap_or_default();

@@ -120,7 +120,7 @@ impl Typed {
         let (Some(taken), Some(terms)) = (&self.taken, terms) else { return Used::default() };
         let (subscription, customer, currency, plan) = (SubscriptionId(0), CustomerId(0), shop.currency, terms.plan);
         let (policy, zone) = (&agreement.policy, &agreement.zone);
-        let place = Place { shop: shop.id, subscription, customer, currency, plan, policy, zone };
+        let place = Place { subscription, customer, currency, plan, policy, zone };
         taken.coupons.take_first(lines, &place)
     }
 }

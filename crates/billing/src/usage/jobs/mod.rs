@@ -19,8 +19,13 @@ use super::sql;
 use crate::charge::{Onto, Waiting};
 use crate::coupon::{Coupons, Place, Whose};
 use crate::invoice::{self, Ready};
+use crate::ledger::{self, Wallets};
 use crate::subscription::{self, Subscription};
+<<<<<<< HEAD
 use crate::{draft, ledger, tax};
+=======
+use crate::tax;
+>>>>>>> 259f761 (Money moves once: a wallet, a paid day, a deposit and a charge, however many reach for it at one moment; a dispute that was missed is booked whole)
 
 pub use books::Books;
 pub use told::{settle, time, told, told_now};
@@ -33,28 +38,44 @@ pub fn bill_early(app: &App, shop: &Shop, limit: i64) -> Result<usize, Error> {
     app.db
         .write(move |tx| {
             let due = sql::list_to_look(tx, owner.id, now, limit)?;
+<<<<<<< HEAD
             // What waits counts as billed.
             draft::jobs::issue_first(&inner, tx, &owner, &each(due.iter().map(|id| id.0)), now, Some(now))?;
+=======
+            // In the order in which telling takes its locks.
+            let locked = sql::lock(tx, owner.id, &due)?;
+            let mut found = Vec::with_capacity(locked.len());
+>>>>>>> 259f761 (Money moves once: a wallet, a paid day, a deposit and a charge, however many reach for it at one moment; a dispute that was missed is booked whole)
             for id in &due {
-                look(&inner, tx, &owner, *id, now)?;
+                found.extend(subscription::find(tx, owner.id, *id)?);
+            }
+            let mut wallets = ledger::take_wallets(tx, owner.id, &each(found.iter().map(|s| s.customer.0)))?;
+            for s in &found {
+                look(&inner, tx, &owner, s, &mut wallets, now)?;
             }
             Ok(due.len())
         })
         .wait()
 }
 
-fn look(app: &App, tx: &mut Tx<'_>, shop: &Shop, id: SubscriptionId, now: Instant) -> Result<(), Error> {
-    // In the order in which telling takes its locks.
-    let Some(subscription) = subscription::sql::lock(tx, shop.id, id)? else { return Ok(()) };
+fn look(
+    app: &App,
+    tx: &mut Tx<'_>,
+    shop: &Shop,
+    subscription: &Subscription,
+    wallets: &mut Wallets,
+    now: Instant,
+) -> Result<(), Error> {
+    let id = subscription.id;
     sql::looked(tx, shop.id, id)?;
-    let agreement = subscription::agreement(tx, shop, &subscription)?;
+    let agreement = subscription::agreement(tx, shop, subscription)?;
     let life = Life::of(&agreement);
-    let told = told_now(tx, shop.id, &subscription, &agreement, &life, now)?;
+    let told = told_now(tx, shop.id, subscription, &agreement, &life, now)?;
     let lines = early(&agreement, &life, now, &told).map_err(|why| impossible(id, why.code()))?;
     if life.standing(now) == Standing::Ended {
         sql::forget_late(tx, shop.id, id)?;
     }
-    if lines.is_empty() { Ok(()) } else { issue(app, tx, shop, &subscription, &agreement, lines, now) }
+    if lines.is_empty() { Ok(()) } else { issue(app, tx, shop, (subscription, &agreement), lines, wallets, now) }
 }
 
 /// Puts lines on an invoice of their own, with the customer's tax, coupons, and charges that waited for the next invoice.
@@ -62,9 +83,9 @@ fn issue(
     app: &App,
     tx: &mut Tx<'_>,
     shop: &Shop,
-    s: &Subscription,
-    agreement: &Agreement,
+    (s, agreement): (&Subscription, &Agreement),
     mut lines: Vec<Draft>,
+    wallets: &mut Wallets,
     now: Instant,
 ) -> Result<(), Error> {
     let id = InvoiceId(app.ids.next(now));
@@ -75,13 +96,14 @@ fn issue(
     let mut coupons = Coupons::read(tx, shop.id, whose, now)?;
     let (subscription, customer, currency) = (s.id, s.customer, s.currency);
     let (plan, policy, zone) = (s.plan, &agreement.policy, &s.zone);
-    let place = Place { shop: shop.id, subscription, customer, currency, plan, policy, zone };
-    let used = coupons.take(tx, &mut lines, &place)?;
+    let place = Place { subscription, customer, currency, plan, policy, zone };
+    let used = coupons.take(&mut lines, &place, &[]);
     coupons.note(Some(id), customer, &used);
     let mut waiting = Waiting::read(tx, shop.id, &own)?;
     waiting.add(tx, shop, (subscription, customer, currency), Onto::new(id), &mut lines)?;
-    let wallet = ledger::wallet(tx, shop.id, customer, currency)?;
+    let wallet = wallets.of(customer, currency);
     let invoice = compose(lines, shop.prices, wallet).map_err(|why| impossible(subscription, why.code()))?;
+    wallets.add(customer, currency, invoice.to_wallet - invoice.credit_applied);
     let (owners, prices, due_at) = (vec![Some(subscription); invoice.lines.len()], shop.prices, now);
     let ready = Ready { id, customer, owners, currency, prices, due_at, invoice };
     invoice::issue(app, tx, shop, now, Some(now), &[ready])?;

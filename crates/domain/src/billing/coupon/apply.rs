@@ -51,8 +51,11 @@ impl Bench<'_> {
             let (Some((invoice, of)), Some(service)) = (line.credits, line.service) else { continue };
             let Some(past) = place.past.iter().find(|p| (p.invoice, p.n) == (invoice, of)) else { continue };
             let part = fraction(service, past.service, place.policy, place.zone);
-            for (redemption, coupon, whole) in &past.shares {
+            for ((redemption, coupon, whole), noted) in
+                past.shares.iter().zip(money::split(past.noted, &past.weights()))
+            {
                 let amount = money::share(*whole, part, Round::HalfAwayFromZero).unwrap_or(0);
+                let amount = amount.min((*whole - noted).max(0));
                 let share = Share { redemption: *redemption, coupon: *coupon, n, amount };
                 self.back.push(share);
                 self.used.shares.push(Share { amount: -amount, ..share });
@@ -74,8 +77,9 @@ impl Bench<'_> {
             let Some((past, given)) = given.filter(|(_, given)| (0..=line.amount).contains(given)) else { continue };
             line.discount = line.amount - given;
             self.settled.push(i);
-            let weights: Vec<Amount> = past.shares.iter().map(|(_, _, amount)| (*amount).max(0)).collect();
-            for ((redemption, coupon, _), amount) in past.shares.iter().zip(money::split(line.discount, &weights)) {
+            for ((redemption, coupon, _), amount) in
+                past.shares.iter().zip(money::split(line.discount, &past.weights()))
+            {
                 self.used.shares.push(Share { redemption: *redemption, coupon: *coupon, n: number(i), amount });
                 hand_on(&mut self.back, *redemption, amount);
             }

@@ -103,8 +103,16 @@ pub struct Past {
     pub quantity: i64,
     pub service: Period,
     pub shares: Vec<(RedemptionId, CouponId, Amount)>,
+    /// What of that credit notes took back.
+    pub noted: Amount,
     /// What was given back for which time, as a positive amount.
     pub back: Vec<(Period, Amount)>,
+}
+
+impl Past {
+    fn weights(&self) -> Vec<Amount> {
+        self.shares.iter().map(|(_, _, amount)| (*amount).max(0)).collect()
+    }
 }
 
 /// What an invoice is for, and what came before it. Without prorations among the lines `past` may be empty.

@@ -171,6 +171,7 @@ fn past(n: i64, amount: Amount, shares: &[(i64, Amount)], back: &[(Period, Amoun
         quantity: 1,
         service: span(0, 30),
         shares,
+        noted: 0,
         back: back.to_vec(),
     }
 }
@@ -208,6 +209,21 @@ fn of_an_amount_a_change_bears_what_it_gives_back() {
     check_change(vec![credit(1, 16_667), charge(60_000, 40_000)], &five, &before, &[0, 3_333], 0);
     // An item that is added takes nothing back: this period's amount was given already.
     check_change(vec![charge(9_000, 6_000)], &five, &before, &[0], 0);
+}
+
+#[test]
+fn a_change_hands_on_only_what_credit_notes_left() {
+    let five = covering(30, coupon(1, won(5_000), Some(0)));
+    // Of 5,000 for 30 days 3,333 are for the 20 that are taken back.
+    for (noted, handed_on) in [(0, 3_333), (1_667, 3_333), (2_500, 2_500), (5_000, 0)] {
+        let before = [Past { noted, ..past(1, 30_000, &[(1, 5_000)], &[]) }];
+        check_change(vec![credit(1, 1), charge(60_000, 40_000)], &five, &before, &[0, handed_on], 0);
+    }
+    let both = [coupon(1, won(2_000), Some(0)), coupon(2, won(4_000), Some(0))].map(|c| covering(30, c));
+    let before = [Past { noted: 3_000, ..past(1, 30_000, &[(1, 2_000), (2, 4_000)], &[]) }];
+    let mut lines = vec![credit(1, 1), charge(60_000, 40_000)];
+    run(&mut lines, &both, &before);
+    assert_eq!(lines[1].discount, 1_000 + 2_000);
 }
 
 #[test]

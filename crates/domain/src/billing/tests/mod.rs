@@ -98,12 +98,12 @@ impl Shop {
             if let Some((credited, m)) = line.credits {
                 let back = self.billed.iter_mut().find(|b| (b.invoice, b.n) == (credited, m)).unwrap();
                 back.credited -= line.amount;
-                back.taken_back.push(line.service.unwrap());
+                back.taken_back.push((line.service.unwrap(), -line.amount));
                 assert!(back.credited <= back.amount, "more taken back than charged");
             } else if let (Some(service), Some(full)) = (line.service, line.full) {
                 let (item, n, price, quantity) = (line.item.clone(), n as i64, line.price.unwrap(), line.quantity);
                 let (amount, discount, tax_rate) = (line.amount, line.discount, line.tax_rate);
-                let (credited, taken_back) = (0, vec![]);
+                let (credited, noted, taken_back) = (0, 0, vec![]);
                 let new = Billed {
                     invoice,
                     n,
@@ -116,6 +116,7 @@ impl Shop {
                     discount,
                     tax_rate,
                     credited,
+                    noted,
                     taken_back,
                 };
                 self.billed.push(new);
@@ -394,7 +395,7 @@ proptest! {
         shop.run(at.plus_seconds(400 * 86_400), true);
         let zone = shop.agreement.zone.clone();
         let mut paid: Vec<(Day, Day)> = shop.billed.iter()
-            .flat_map(|b| super::proration::without(b.service, &b.taken_back))
+            .flat_map(|b| b.still_paid(b.service))
             .map(|p| (zone.day(p.from), zone.day(p.to))).filter(|(from, to)| from < to).collect();
         paid.sort();
         for pair in paid.windows(2) {
