@@ -78,3 +78,17 @@ create table deposit_movements (
 ) {TABLE_KEYED};
 create index deposit_movements_customer on deposit_movements (shop, customer);
 create index invoice_lines_deposits on invoice_lines (shop, invoice, n) where kind = 'deposit';
+
+-- Deposits as they were charged, with what credit notes took of them and what went back or was kept. What goes back by
+-- card counts as long as its refund has not failed.
+create view deposits as
+select l.shop, l.invoice, l.n as line, i.year, i.number, i.state, i.customer, l.subscription, l.name_ko, l.name_en,
+       i.currency, i.issued_on, l.amount - l.discount as amount,
+       (select cast(coalesce(sum(n.amount - n.discount), 0) as bigint) from credit_note_lines n
+         where n.invoice = l.invoice and n.line = l.n) as noted,
+       (select cast(coalesce(sum(m.amount), 0) as bigint) from deposit_movements m
+         where m.invoice = l.invoice and m.line = l.n and coalesce(m.way, '') <> 'card')
+       + (select cast(coalesce(sum(r.amount), 0) as bigint) from refunds r
+           where r.invoice = l.invoice and r.source = 'deposit' and r.state <> 'failed') as moved
+  from invoice_lines l join invoices i on i.id = l.invoice
+ where l.kind = 'deposit';

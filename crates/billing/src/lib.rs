@@ -3,6 +3,7 @@
 
 pub mod aloud;
 pub mod charge;
+mod confirm;
 pub mod coupon;
 pub mod credit_note;
 pub mod delivery;

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::get;
 use base::Money;
 use base::id::{CustomerId, SubscriptionId};
@@ -17,11 +16,10 @@ use maud::{Markup, html};
 use people::{Customer, customer};
 use serde_json::json;
 use shop::Desk;
-use shop::audit::{self, Entry};
 
 use super::{Line, NewCharge};
 use crate::aloud::say_refusal;
-use crate::credit_note::admin::{carry_on, key, once};
+use crate::confirm::{self, Confirmed, Told, again, carry_on};
 use crate::subscription::portal::ask::{collect, oops};
 use crate::subscription::{self, Refused, Subscription};
 use crate::words::T;
@@ -32,7 +30,7 @@ const ROWS: usize = 3;
 const NAME_MOST: usize = 80;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route(HERE, get(page).post(confirm))
+    Router::new().route(HERE, get(page).post(make))
 }
 
 struct Found {
@@ -211,48 +209,33 @@ fn sums(desk: &Desk, invoice: &Invoice) -> Markup {
     }
 }
 
-async fn confirm(desk: Desk, mut form: Form) -> Result<Response, Oops> {
+async fn make(desk: Desk, mut form: Form) -> Result<Response, Oops> {
     let found = find(&desk, &form).await?;
     let Some(new) = read(&mut form, &desk, &found) else {
-        let page = whole(&desk, &found, &form, None).await?;
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+        return Ok(again(whole(&desk, &found, &form, None).await?));
     };
-    let (app, shop, actor, now, key) = (desk.app.clone(), Arc::clone(&desk.shop), desk.actor(), desk.now(), key(&form));
     let asked = new.clone();
-    let writing = desk.app.db.write(move |tx| {
-        once(tx, shop.id, key.as_deref(), now)?;
+    let done = confirm::confirm(&desk, &form, move |app, tx, shop, now| {
         let made = match asked.subscription {
-            None => Some(super::now(&app, tx, &shop, &asked, now)?),
-            Some(_) => super::next(&app, tx, &shop, &asked, now).map(|_| None)?,
+            None => Some(super::now(app, tx, shop, &asked, now)?),
+            Some(_) => super::next(app, tx, shop, &asked, now).map(|_| None)?,
         };
         let lines: Vec<String> =
             asked.lines.iter().map(|l| format!("{} {} x {}", l.ko, l.amount, l.quantity)).collect();
-        let after = audit::fields(json!({
+        let after = json!({
             "lines": lines.join(", "), "invoice": made.map(|id| id.to_string()),
             "subscription": asked.subscription.map(|id| id.to_string()),
-        }));
-        let (actor, action, subject) = (&actor, "customer.charged", asked.customer.to_string());
-        audit::add(
-            tx,
-            &app.ids,
-            shop.id,
-            now,
-            Entry { actor, action, subject, before: audit::fields(json!({})), after },
-        )?;
-        Ok::<_, Refused>(made)
+        });
+        Ok((made, Told::new("customer.charged", asked.customer, after)))
     });
     let (t, back) = (T(desk.lang()), format!("/admin/customers/{}", found.customer.id));
-    match writing.await {
-        Ok(Some(id)) => {
+    match done.await? {
+        Confirmed::Done(Some(id)) => {
             collect(&desk.app, &desk.shop).await?;
             Ok(flash::to(&format!("/admin/invoices/{id}"), t.charge_done()))
         }
-        Ok(None) => Ok(flash::to(&back, t.charge_waits())),
-        Err(Refused::Broken(Error::Taken(_))) => Ok(flash::warn(&back, t.done_already())),
-        Err(Refused::No(_)) => {
-            let page = whole(&desk, &found, &form, Some(new)).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
-        }
-        Err(other) => Err(oops(other)),
+        Confirmed::Done(None) => Ok(flash::to(&back, t.charge_waits())),
+        Confirmed::Already => Ok(flash::warn(&back, t.done_already())),
+        Confirmed::No(_) => Ok(again(whole(&desk, &found, &form, Some(new)).await?)),
     }
 }

@@ -28,38 +28,24 @@ row! {
 pub type Movement = NewMovement;
 
 stmt! {
-    /// One row: the deposit of an invoice. Credit notes on its line and a void take from what is held; what goes back by
-    /// card counts as long as its refund has not failed.
+    /// One row: the deposit of an invoice.
     pub FIND -> Deposit {
         invoice: InvoiceId, line: i64, year: i64, number: i64, state: State, customer: CustomerId, name: String,
         subscription: Option<SubscriptionId>, name_ko: String, name_en: String, currency: Currency, issued_on: Day,
         amount: Amount, noted: Amount, moved: Amount
-    } = "select l.invoice, l.n, i.year, i.number, i.state, i.customer, c.name, l.subscription, l.name_ko, l.name_en,
-                i.currency, i.issued_on, l.amount - l.discount,
-                (select cast(coalesce(sum(n.amount - n.discount), 0) as bigint) from credit_note_lines n
-                  where n.invoice = l.invoice and n.line = l.n),
-                (select cast(coalesce(sum(m.amount), 0) as bigint) from deposit_movements m
-                  where m.invoice = l.invoice and m.line = l.n and coalesce(m.way, '') <> 'card')
-                + (select cast(coalesce(sum(r.amount), 0) as bigint) from refunds r
-                    where r.invoice = l.invoice and r.source = 'deposit' and r.state <> 'failed')
-           from invoice_lines l join invoices i on i.id = l.invoice join customers c on c.id = i.customer
-          where l.shop = $1 and l.invoice = $2 and l.kind = 'deposit'
-          order by l.n limit 1"
+    } = "select d.invoice, d.line, d.year, d.number, d.state, d.customer, c.name, d.subscription, d.name_ko, d.name_en, d.currency,
+                d.issued_on, d.amount, d.noted, d.moved
+           from deposits d join customers c on c.id = d.customer
+          where d.shop = $1 and d.invoice = $2 order by d.line limit 1"
 }
 stmt! {
     /// Deposits of the shop, or of one customer (`$2`, else 0), the newest first.
     LIST -> Deposit =
-        "select l.invoice, l.n, i.year, i.number, i.state, i.customer, c.name, l.subscription, l.name_ko, l.name_en,
-                i.currency, i.issued_on, l.amount - l.discount,
-                (select cast(coalesce(sum(n.amount - n.discount), 0) as bigint) from credit_note_lines n
-                  where n.invoice = l.invoice and n.line = l.n),
-                (select cast(coalesce(sum(m.amount), 0) as bigint) from deposit_movements m
-                  where m.invoice = l.invoice and m.line = l.n and coalesce(m.way, '') <> 'card')
-                + (select cast(coalesce(sum(r.amount), 0) as bigint) from refunds r
-                    where r.invoice = l.invoice and r.source = 'deposit' and r.state <> 'failed')
-           from invoice_lines l join invoices i on i.id = l.invoice join customers c on c.id = i.customer
-          where l.shop = $1 and l.kind = 'deposit' and (cast($2 as bigint) = 0 or i.customer = $2)
-          order by l.invoice desc limit $3 offset $4"
+        "select d.invoice, d.line, d.year, d.number, d.state, d.customer, c.name, d.subscription, d.name_ko, d.name_en, d.currency,
+                d.issued_on, d.amount, d.noted, d.moved
+           from deposits d join customers c on c.id = d.customer
+          where d.shop = $1 and (cast($2 as bigint) = 0 or d.customer = $2)
+          order by d.invoice desc limit $3 offset $4"
 }
 stmt! {
     /// What became of a deposit, in the order it happened.
@@ -100,35 +86,17 @@ pub fn list_movements(reader: &mut Reader<'_>, shop: ShopId, deposit: &Deposit) 
 stmt! {
     /// Deposits of which something is held, the newest first.
     HELD -> Deposit =
-        "select d.invoice, d.line, d.year, d.number, d.state, d.customer, d.name, d.subscription, d.name_ko, d.name_en,
-                d.currency, d.issued_on, d.amount, d.noted, d.moved
-           from (select l.invoice, l.n as line, i.year, i.number, i.state, i.customer, c.name, l.subscription, l.name_ko,
-                        l.name_en, i.currency, i.issued_on, l.amount - l.discount as amount,
-                        (select cast(coalesce(sum(n.amount - n.discount), 0) as bigint) from credit_note_lines n
-                          where n.invoice = l.invoice and n.line = l.n) as noted,
-                        (select cast(coalesce(sum(m.amount), 0) as bigint) from deposit_movements m
-                          where m.invoice = l.invoice and m.line = l.n and coalesce(m.way, '') <> 'card')
-                        + (select cast(coalesce(sum(r.amount), 0) as bigint) from refunds r
-                            where r.invoice = l.invoice and r.source = 'deposit' and r.state <> 'failed') as moved
-                   from invoice_lines l join invoices i on i.id = l.invoice join customers c on c.id = i.customer
-                  where l.shop = $1 and l.kind = 'deposit' and i.state = 'paid') d
-          where d.amount > d.noted + d.moved
+        "select d.invoice, d.line, d.year, d.number, d.state, d.customer, c.name, d.subscription, d.name_ko, d.name_en, d.currency,
+                d.issued_on, d.amount, d.noted, d.moved
+           from deposits d join customers c on c.id = d.customer
+          where d.shop = $1 and d.state = 'paid' and d.amount > d.noted + d.moved
           order by d.invoice desc limit $2 offset $3"
 }
 stmt! {
     /// How many deposits are held, and how much, by currency.
     HELD_SUMS -> (Currency, i64, Amount) =
-        "select d.currency, count(*), cast(sum(d.held) as bigint)
-           from (select i.currency, l.amount - l.discount
-                        - (select cast(coalesce(sum(n.amount - n.discount), 0) as bigint) from credit_note_lines n
-                            where n.invoice = l.invoice and n.line = l.n)
-                        - (select cast(coalesce(sum(m.amount), 0) as bigint) from deposit_movements m
-                            where m.invoice = l.invoice and m.line = l.n and coalesce(m.way, '') <> 'card')
-                        - (select cast(coalesce(sum(r.amount), 0) as bigint) from refunds r
-                            where r.invoice = l.invoice and r.source = 'deposit' and r.state <> 'failed') as held
-                   from invoice_lines l join invoices i on i.id = l.invoice
-                  where l.shop = $1 and l.kind = 'deposit' and i.state = 'paid') d
-          where d.held > 0 group by d.currency order by d.currency limit 100"
+        "select currency, count(*), cast(sum(amount - noted - moved) as bigint) from deposits
+          where shop = $1 and state = 'paid' and amount > noted + moved group by currency order by currency limit 100"
 }
 
 pub fn list_held(reader: &mut Reader<'_>, shop: ShopId, limit: i64, offset: i64) -> Result<Vec<Deposit>, Error> {

@@ -10,11 +10,11 @@ use shop::Shop;
 use super::sql::{self, Close};
 use super::{State, Whole};
 use crate::invoice::{self, Ready};
+use crate::ledger::{self, Wallets};
 use crate::payment;
 use crate::payment::jobs::Begun;
 use crate::payment::sql::Due;
-use crate::subscription::sql::list_wallets;
-use crate::subscription::{self, Wallets};
+use crate::subscription;
 use crate::{charge, coupon};
 
 /// Sends out what waited long enough and begins its payments in the same transaction. Returns how many there were, and
@@ -67,7 +67,7 @@ pub(super) fn close(
     }
     let (waiting, discarded): (Vec<Whole>, Vec<Whole>) =
         open.into_iter().partition(|whole| whole.draft.state() == State::Waiting);
-    let mut wallets = Wallets::new(list_wallets(tx, shop.id, &each(waiting.iter().map(|w| w.draft.customer.0)))?);
+    let mut wallets = ledger::take_wallets(tx, shop.id, &each(waiting.iter().map(|w| w.draft.customer.0)))?;
     let mut ready = Vec::with_capacity(waiting.len());
     for whole in &waiting {
         ready.push(prepare(app, whole, &mut wallets, now)?);

@@ -37,12 +37,13 @@ pub struct Begun {
 impl Begun {
     /// Puts those of another transaction behind these.
     pub fn add(&mut self, more: Begun) {
-        self.tries.extend(more.tries);
+        self.charges.extend(more.charges);
+        self.sent_at = [self.sent_at, more.sent_at].into_iter().flatten().min();
         self.without += more.without;
     }
 
     pub fn is_empty(&self) -> bool {
-        self.tries.is_empty() && self.without == 0
+        self.charges.is_empty() && self.without == 0
     }
 }
 

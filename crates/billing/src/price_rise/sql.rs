@@ -129,6 +129,14 @@ stmt! {
           where +shop = $1 and rise is null and subscription in {EACH $2} order by subscription, id limit 10000"
 }
 stmt! {
+    /// The subscriptions of members with something to do, kept from other writers before the members are.
+    SUBSCRIPTIONS_DUE -> (SubscriptionId,) =
+        "select id from subscriptions
+          where +shop = $1 and id in (select subscription from price_rise_members
+                                       where shop = $1 and next_at <= $2 order by next_at, id limit $3)
+          order by id limit 100000 {LOCK}"
+}
+stmt! {
     /// Members with something to do, the longest waiting first.
     DUE -> Member =
         "select id, shop, rise, subscription, customer, state, needs_consent, effective_at, currency, before_amount,
@@ -259,6 +267,10 @@ pub(super) fn list_known_steps(
 }
 
 pub(super) fn list_due(tx: &mut Tx<'_>, shop: ShopId, now: Instant, limit: i64) -> Result<Vec<Member>, Error> {
+    // SQLite has one writer.
+    if tx.is_postgres() {
+        tx.all(&SUBSCRIPTIONS_DUE, args![shop, now, limit])?;
+    }
     tx.all(&DUE, args![shop, now, limit])
 }
 

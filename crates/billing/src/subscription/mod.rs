@@ -34,7 +34,6 @@ use crate::{delivery, price_rise};
 
 pub use sql::{Subscription, find, list_of_customer, next_due};
 pub use work::Preview;
-pub(crate) use work::Wallets;
 
 /// Why a change of a subscription did not happen.
 #[derive(Clone, Debug, PartialEq)]

@@ -93,26 +93,10 @@ stmt! {
           order by o.subscription, o.ordinal limit 1000000"
 }
 stmt! {
-<<<<<<< HEAD
     RENAME_INVOICE =
         "update occurrences set invoice = $4 where shop = $1 and subscription in {EACH $2} and invoice = $3"
 }
 stmt! {
-    /// One row when anything ever went through a wallet of the shop.
-    ANY_WALLET -> (CustomerId,) =
-        "select customer from postings
-          where shop = $1 and account = 'customer_credit' order by shop, customer, currency limit 1"
-}
-stmt! {
-    /// The wallets of some customers that are not empty.
-    WALLETS_OF -> (CustomerId, Currency, Amount) =
-        "select customer, currency, cast(-sum(amount) as bigint) from postings
-          where shop = $1 and account = 'customer_credit' and customer in {EACH $2}
-          group by customer, currency having sum(amount) <> 0 order by customer, currency limit 100000"
-}
-stmt! {
-=======
->>>>>>> 259f761 (Money moves once: a wallet, a paid day, a deposit and a charge, however many reach for it at one moment; a dispute that was missed is booked whole)
     /// The lines of some subscriptions whose service reaches beyond an instant, credits among them.
     pub BILLED -> BilledRow {
         subscription: SubscriptionId, invoice: InvoiceId, n: i64, item: String, price: Option<base::id::PriceId>,
@@ -194,7 +178,6 @@ pub fn list_of_customer(
     reader.all(&OF_CUSTOMER, args![shop, customer])
 }
 
-<<<<<<< HEAD
 /// What was carried out on a bill that waited is on this invoice now, or on none. `subscriptions` is made by
 /// `dialect::each`.
 pub fn rename_invoice(
@@ -206,20 +189,6 @@ pub fn rename_invoice(
     tx.run(&RENAME_INVOICE, args![shop, subscriptions, was, new])
 }
 
-/// `customers` is made by `dialect::each`.
-pub fn list_wallets(
-    reader: &mut Reader<'_>,
-    shop: ShopId,
-    customers: &str,
-) -> Result<Vec<(CustomerId, Currency, Amount)>, Error> {
-    if reader.find(&ANY_WALLET, args![shop])?.is_none() {
-        return Ok(Vec::new());
-    }
-    reader.all(&WALLETS_OF, args![shop, customers])
-}
-
-=======
->>>>>>> 259f761 (Money moves once: a wallet, a paid day, a deposit and a charge, however many reach for it at one moment; a dispute that was missed is booked whole)
 pub fn list_due(tx: &mut Tx<'_>, shop: ShopId, now: Instant, limit: i64) -> Result<Vec<Subscription>, Error> {
     tx.all(&DUE, args![shop, now, limit])
 }

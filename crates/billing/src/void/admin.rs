@@ -1,25 +1,21 @@
 //! Voiding an unpaid invoice, with what that takes back shown first, and issuing it again.
 
-use std::sync::Arc;
-
 use axum::Router;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::{get, post};
 use base::Money;
 use base::id::InvoiceId;
 use domain::billing::Refusal;
 use domain::shop::role::Right;
 use kit::app::App;
-use kit::db::Error;
 use kit::web::{Field, Form, Oops, Page, field, flash, parts};
 use maud::{Markup, html};
 use serde_json::json;
 use shop::Desk;
-use shop::audit::{self, Entry};
 
 use crate::aloud::say_refusal;
+use crate::confirm::{self, Confirmed, Told, again};
 use crate::invoice::sql::Invoice;
 use crate::invoice::{find, show_number};
 use crate::subscription::Refused;
@@ -30,7 +26,7 @@ const REASON_MOST: usize = 200;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
-        .route("/admin/invoices/{id}/void", get(page).post(confirm))
+        .route("/admin/invoices/{id}/void", get(page).post(make))
         .route("/admin/invoices/{id}/reissue", post(reissue))
 }
 
@@ -79,57 +75,40 @@ async fn whole(desk: &Desk, invoice: &Invoice, form: &Form) -> Result<Page, Oops
     ))
 }
 
-async fn confirm(desk: Desk, Path(id): Path<String>, mut form: Form) -> Result<Response, Oops> {
+async fn make(desk: Desk, Path(id): Path<String>, mut form: Form) -> Result<Response, Oops> {
     let invoice = find_invoice(&desk, &id).await?;
     let reason = form.short("reason", REASON_MOST);
     if !form.is_fine() {
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, whole(&desk, &invoice, &form).await?).into_response());
+        return Ok(again(whole(&desk, &invoice, &form).await?));
     }
-    let (app, shop, actor, now, id) = (desk.app.clone(), Arc::clone(&desk.shop), desk.actor(), desk.now(), invoice.id);
-    let writing = desk.app.db.write(move |tx| {
-        super::void(&app, tx, &shop, id, &reason, now)?;
-        let (before, after) = (json!({ "state": "open" }), json!({ "state": "void", "reason": reason }));
-        let (actor, action, subject) = (&actor, "invoice.voided", id.to_string());
-        let (before, after) = (audit::fields(before), audit::fields(after));
-        audit::add(tx, &app.ids, shop.id, now, Entry { actor, action, subject, before, after })?;
-        Ok::<_, Refused>(())
+    let id = invoice.id;
+    let done = confirm::confirm(&desk, &form, move |app, tx, shop, now| {
+        super::void(app, tx, shop, id, &reason, now)?;
+        let after = json!({ "state": "void", "reason": reason });
+        Ok(((), Told::new("invoice.voided", id, after).before(json!({ "state": "open" }))))
     });
-    match writing.await {
-        Ok(()) => Ok(flash::to(&format!("/admin/invoices/{id}"), T(desk.lang()).void_done())),
-        Err(Refused::No(_)) => {
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, whole(&desk, &invoice, &form).await?).into_response())
+    match done.await? {
+        Confirmed::Done(()) | Confirmed::Already => {
+            Ok(flash::to(&format!("/admin/invoices/{id}"), T(desk.lang()).void_done()))
         }
-        Err(other) => Err(oops(other)),
+        Confirmed::No(_) => Ok(again(whole(&desk, &invoice, &form).await?)),
     }
 }
 
 /// Issues it again and collects it.
-async fn reissue(desk: Desk, Path(id): Path<String>, _form: Form) -> Result<Response, Oops> {
-    let invoice = find_invoice(&desk, &id).await?;
-    let (app, shop, actor, now, id) = (desk.app.clone(), Arc::clone(&desk.shop), desk.actor(), desk.now(), invoice.id);
-    let writing = desk.app.db.write(move |tx| {
-        let new = super::reissue(&app, tx, &shop, id, now)?;
-        let after = audit::fields(json!({ "replaced_by": new.to_string() }));
-        let (actor, action, subject) = (&actor, "invoice.issued", id.to_string());
-        audit::add(
-            tx,
-            &app.ids,
-            shop.id,
-            now,
-            Entry { actor, action, subject, before: audit::fields(json!({})), after },
-        )?;
-        Ok::<_, Refused>(new)
+async fn reissue(desk: Desk, Path(id): Path<String>, form: Form) -> Result<Response, Oops> {
+    let id = find_invoice(&desk, &id).await?.id;
+    let done = confirm::confirm(&desk, &form, move |app, tx, shop, now| {
+        let new = super::reissue(app, tx, shop, id, now)?;
+        Ok((new, Told::new("invoice.issued", id, json!({ "replaced_by": new.to_string() }))))
     });
-    match writing.await {
-        Ok(new) => {
+    let back = format!("/admin/invoices/{id}");
+    match done.await? {
+        Confirmed::Done(new) => {
             collect(&desk.app, &desk.shop).await?;
             Ok(flash::to(&format!("/admin/invoices/{new}"), T(desk.lang()).reissue_done()))
         }
-        Err(Refused::No(why)) => Ok(flash::warn(&format!("/admin/invoices/{id}"), say_refusal(desk.lang(), &why))),
-        // Somebody else was faster.
-        Err(Refused::Broken(Error::Stale)) => {
-            Ok(flash::warn(&format!("/admin/invoices/{id}"), say_refusal(desk.lang(), &Refusal::AlreadyReissued)))
-        }
-        Err(other) => Err(oops(other)),
+        Confirmed::Already => Ok(flash::warn(&back, say_refusal(desk.lang(), &Refusal::AlreadyReissued))),
+        Confirmed::No(why) => Ok(flash::warn(&back, say_refusal(desk.lang(), &why))),
     }
 }

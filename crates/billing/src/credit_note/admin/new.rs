@@ -1,10 +1,7 @@
 //! A new credit note: which lines and how much, where the money goes, and what that comes to before it is done.
 
-use std::sync::Arc;
-
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use base::id::InvoiceId;
 use base::{Lang, Money};
 use domain::billing::credit_note::{Charged, Credit, Settlement, To, Wanted};
@@ -14,10 +11,9 @@ use kit::web::{Choice, Field, Form, Oops, Page, field, flash, parts};
 use maud::{Markup, html};
 use serde_json::json;
 use shop::Desk;
-use shop::audit::{self, Entry};
 
-use super::{carry_on, key, once};
 use crate::aloud::say_refusal;
+use crate::confirm::{self, Confirmed, Told, again, carry_on};
 use crate::credit_note::{Wish, charged, issue, preview, show_number};
 use crate::invoice::sql::{Invoice, Line};
 use crate::invoice::{self, find};
@@ -212,37 +208,22 @@ pub fn destinations(t: T, settled: Settlement) -> impl Iterator<Item = (&'static
 pub async fn confirm(desk: Desk, Path(id): Path<String>, mut form: Form) -> Result<Response, Oops> {
     let found = find_whole(&desk, &id).await?;
     let Some(wish) = read(&mut form, &found.invoice, &found.lines) else {
-        let page = whole(&desk, &found, &form, None).await?;
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+        return Ok(again(whole(&desk, &found, &form, None).await?));
     };
-    let (app, shop, actor, now, key) = (desk.app.clone(), Arc::clone(&desk.shop), desk.actor(), desk.now(), key(&form));
     let asked = wish.clone();
-    let writing = desk.app.db.write(move |tx| {
-        once(tx, shop.id, key.as_deref(), now)?;
-        let note = issue(&app, tx, &shop, &asked, now)?;
+    let done = confirm::confirm(&desk, &form, move |app, tx, shop, now| {
+        let note = issue(app, tx, shop, &asked, now)?;
         let kept = super::super::find(tx, shop.id, note)?.ok_or(Refused::Missing)?;
-        let after = audit::fields(json!({
+        let after = json!({
             "number": show_number(kept.year, kept.number), "total": kept.total, "currency": kept.currency.code(),
             "to": kept.destination.code(), "reason": kept.reason,
-        }));
-        let (actor, action, subject) = (&actor, "credit.issued", asked.invoice.to_string());
-        audit::add(
-            tx,
-            &app.ids,
-            shop.id,
-            now,
-            Entry { actor, action, subject, before: audit::fields(json!({})), after },
-        )?;
-        Ok::<_, Refused>(note)
+        });
+        Ok((note, Told::new("credit.issued", asked.invoice, after)))
     });
     let (t, back) = (T(desk.lang()), format!("/admin/invoices/{}", found.invoice.id));
-    match writing.await {
-        Ok(note) => Ok(flash::to(&format!("{}/{note}", super::LIST), t.credit_note_done())),
-        Err(Refused::Broken(Error::Taken(_))) => Ok(flash::warn(&back, t.done_already())),
-        Err(Refused::No(_)) => {
-            let page = whole(&desk, &found, &form, Some(wish)).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
-        }
-        Err(other) => Err(oops(other)),
+    match done.await? {
+        Confirmed::Done(note) => Ok(flash::to(&format!("{}/{note}", super::LIST), t.credit_note_done())),
+        Confirmed::Already => Ok(flash::warn(&back, t.done_already())),
+        Confirmed::No(_) => Ok(again(whole(&desk, &found, &form, Some(wish)).await?)),
     }
 }

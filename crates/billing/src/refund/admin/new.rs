@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use base::id::InvoiceId;
 use base::{Amount, Money};
 use domain::billing::Refusal;
@@ -14,15 +13,12 @@ use kit::web::{Field, Form, Oops, Page, flash, parts};
 use maud::{Markup, html};
 use serde_json::json;
 use shop::Desk;
-use shop::audit::{self, Entry};
 
 use crate::aloud::say_refusal;
-use crate::credit_note::admin::{carry_on, key, once};
+use crate::confirm::{self, Confirmed, Told, again, carry_on};
 use crate::invoice::sql::Invoice;
 use crate::invoice::{find, show_number};
 use crate::refund::{Source, Wanted, ask, jobs, refundable};
-use crate::subscription::Refused;
-use crate::subscription::portal::ask::oops;
 use crate::words::T;
 
 const REASON_MOST: usize = 200;
@@ -99,38 +95,24 @@ fn whole(desk: &Desk, invoice: &Invoice, left: Amount, form: &Form, amount: Opti
 pub async fn confirm(desk: Desk, Path(id): Path<String>, mut form: Form) -> Result<Response, Oops> {
     let (invoice, left) = find_whole(&desk, &id).await?;
     let Some(amount) = read(&mut form, &invoice) else {
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, whole(&desk, &invoice, left, &form, None)).into_response());
+        return Ok(again(whole(&desk, &invoice, left, &form, None)));
     };
-    let (app, shop, actor, now, key) = (desk.app.clone(), Arc::clone(&desk.shop), desk.actor(), desk.now(), key(&form));
-    let (reason, source, invoice_id) = (form.text("reason").to_string(), Source::Goodwill, invoice.id);
+    let (reason, source, asked) = (form.text("reason").to_string(), Source::Goodwill, invoice.id);
     let currency = invoice.currency;
-    let writing = desk.app.db.write(move |tx| {
-        once(tx, shop.id, key.as_deref(), now)?;
-        let wanted = Wanted { invoice: invoice_id, amount, source, credit_note: None, reason: reason.clone() };
-        ask(&app, tx, &shop, &wanted, now)?;
-        let after = audit::fields(json!({ "amount": amount, "currency": currency.code(), "reason": reason }));
-        let (actor, action, subject) = (&actor, "payment.refunded", invoice_id.to_string());
-        audit::add(
-            tx,
-            &app.ids,
-            shop.id,
-            now,
-            Entry { actor, action, subject, before: audit::fields(json!({})), after },
-        )?;
-        Ok::<_, Refused>(())
+    let done = confirm::confirm(&desk, &form, move |app, tx, shop, now| {
+        let wanted = Wanted { invoice: asked, amount, source, credit_note: None, reason: reason.clone() };
+        ask(app, tx, shop, &wanted, now)?;
+        let after = json!({ "amount": amount, "currency": currency.code(), "reason": reason });
+        Ok(((), Told::new("payment.refunded", asked, after)))
     });
     let (t, back) = (T(desk.lang()), format!("/admin/invoices/{}", invoice.id));
-    match writing.await {
-        Ok(()) => {
+    match done.await? {
+        Confirmed::Done(()) => {
             let (app, shop) = (desk.app.clone(), Arc::clone(&desk.shop));
             tokio::task::spawn_blocking(move || jobs::send(&app, &shop, SEND_MOST)).await??;
             Ok(flash::to(&back, t.refund_done(Money::new(amount, currency).show(desk.lang()))))
         }
-        Err(Refused::Broken(Error::Taken(_))) => Ok(flash::warn(&back, t.done_already())),
-        Err(Refused::No(_)) => {
-            let page = whole(&desk, &invoice, left, &form, Some(amount));
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
-        }
-        Err(other) => Err(oops(other)),
+        Confirmed::Already => Ok(flash::warn(&back, t.done_already())),
+        Confirmed::No(_) => Ok(again(whole(&desk, &invoice, left, &form, Some(amount)))),
     }
 }

@@ -21,11 +21,7 @@ use crate::coupon::{Coupons, Place, Whose};
 use crate::invoice::{self, Ready};
 use crate::ledger::{self, Wallets};
 use crate::subscription::{self, Subscription};
-<<<<<<< HEAD
-use crate::{draft, ledger, tax};
-=======
-use crate::tax;
->>>>>>> 259f761 (Money moves once: a wallet, a paid day, a deposit and a charge, however many reach for it at one moment; a dispute that was missed is booked whole)
+use crate::{draft, tax};
 
 pub use books::Books;
 pub use told::{settle, time, told, told_now};
@@ -38,14 +34,11 @@ pub fn bill_early(app: &App, shop: &Shop, limit: i64) -> Result<usize, Error> {
     app.db
         .write(move |tx| {
             let due = sql::list_to_look(tx, owner.id, now, limit)?;
-<<<<<<< HEAD
             // What waits counts as billed.
             draft::jobs::issue_first(&inner, tx, &owner, &each(due.iter().map(|id| id.0)), now, Some(now))?;
-=======
             // In the order in which telling takes its locks.
             let locked = sql::lock(tx, owner.id, &due)?;
             let mut found = Vec::with_capacity(locked.len());
->>>>>>> 259f761 (Money moves once: a wallet, a paid day, a deposit and a charge, however many reach for it at one moment; a dispute that was missed is booked whole)
             for id in &due {
                 found.extend(subscription::find(tx, owner.id, *id)?);
             }

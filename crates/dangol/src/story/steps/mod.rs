@@ -137,16 +137,11 @@ impl Life {
 
     fn work(&mut self) -> Result<(), Error> {
         if let Some(after_gateway) = self.crash {
-<<<<<<< HEAD
             let (_, mut begun) = draft::jobs::issue_due(&self.app, &self.shop, 1)?;
             if begun.is_empty() {
                 begun = subscription::jobs::renew(&self.app, &self.shop, 1)?.1;
             }
-            if payment::jobs::crash(&self.app, &self.shop, &begun, after_gateway)? {
-=======
-            let (_, begun) = subscription::jobs::renew(&self.app, &self.shop, 1)?;
             if payment::jobs::crash(&self.app, &begun, after_gateway)? {
->>>>>>> 259f761 (Money moves once: a wallet, a paid day, a deposit and a charge, however many reach for it at one moment; a dispute that was missed is booked whole)
                 self.crash = None;
             }
         }
