@@ -155,13 +155,15 @@ fn what_is_being_lowered_is_not_collected() {
     });
 }
 
-/// A month after they subscribed: the renewal is billed, and its charge is about to be sent.
-fn renew(stage: &Stage, customer: CustomerId) -> Begun {
+/// A month after they subscribed, with another card since: the renewal is billed, and its charge is about to be sent.
+fn renew(stage: &Stage, card: &str) -> (CustomerId, Begun) {
+    let customer = stage.add("이도윤", "paid");
     let id = stage.subscribe(customer, "toy-m");
+    change_card(stage, customer, card);
     stage.app.clock.set(stage.subscription(id).next_at.unwrap());
     let (renewed, begun) = subscription::jobs::renew(&stage.app, &stage.shop, 10).unwrap();
     assert_eq!(renewed, 1);
-    begun
+    (customer, begun)
 }
 
 fn wait(stage: &Stage, seconds: i64) {
@@ -195,8 +197,7 @@ fn is_paid(stage: &Stage, customer: CustomerId) -> bool {
 #[test]
 fn a_late_answer_is_booked() {
     each(|stage| {
-        let customer = stage.add("이도윤", "paid");
-        let begun = renew(stage, customer);
+        let (customer, begun) = renew(stage, "paid");
         wait(stage, 200);
         assert_eq!(jobs::look_up(&stage.app, &stage.shop, 10), Ok(1));
         let attempt = last(stage, customer);
@@ -214,8 +215,7 @@ fn a_late_answer_is_booked() {
 #[test]
 fn a_late_charge_is_not_sent() {
     each(|stage| {
-        let customer = stage.add("이도윤", "paid");
-        let begun = renew(stage, customer);
+        let (customer, begun) = renew(stage, "paid");
         wait(stage, 40);
         jobs::finish(&stage.app, &stage.shop, begun).unwrap();
         assert_eq!(last(stage, customer).state, AttemptState::Sent);
@@ -232,8 +232,7 @@ fn a_late_charge_is_not_sent() {
 #[test]
 fn a_late_answer_waits_for_the_charge_on_its_way() {
     each(|stage| {
-        let customer = stage.add("이도윤", "declined:funds");
-        let begun = renew(stage, customer);
+        let (customer, begun) = renew(stage, "declined:funds");
         jobs::finish(&stage.app, &stage.shop, begun).unwrap();
         let first = last(stage, customer).id;
         change_card(stage, customer, "unknown:declined:risk");
@@ -254,8 +253,7 @@ fn a_late_answer_waits_for_the_charge_on_its_way() {
 fn a_new_card_is_not_forgotten_while_the_old_one_is_tried() {
     for old in ["declined:funds", "declined:dead_instrument", "unknown:declined:funds"] {
         each(|stage| {
-            let customer = stage.add("이도윤", old);
-            let begun = renew(stage, customer);
+            let (customer, begun) = renew(stage, old);
             let is_unknown = old.starts_with("unknown");
             if is_unknown {
                 jobs::finish(&stage.app, &stage.shop, begun.clone()).unwrap();

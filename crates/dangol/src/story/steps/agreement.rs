@@ -99,7 +99,6 @@ impl Life {
         });
         let coupons = coupons.wait()?;
         let place = coupon::Place {
-            shop: self.shop.id,
             subscription: SubscriptionId(0),
             customer: known.unwrap_or(CustomerId(0)),
             currency,
