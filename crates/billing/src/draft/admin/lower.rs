@@ -15,7 +15,7 @@ use shop::Desk;
 use super::act::{REASON_MOST, note, refused};
 use super::{HERE, LIST, find_open};
 use crate::aloud::say_refusal;
-use crate::credit_note::admin::carry_on;
+use crate::confirm::carry_on;
 use crate::draft::{Line, State, Whole};
 use crate::subscription::Refused;
 use crate::subscription::portal::ask::oops;
