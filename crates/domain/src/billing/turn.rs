@@ -365,7 +365,8 @@ impl Bench<'_> {
         let Some(pause) = self.life.pause_of(phase) else { return Ok(()) };
         let given = self.cut_at(phase, item.every, pause.from, false);
         for line in self.own(item) {
-            for back in line.taken_back.iter().filter(|back| back.from >= given && back.to > from) {
+            for back in line.taken_back.iter().map(|(time, _)| time).filter(|back| back.from >= given && back.to > from)
+            {
                 let part = Period::new(back.from.max(from), back.to);
                 let exact = self.worth(line, part).and_then(|exact| exact.round(Round::HalfAwayFromZero));
                 let amount = exact.ok_or(Refusal::AmountTooLarge)?;
