@@ -19,8 +19,10 @@ const OTHERS: &[(&str, &str)] = &[
     ("crates/shop/src/desk.rs", "the person at the console: every area's staff pages begin with it"),
     ("crates/shop/src/aloud.rs", "how the area's codes are said, for all its slices"),
     ("crates/billing/src/aloud.rs", "how the area's codes are said, for all its slices"),
+    ("crates/billing/src/confirm.rs", "staff move money: key once, act, audit, for every slice whose form does"),
     ("crates/billing/src/panel.rs", "what the area shows on the customer's page, across its slices"),
     ("crates/billing/src/word.rs", "what the area's events carry, across its slices"),
+    ("crates/billing/src/payment/book.rs", "what a charge came to, whether we asked for it or the gateway called"),
     (
         "crates/billing/src/subscription/course.rs",
         "what is billed until an instant, for every preview of a later change",

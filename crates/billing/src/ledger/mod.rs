@@ -5,7 +5,8 @@ pub mod admin;
 pub mod sql;
 #[cfg(test)]
 mod tests;
-mod wallets;
+
+use std::collections::HashMap;
 
 use axum::Router;
 use base::id::{CustomerId, Ids, InvoiceId, ShopId};
@@ -13,6 +14,7 @@ use base::{Amount, Currency, Day, Instant, Lang};
 use domain::billing::grant::{Kind, Offer};
 use domain::billing::ledger::{Account, Posting};
 use kit::app::App;
+use kit::db::dialect::each;
 use kit::db::{Error, Reader, Tx};
 use shop::Shop;
 
@@ -20,7 +22,6 @@ use crate::grant;
 use crate::words::T;
 
 pub use sql::{balances, count_uneven, wallet, wallets};
-pub use wallets::{Wallets, take_wallet, take_wallets};
 
 /// Every page of this slice.
 pub(crate) fn routes() -> Router<App> {
@@ -95,6 +96,37 @@ pub fn give_credit(
 ) -> Result<(), Error> {
     let new = grant::New { customer, offer: Offer::new(Kind::Promotion, amount), note: String::new(), key: None };
     grant::give(app, tx, shop, &new, &shop::Actor::Command, now).map(|_| ())
+}
+
+/// The wallets of some customers, taken from as invoices are put together. Nobody else takes from them meanwhile.
+#[derive(Debug, Default)]
+pub struct Wallets(HashMap<(CustomerId, Currency), Amount>);
+
+impl Wallets {
+    fn new(rows: Vec<(CustomerId, Currency, Amount)>) -> Wallets {
+        Wallets(rows.into_iter().map(|(customer, currency, amount)| ((customer, currency), amount)).collect())
+    }
+
+    pub fn of(&self, customer: CustomerId, currency: Currency) -> Amount {
+        self.0.get(&(customer, currency)).copied().unwrap_or(0)
+    }
+
+    pub fn add(&mut self, customer: CustomerId, currency: Currency, amount: Amount) {
+        if amount != 0 {
+            *self.0.entry((customer, currency)).or_default() += amount;
+        }
+    }
+}
+
+/// Keeps the wallets of some customers for this transaction: whoever spends from one has taken it first, so that nothing is
+/// spent twice. After subscriptions and before invoices. `customers` is made by `dialect::each`.
+pub fn take_wallets(tx: &mut Tx<'_>, shop: ShopId, customers: &str) -> Result<Wallets, Error> {
+    Ok(Wallets::new(sql::take_wallets(tx, shop, customers)?))
+}
+
+/// The same of one customer.
+pub fn take_wallet(tx: &mut Tx<'_>, shop: ShopId, customer: CustomerId, currency: Currency) -> Result<Amount, Error> {
+    Ok(take_wallets(tx, shop, &each([customer.0].into_iter()))?.of(customer, currency))
 }
 
 /// One account of the trial balance, in one currency: what moved on each side up to a day.
