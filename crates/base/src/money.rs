@@ -10,7 +10,21 @@ pub type Amount = i64;
 /// The largest amount a person may enter: 9 quintillion minor units fit an i64, but sums must fit too.
 pub const MOST: Amount = 9_000_000_000_000_000;
 
-/// An ISO 4217 currency.
+/// The currencies in use (ISO 4217, 2026), in order; funds, metals and test codes are not among them.
+const IN_USE: [&str; 157] = [
+    "AED", "AFN", "ALL", "AMD", "ANG", "AOA", "ARS", "AUD", "AWG", "AZN", "BAM", "BBD", "BDT", "BGN", "BHD", "BIF",
+    "BMD", "BND", "BOB", "BRL", "BSD", "BTN", "BWP", "BYN", "BZD", "CAD", "CDF", "CHF", "CLP", "CNY", "COP", "CRC",
+    "CUP", "CVE", "CZK", "DJF", "DKK", "DOP", "DZD", "EGP", "ERN", "ETB", "EUR", "FJD", "FKP", "GBP", "GEL", "GHS",
+    "GIP", "GMD", "GNF", "GTQ", "GYD", "HKD", "HNL", "HTG", "HUF", "IDR", "ILS", "INR", "IQD", "IRR", "ISK", "JMD",
+    "JOD", "JPY", "KES", "KGS", "KHR", "KMF", "KPW", "KRW", "KWD", "KYD", "KZT", "LAK", "LBP", "LKR", "LRD", "LSL",
+    "LYD", "MAD", "MDL", "MGA", "MKD", "MMK", "MNT", "MOP", "MRU", "MUR", "MVR", "MWK", "MXN", "MYR", "MZN", "NAD",
+    "NGN", "NIO", "NOK", "NPR", "NZD", "OMR", "PAB", "PEN", "PGK", "PHP", "PKR", "PLN", "PYG", "QAR", "RON", "RSD",
+    "RUB", "RWF", "SAR", "SBD", "SCR", "SDG", "SEK", "SGD", "SHP", "SLE", "SOS", "SRD", "SSP", "STN", "SVC", "SYP",
+    "SZL", "THB", "TJS", "TMT", "TND", "TOP", "TRY", "TTD", "TWD", "TZS", "UAH", "UGX", "USD", "UYU", "UZS", "VED",
+    "VES", "VND", "VUV", "WST", "XAF", "XCD", "XCG", "XOF", "XPF", "YER", "ZAR", "ZMW", "ZWG",
+];
+
+/// An ISO 4217 currency that is in use.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Currency([u8; 3]);
 
@@ -49,7 +63,7 @@ impl std::str::FromStr for Currency {
     type Err = crate::column::Mismatch;
     fn from_str(s: &str) -> Result<Self, Self::Err> {
         match s.as_bytes() {
-            [a, b, c] if s.bytes().all(|x| x.is_ascii_uppercase()) => Ok(Currency([*a, *b, *c])),
+            [a, b, c] if IN_USE.binary_search(&s).is_ok() => Ok(Currency([*a, *b, *c])),
             _ => Err(crate::column::Mismatch("currency")),
         }
     }
@@ -175,6 +189,24 @@ mod tests {
             let money = Money::new(amount, currency.parse().unwrap());
             assert_eq!((money.show(Lang::Ko).as_str(), money.show(Lang::En).as_str()), (ko, en));
         }
+    }
+
+    #[test]
+    fn a_currency_is_one_in_use() {
+        for (code, known) in [
+            ("AED", true),
+            ("KRW", true),
+            ("ZWG", true),
+            ("ZZZ", false),
+            ("XAU", false),
+            ("krw", false),
+            ("KR", false),
+            ("ED ", false),
+            ("", false),
+        ] {
+            assert_eq!(code.parse::<Currency>().is_ok(), known, "{code}");
+        }
+        assert!(IN_USE.is_sorted());
     }
 
     #[test]
