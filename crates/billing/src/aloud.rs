@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use base::id::PlanId;
 use base::{Currency, Day, Instant, Lang, Money, Period, Zone};
 use catalog::plan::PlanName;
-use domain::billing::Refusal;
 use domain::billing::agreement::{Agreement, Cancel, Change, Charge, NewTerms, PauseMode, Unused, What};
 use domain::billing::change::QUANTITY_MOST;
 use domain::billing::invoice::State as InvoiceState;
 use domain::billing::item::{Item, Terms};
 use domain::billing::phase::{Life, Phase, Standing, Turn};
+use domain::billing::{NoCoupon, Refusal};
 use kit::web::parts::{self, Tone};
 use kit::web::show;
 use maud::Markup;
@@ -52,13 +52,7 @@ fn sentence(t: T, lang: Lang, refusal: &Refusal) -> String {
         Refusal::BadQuantity => t.refused_quantity(QUANTITY_MOST),
         Refusal::NotSupported { what } => t.refused_not_supported(what),
         Refusal::ReferenceTaken { reference } => t.refused_reference_taken(reference),
-        Refusal::UnknownCoupon { code } => t.refused_unknown_coupon(code),
-        Refusal::CouponNotForPlan { code } => t.refused_coupon_not_for_plan(code),
-        Refusal::CouponNotForCurrency { code } => t.refused_coupon_not_for_currency(code),
-        Refusal::CouponNotValid { code } => t.refused_coupon_not_valid(code),
-        Refusal::CouponUsedUp { code } => t.refused_coupon_used_up(code),
-        Refusal::CouponUsedByCustomer { code } => t.refused_coupon_used_by_customer(code),
-        Refusal::CouponAttached { code } => t.refused_coupon_attached(code),
+        Refusal::Coupon { why, code } => no_coupon(t, *why, code),
         Refusal::ConsentTooEarly { earliest } => t.refused_consent_too_early(show::full_day(lang, *earliest)),
         Refusal::UnknownMeter { code } => t.refused_unknown_meter(code),
         Refusal::BadEventId
@@ -101,6 +95,18 @@ fn sentence(t: T, lang: Lang, refusal: &Refusal) -> String {
         | Refusal::NotLower
         | Refusal::BadTax
         | Refusal::NoInstrument => t.by_key(refusal.code()).unwrap_or(refusal.code()).to_string(),
+    }
+}
+
+fn no_coupon(t: T, why: NoCoupon, code: &str) -> String {
+    match why {
+        NoCoupon::Unknown => t.refused_unknown_coupon(code),
+        NoCoupon::NotForPlan => t.refused_coupon_not_for_plan(code),
+        NoCoupon::NotForCurrency => t.refused_coupon_not_for_currency(code),
+        NoCoupon::NotValid => t.refused_coupon_not_valid(code),
+        NoCoupon::UsedUp => t.refused_coupon_used_up(code),
+        NoCoupon::UsedByCustomer => t.refused_coupon_used_by_customer(code),
+        NoCoupon::Attached => t.refused_coupon_attached(code),
     }
 }
 

@@ -12,9 +12,9 @@ mod tests;
 use axum::Router;
 use base::id::{CustomerId, Ids, InvoiceId, PlanId, ShopId, SubscriptionId};
 use base::{Currency, Instant};
-use domain::billing::Refusal;
 use domain::billing::coupon::{self, Attached, Coupon, CouponId, RedemptionId, State, Worth};
 use domain::billing::phase::Standing as Stands;
+use domain::billing::{NoCoupon, Refusal};
 use kit::app::App;
 use kit::args;
 use kit::db::dialect::each;
@@ -197,7 +197,9 @@ struct Wanted {
 
 /// A shop's coupon by its code, however it is typed.
 pub(crate) fn find_known(reader: &mut Reader<'_>, shop: ShopId, typed: &str) -> Result<CouponRow, Refused> {
-    let unknown = || Refused::No(Refusal::UnknownCoupon { code: typed.chars().take(coupon::CODE_MOST).collect() });
+    let unknown = || {
+        Refused::No(Refusal::Coupon { why: NoCoupon::Unknown, code: typed.chars().take(coupon::CODE_MOST).collect() })
+    };
     let code = coupon::code(typed).ok_or_else(unknown)?;
     sql::find_by_code(reader, shop, &code)?.ok_or_else(unknown)
 }
@@ -233,13 +235,13 @@ fn take(
         at,
     };
     if tx.insert_new(&sql::REDEMPTIONS, &[row])? == 0 {
-        return Err(Refusal::CouponAttached { code: code() }.into());
+        return Err(Refusal::Coupon { why: NoCoupon::Attached, code: code() }.into());
     }
     if tx.run(&sql::TAKE, args![shop, coupon])? == 0 {
-        return Err(Refusal::CouponUsedUp { code: code() }.into());
+        return Err(Refusal::Coupon { why: NoCoupon::UsedUp, code: code() }.into());
     }
     if tx.run(&sql::TAKE_EACH, args![shop, coupon, customer, found.most_each.unwrap_or(0)])? == 0 {
-        return Err(Refusal::CouponUsedByCustomer { code: code() }.into());
+        return Err(Refusal::Coupon { why: NoCoupon::UsedByCustomer, code: code() }.into());
     }
     Ok(id)
 }
@@ -323,7 +325,7 @@ pub fn would(reader: &mut Reader<'_>, shop: &Shop, asked: &Would<'_>, now: Insta
         coupon.may_be_taken(shop.today(now), asked.plan, currency)?;
         let code = || found.code.clone();
         if found.most.is_some_and(|most| found.taken >= most) {
-            return Err(Refusal::CouponUsedUp { code: code() }.into());
+            return Err(Refusal::Coupon { why: NoCoupon::UsedUp, code: code() }.into());
         }
         let taken = match customer {
             Some(customer) => reader.find(&sql::TAKEN_EACH, args![shop.id, found.id, customer])?,
@@ -332,13 +334,13 @@ pub fn would(reader: &mut Reader<'_>, shop: &Shop, asked: &Would<'_>, now: Insta
         if let (Some((taken,)), Some(most)) = (taken, found.most_each)
             && taken >= most
         {
-            return Err(Refusal::CouponUsedByCustomer { code: code() }.into());
+            return Err(Refusal::Coupon { why: NoCoupon::UsedByCustomer, code: code() }.into());
         }
         let twice = coupons.extra.iter().any(|other| other.coupon == found.id);
         let held = asked.subscription.map(|s| sql::held(reader, shop.id, s, customer.unwrap_or(CustomerId(0))));
         let held = held.transpose()?.unwrap_or_default();
         if twice || held.iter().any(|h| h.coupon == found.id && h.kind == Kind::Subscription) {
-            return Err(Refusal::CouponAttached { code: code() }.into());
+            return Err(Refusal::Coupon { why: NoCoupon::Attached, code: code() }.into());
         }
         let Coupon { worth, items, plans, periods: left, .. } = coupon;
         let (redemption, coupon) = (RedemptionId(-n), found.id);

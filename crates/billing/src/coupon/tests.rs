@@ -1,8 +1,8 @@
 //! Coupons on both engines: their pages, who may take them, limits under a rush, and what renewals make of them.
 
 use base::id::{CustomerId, SubscriptionId};
-use domain::billing::Refusal;
 use domain::billing::coupon::{Typed, check};
+use domain::billing::{NoCoupon, Refusal};
 use domain::catalog::plan::Name;
 use domain::shop::role::Role;
 use kit::db::Tx;
@@ -258,7 +258,7 @@ fn a_preview_is_refused_like_the_real_thing_and_takes_nothing() {
         assert_eq!(ask("one"), Ok(()));
         assert_eq!(taken(stage, "ONE"), 0);
         check_taken(stage, "one", Subject::Customer(minji), Ok(()));
-        assert_eq!(ask("one"), Err(Refused::No(Refusal::CouponUsedUp { code: "ONE".into() })));
+        assert_eq!(ask("one"), Err(Refused::No(Refusal::Coupon { why: NoCoupon::UsedUp, code: "ONE".into() })));
     });
 }
 

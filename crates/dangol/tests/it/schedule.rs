@@ -9,7 +9,7 @@ use kit::testing::{Schema, assert_settled, each_engine, open};
 
 use crate::toyshop::{Folder, assert_true, empty, join, lived};
 
-stmt! { SPOILED = "update changes set data = '{}' where shop = (select min(id) from shops)" }
+stmt! { SPOILED = "update subscriptions set zone = 'nowhere' where shop = (select min(id) from shops)" }
 
 fn count(app: &App, sql: &'static str) -> i64 {
     app.db.read(move |r| migrate::count(r, sql)).wait().unwrap()

@@ -33,4 +33,4 @@ mod turn;
 pub mod usage;
 mod written;
 
-pub use refusal::Refusal;
+pub use refusal::{NoCoupon, Refusal};

@@ -123,29 +123,8 @@ pub enum Refusal {
     ReferenceTaken {
         reference: String,
     },
-    UnknownCoupon {
-        code: String,
-    },
-    CouponNotForPlan {
-        code: String,
-    },
-    CouponNotForCurrency {
-        code: String,
-    },
-    /// Not yet, no longer, or stopped.
-    CouponNotValid {
-        code: String,
-    },
-    /// Taken as often as it may be.
-    CouponUsedUp {
-        code: String,
-    },
-    /// This customer has taken it as often as one may.
-    CouponUsedByCustomer {
-        code: String,
-    },
-    /// The subscription or the customer has it already.
-    CouponAttached {
+    Coupon {
+        why: NoCoupon,
         code: String,
     },
     UnknownMeter {
@@ -155,6 +134,16 @@ pub enum Refusal {
     BadEventId,
     /// An event neither adds nor removes.
     BadOp,
+}
+
+base::codes! {
+    /// Why a coupon cannot be taken: not valid is not yet, no longer, or stopped; used up is taken as often as it may be, by
+    /// all or by this customer; attached is what the subscription or the customer has already.
+    pub enum NoCoupon {
+        Unknown = "unknown_coupon", NotForPlan = "coupon_not_for_plan", NotForCurrency = "coupon_not_for_currency",
+        NotValid = "coupon_not_valid", UsedUp = "coupon_used_up", UsedByCustomer = "coupon_used_by_customer",
+        Attached = "coupon_already_attached"
+    }
 }
 
 impl Refusal {
@@ -219,13 +208,7 @@ impl Refusal {
             Refusal::HistoryOnly => "history_only",
             Refusal::NotSupported { .. } => "not_supported",
             Refusal::ReferenceTaken { .. } => "reference_taken",
-            Refusal::UnknownCoupon { .. } => "unknown_coupon",
-            Refusal::CouponNotForPlan { .. } => "coupon_not_for_plan",
-            Refusal::CouponNotForCurrency { .. } => "coupon_not_for_currency",
-            Refusal::CouponNotValid { .. } => "coupon_not_valid",
-            Refusal::CouponUsedUp { .. } => "coupon_used_up",
-            Refusal::CouponUsedByCustomer { .. } => "coupon_used_by_customer",
-            Refusal::CouponAttached { .. } => "coupon_already_attached",
+            Refusal::Coupon { why, .. } => why.code(),
             Refusal::UnknownMeter { .. } => "unknown_meter",
             Refusal::BadEventId => "bad_event_id",
             Refusal::BadOp => "bad_op",

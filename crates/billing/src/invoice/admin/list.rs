@@ -1,9 +1,10 @@
 //! The list of invoices: by state, by day, by number, with what is open in sum.
 
-use base::{Currency, Day, Instant, Lang, Money};
+use base::id::ShopId;
+use base::{Amount, Currency, Day, Instant, Lang, Money};
 use domain::billing::invoice::State;
 use domain::shop::role::Right;
-use kit::db::Error;
+use kit::db::{Error, Reader};
 use kit::web::table::{self, Column, Dir, Paging, Row};
 use kit::web::{Field, Form, Oops, Page, Query, parts, show};
 use maud::{Markup, html};
@@ -36,6 +37,41 @@ fn order((column, dir): (&str, Dir)) -> usize {
     base + usize::from(dir == Dir::Up)
 }
 
+/// How many there are in a currency, and what they come to.
+type Sum = (Currency, i64, Amount);
+
+/// What the page knows.
+struct Seen {
+    rows: Vec<Listed>,
+    open: Vec<Sum>,
+    overdue: Vec<Sum>,
+    issued: Vec<Sum>,
+    drafts: Vec<Sum>,
+    listed: Vec<draft::sql::Listed>,
+}
+
+fn see(
+    r: &mut Reader<'_>,
+    shop: ShopId,
+    (asked, typed): (sql::Page, &str),
+    late: Instant,
+    (dated, waiting): (bool, bool),
+) -> Result<Seen, Error> {
+    let rows = match (typed.is_empty(), read_number(typed)) {
+        (true, _) => sql::list(r, shop, asked)?,
+        (false, Some((year, number))) => sql::list_numbered(r, shop, year, number)?,
+        (false, None) => Vec::new(),
+    };
+    Ok(Seen {
+        rows,
+        open: sql::sum_open(r, shop, Instant::from_micros(i64::MAX))?,
+        overdue: sql::sum_open(r, shop, late)?,
+        issued: if dated { sql::sum_issued(r, shop, asked.from, asked.until)? } else { Vec::new() },
+        drafts: draft::sql::sums(r, shop)?,
+        listed: if waiting { draft::sql::list(r, shop, SIZE + 1, asked.offset)? } else { Vec::new() },
+    })
+}
+
 pub async fn page(desk: Desk) -> Result<Page, Oops> {
     desk.require(Right::SeeCustomers)?;
     let (t, lang, query, now) = (T(desk.lang()), desk.lang(), Query::new(&desk.visitor), desk.now());
@@ -58,19 +94,8 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
     let (shop, typed) = (desk.shop.id, query.text("q").to_string());
     let waiting = query.text("state") == "draft";
     let dated = from.is_some() || until.is_some();
-    let reading = desk.app.db.read(move |r| {
-        let rows = match (typed.is_empty(), read_number(&typed)) {
-            (true, _) => sql::list(r, shop, asked)?,
-            (false, Some((year, number))) => sql::list_numbered(r, shop, year, number)?,
-            (false, None) => Vec::new(),
-        };
-        let open = sql::sum_open(r, shop, Instant::from_micros(i64::MAX))?;
-        let overdue = sql::sum_open(r, shop, late)?;
-        let issued = if dated { sql::sum_issued(r, shop, asked.from, asked.until)? } else { Vec::new() };
-        let listed = if waiting { draft::sql::list(r, shop, SIZE + 1, asked.offset)? } else { Vec::new() };
-        Ok::<_, Error>((rows, open, overdue, issued, draft::sql::sums(r, shop)?, listed))
-    });
-    let (mut rows, open, overdue, issued, drafts, mut listed) = reading.await?;
+    let reading = desk.app.db.read(move |r| see(r, shop, (asked, &typed), late, (dated, waiting)));
+    let Seen { mut rows, open, overdue, issued, drafts, mut listed } = reading.await?;
     let more_drafts = listed.len() > SIZE as usize;
     listed.truncate(SIZE as usize);
     let more = rows.len() > SIZE as usize;

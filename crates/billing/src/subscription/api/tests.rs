@@ -401,7 +401,7 @@ fn a_change_in_the_very_instant_of_the_start_is_done() {
             ] {
                 let customer = stage.add("박서연", "paid").to_string();
                 let open = json!({"customer": customer, "plan": "seats"});
-                let (status, opened) = stage.call("POST /api/subscriptions", &key, None, &open);
+                let (status, opened) = stage.call("POST /api/subscriptions", &key, Some(&customer), &open);
                 assert_eq!(status, 200, "{opened}");
                 let path = format!("POST /api/subscriptions/{}/changes", opened["id"].as_str().unwrap());
                 let (status, done) = stage.call(&path, &key, None, &body);

@@ -4,7 +4,7 @@ use base::Instant;
 use billing::coupon;
 use billing::coupon::api::Wanted;
 use billing::subscription::Refused;
-use domain::billing::Refusal;
+use domain::billing::{NoCoupon, Refusal};
 use serde_json::Value;
 
 use super::super::file::Step;
@@ -37,7 +37,7 @@ impl Life {
 pub(super) fn codes(step: &Step, key: &str) -> Result<Vec<String>, Refusal> {
     let text = |value: &Value| match value {
         Value::String(code) => Ok(code.clone()),
-        other => Err(Refusal::UnknownCoupon { code: other.to_string().chars().take(40).collect() }),
+        other => Err(Refusal::Coupon { why: NoCoupon::Unknown, code: other.to_string().chars().take(40).collect() }),
     };
     match step.value(key) {
         None | Some(Value::Null) => Ok(Vec::new()),

@@ -9,8 +9,8 @@ mod tests;
 use base::id::{InvoiceId, PlanId, PriceId};
 use base::{Amount, Currency, Instant, Period, Ratio, Zone};
 
-use super::Refusal;
 use super::line::{Draft, Kind};
+use super::{NoCoupon, Refusal};
 use crate::catalog::plan::Name;
 use crate::shop::policy::Policy;
 
@@ -63,13 +63,13 @@ impl Coupon {
         let code = self.code.clone();
         let early = self.from.is_some_and(|from| today < from);
         if early || self.state == State::Stopped || self.until.is_some_and(|until| today > until) {
-            return Err(Refusal::CouponNotValid { code });
+            return Err(Refusal::Coupon { why: NoCoupon::NotValid, code });
         }
         if plan.is_some_and(|plan| !self.is_for(plan)) {
-            return Err(Refusal::CouponNotForPlan { code });
+            return Err(Refusal::Coupon { why: NoCoupon::NotForPlan, code });
         }
         match self.worth {
-            Worth::Amount(_, own) if own != currency => Err(Refusal::CouponNotForCurrency { code }),
+            Worth::Amount(_, own) if own != currency => Err(Refusal::Coupon { why: NoCoupon::NotForCurrency, code }),
             Worth::Amount(..) | Worth::Percent(_) => Ok(()),
         }
     }

@@ -4,6 +4,7 @@ use base::id::{InvoiceId, PlanId, PriceId};
 use base::{Amount, Currency, Instant, Period, Ratio};
 use proptest::prelude::*;
 
+use super::super::NoCoupon;
 use super::super::line::{Draft, Kind};
 use super::*;
 use crate::shop::policy::Policy;
@@ -351,16 +352,28 @@ fn a_coupon_is_taken_on_its_days_for_its_plans_in_its_currency() {
     for (coupon, today, plan, currency, want) in [
         (&coupon, "2026-03-31", Some(PlanId(1)), Currency::KRW, Ok(())),
         (&coupon, "2026-03-01", None, Currency::KRW, Ok(())),
-        (&coupon, "2026-02-28", None, Currency::KRW, Err(Refusal::CouponNotValid { code: code() })),
-        (&coupon, "2026-04-01", None, Currency::KRW, Err(Refusal::CouponNotValid { code: code() })),
-        (&coupon, "2026-03-02", Some(PlanId(2)), Currency::KRW, Err(Refusal::CouponNotForPlan { code: code() })),
-        (&coupon, "2026-03-02", Some(PlanId(1)), usd, Err(Refusal::CouponNotForCurrency { code: code() })),
+        (&coupon, "2026-02-28", None, Currency::KRW, Err(Refusal::Coupon { why: NoCoupon::NotValid, code: code() })),
+        (&coupon, "2026-04-01", None, Currency::KRW, Err(Refusal::Coupon { why: NoCoupon::NotValid, code: code() })),
+        (
+            &coupon,
+            "2026-03-02",
+            Some(PlanId(2)),
+            Currency::KRW,
+            Err(Refusal::Coupon { why: NoCoupon::NotForPlan, code: code() }),
+        ),
+        (
+            &coupon,
+            "2026-03-02",
+            Some(PlanId(1)),
+            usd,
+            Err(Refusal::Coupon { why: NoCoupon::NotForCurrency, code: code() }),
+        ),
     ] {
         assert_eq!(coupon.may_be_taken(day(today), plan, currency), want);
     }
     let stopped = Coupon { state: State::Stopped, ..coupon };
     let refused = stopped.may_be_taken(day("2026-03-02"), None, Currency::KRW);
-    assert_eq!(refused, Err(Refusal::CouponNotValid { code: code() }));
+    assert_eq!(refused, Err(Refusal::Coupon { why: NoCoupon::NotValid, code: code() }));
 }
 
 fn coupons() -> impl Strategy<Value = Vec<Attached>> {
