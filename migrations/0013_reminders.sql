@@ -64,3 +64,23 @@ create table watchdog_incidents (
 ) {TABLE_END};
 create unique index watchdog_incidents_open on watchdog_incidents (shop) where ended_at is null;
 create index watchdog_incidents_shop on watchdog_incidents (shop, id);
+
+-- Subscriptions that a customer wants to hand over to another person. Nothing changes before that person says yes. Only
+-- the hash of the secret in the link is kept.
+create table handovers (
+  hash text not null primary key,
+  shop {I64} not null references shops (id),
+  subscription {I64} not null references subscriptions (id),
+  customer {I64} not null references customers (id),
+  -- Whom it is for, as the customer wrote it.
+  name text not null,
+  kind text not null,
+  address text not null,
+  state text not null,
+  created_at {I64} not null,
+  expires_at {I64} not null,
+  settled_at {I64},
+  recipient {I64} references customers (id)
+) {TABLE_KEYED};
+create unique index handovers_waiting on handovers (shop, subscription) where state = 'waiting';
+create index handovers_customer on handovers (shop, customer);

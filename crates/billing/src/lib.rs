@@ -11,6 +11,7 @@ pub mod deposit;
 pub mod document;
 pub mod draft;
 pub mod grant;
+pub mod handover;
 pub mod history;
 pub mod invoice;
 pub mod ledger;
@@ -65,6 +66,7 @@ pub fn routes() -> Router<App> {
         deposit::routes(),
         price_rise::routes(),
         reminder::routes(),
+        handover::routes(),
         watchdog::routes(),
     ]
     .into_iter()

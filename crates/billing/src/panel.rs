@@ -2,7 +2,7 @@
 //! this area's events read on the timeline.
 
 use base::id::CustomerId;
-use base::{Lang, Money};
+use base::{Instant, Lang, Money};
 use catalog::plan::{self, PlanName};
 use catalog::plan_item::Tax;
 use kit::db::{Error, Reader};
@@ -16,6 +16,7 @@ use shop::Shop;
 
 use crate::aloud::{class, plan_name, standing_tag};
 use crate::deposit::{self, sql::Deposit};
+use crate::handover::{self, sql::Handover};
 use crate::invoice::{self, sql::Invoice};
 use crate::ledger;
 use crate::payment::portal::card_name;
@@ -38,11 +39,13 @@ pub struct Known {
     pub deposits: Vec<Deposit>,
     pub card: Option<Instrument>,
     pub names: Vec<PlanName>,
+    /// Subscriptions they want to hand over to somebody.
+    pub handovers: Vec<Handover>,
     /// A tax of their own.
     pub tax: Option<Tax>,
 }
 
-pub fn find_known(reader: &mut Reader<'_>, shop: &Shop, customer: CustomerId) -> Result<Known, Error> {
+pub fn find_known(reader: &mut Reader<'_>, shop: &Shop, customer: CustomerId, now: Instant) -> Result<Known, Error> {
     let wallet = ledger::wallet(reader, shop.id, customer, shop.currency)?;
     Ok(Known {
         customer,
@@ -53,6 +56,7 @@ pub fn find_known(reader: &mut Reader<'_>, shop: &Shop, customer: CustomerId) ->
         deposits: deposit::portal::list_mine(reader, shop.id, customer)?,
         card: payment::list_instruments(reader, shop.id, customer)?.into_iter().next(),
         names: plan::names(reader, shop.id)?,
+        handovers: handover::sql::list_waiting(reader, shop.id, customer, now)?,
         tax: crate::tax::find(reader, shop.id, customer)?,
     })
 }
@@ -72,7 +76,12 @@ pub fn subscriptions(view: View<'_>, known: &Known) -> Markup {
         html! {
             tr {
                 td.p-title data-label=(t.plan()) { a.link href={ "/admin/subscriptions/" (s.id) } { (plan_name(lang, &known.names, s.plan)) } }
-                td.p-line data-label=(t.state()) { (standing_tag(lang, s)) }
+                td.p-line data-label=(t.state()) {
+                    (standing_tag(lang, s))
+                    @for one in known.handovers.iter().filter(|one| one.subscription == s.id) {
+                        " " (parts::tag(&t.handover_staff(show::day(lang, view.zone.day(one.expires_at), today), &one.name), Tone::Act))
+                    }
+                }
                 td.p-line data-label=(t.schedule()) { span.soft { (when) } }
                 td.num.p-aside data-label=(t.mrr()) { (Money::new(s.mrr, s.currency).show(lang)) }
             }

@@ -168,7 +168,8 @@ mod tests {
         subscription.kept subscription.opened subscription.transferred invoice.issued invoice.sent invoice.voided \
         invoice.charged payment.tried payment.changed payment.refunded credit.given credit.issued deposit.returned \
         coupon.added coupon.changed coupon.stopped coupon.resumed coupon.attached coupon.detached delivery.skipped \
-        delivery.moved delivery.changed delivery.undone draft.issued draft.discarded draft.restored draft.lowered";
+        delivery.moved delivery.changed delivery.undone draft.issued draft.discarded draft.restored draft.lowered \
+        handover.added handover.undone";
 
     #[test]
     fn every_action_is_said_in_both_languages() {

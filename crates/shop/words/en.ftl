@@ -274,6 +274,7 @@ code-noun-refund = Refund
 code-noun-credit = Credit
 code-noun-coupon = Coupon
 code-noun-draft = Draft bill
+code-noun-handover = Invitation to take over
 code-noun-delivery = Delivery
 code-verb-added = added
 code-verb-changed = changed

@@ -274,6 +274,7 @@ code-noun-refund = 환불
 code-noun-credit = 적립금
 code-noun-coupon = 쿠폰
 code-noun-draft = 초안 청구서
+code-noun-handover = 구독 넘기기 초대
 code-noun-delivery = 배송
 code-verb-added = 추가
 code-verb-changed = 변경

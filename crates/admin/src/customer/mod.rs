@@ -5,6 +5,7 @@ pub mod list;
 mod sql;
 
 use axum::extract::Path;
+use base::Instant;
 use base::id::CustomerId;
 use billing::purchase;
 use domain::shop::role::Right;
@@ -30,9 +31,14 @@ struct Whole {
     heard: Vec<Heard>,
 }
 
-fn read(reader: &mut Reader<'_>, shop: &Shop, id: CustomerId, before: i64) -> Result<Option<Whole>, Error> {
+fn read(
+    reader: &mut Reader<'_>,
+    shop: &Shop,
+    id: CustomerId,
+    (before, now): (i64, Instant),
+) -> Result<Option<Whole>, Error> {
     let Some(known) = panel::find_known(reader, shop.id, id)? else { return Ok(None) };
-    let billed = billing::panel::find_known(reader, shop, id)?;
+    let billed = billing::panel::find_known(reader, shop, id, now)?;
     let (bought, sums) = purchase::of_customer(reader, shop.id, id)?;
     let heard = events::timeline(reader, shop.id, id, before, EVENTS)?;
     Ok(Some(Whole { known, billed, bought, sums, heard }))
@@ -43,7 +49,8 @@ pub async fn page(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
     let id: CustomerId = id.parse().map_err(|_| Oops::Missing)?;
     let query = Query::new(&desk.visitor);
     let (shop, before) = (desk.shop.clone(), query.read::<i64>("before").unwrap_or(i64::MAX));
-    let whole = desk.app.db.read(move |r| read(r, &shop, id, before)).await?.ok_or(Oops::Missing)?;
+    let now = desk.now();
+    let whole = desk.app.db.read(move |r| read(r, &shop, id, (before, now))).await?.ok_or(Oops::Missing)?;
     let view =
         View { lang: desk.lang(), zone: &desk.shop.zone, now: desk.now(), may_edit: desk.may(Right::EditCustomers) };
     Ok(desk.page(

@@ -69,7 +69,7 @@ fn the_customers_page_gets_panels_and_a_timeline() {
         let (shop, now) = (stage.shop.clone(), stage.app.now());
         let reading = stage.app.db.read(move |r| {
             Ok::<_, kit::db::Error>((
-                panel::find_known(r, &shop, customer)?,
+                panel::find_known(r, &shop, customer, now)?,
                 events::timeline(r, shop.id, customer, i64::MAX, 50)?,
             ))
         });

@@ -23,6 +23,7 @@ pub const DOORS: &[&str] = &[
     "/my/resume",
     "/my/plan",
     "/my/addons",
+    "/my/handover",
     "/my/add-item",
     "/my/swap-item",
     "/my/remove-item",

@@ -23,6 +23,8 @@ use maud::{Markup, html};
 use shop::audit::Actor;
 use shop::{Here, Shop};
 
+pub use portal::{Address, is_right, send_to_guest, use_up};
+
 use crate::customer;
 use crate::words::T;
 

@@ -385,7 +385,8 @@ impl View<'_> {
             }
             _ => vec![moved, card, invoices],
         };
-        deliveries.into_iter().chain(addons).chain(quantity).chain(tiles).collect()
+        let give = (self.subscription.state != Standing::Ended).then(|| ("users", t.handover(), self.to("handover")));
+        deliveries.into_iter().chain(addons).chain(quantity).chain(tiles).chain(give).collect()
     }
 
     fn payment(&self) -> Markup {

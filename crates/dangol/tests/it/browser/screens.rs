@@ -37,6 +37,7 @@ const CUSTOMER: &[Shot] = &[
     ("my-pause", "/my/pause", &[]),
     ("my-plan", "/my/plan", &["input[name=plan]"]),
     ("my-addons", "/my/addons", &[]),
+    ("my-handover", "/my/handover", &[]),
     ("my-add-item", "/my/add-item", &["input[name=item]"]),
     ("my-cancel", "/my/cancel", &[]),
     ("my-card", "/my/card", &[]),

@@ -4,6 +4,8 @@
 use base::Lang;
 use base::id::CustomerId;
 use domain::people::contact::Kind;
+use domain::people::email::normal_email;
+use domain::people::phone::normal_phone;
 use domain::shop::password::{may_try, may_try_together};
 use kit::app::App;
 use kit::db::{Error, Tx};
@@ -12,7 +14,6 @@ use kit::web::{Field, Oops, csrf, password};
 use shop::Shop;
 
 use super::super::sql::{self, NewCode, Tried};
-use crate::Customer;
 use crate::contact::{self, masked};
 use crate::message::{self, Channel, Message};
 use crate::words::T;
@@ -29,7 +30,17 @@ pub struct Address {
 }
 
 impl Address {
-    pub fn tries_key(&self) -> String {
+    /// Reads what was typed: with an @ it is an email, else a phone. The error is a refusal's code.
+    pub fn read(shop: &Shop, text: &str) -> Result<Address, &'static str> {
+        if text.contains('@') {
+            let normal = normal_email(text).map_err(|why| why.code())?;
+            return Ok(Address { kind: Kind::Email, normal });
+        }
+        let normal = normal_phone(text, shop.country()).map_err(|why| why.code())?;
+        Ok(Address { kind: Kind::Phone, normal })
+    }
+
+    pub(super) fn tries_key(&self) -> String {
         format!("code-to {}", self.normal)
     }
 }
@@ -84,12 +95,12 @@ pub async fn fresh() -> Result<Fresh, Oops> {
     Ok(Fresh { code, digest })
 }
 
-/// Writes a code to a customer.
+/// Writes a code to a customer, or to somebody who is none yet.
 pub fn send(
     tx: &mut Tx<'_>,
     app: &App,
     shop: &Shop,
-    customer: &Customer,
+    customer: Option<CustomerId>,
     way: &Way,
     text: (String, String),
 ) -> Result<(), Error> {
@@ -98,7 +109,7 @@ pub fn send(
     let message = Message {
         attached: String::new(),
         shop: shop.id,
-        customer: Some(customer.id),
+        customer,
         channel: way.channel,
         address: way.address.normal.clone(),
         kind: message::LOGIN_CODE.to_string(),
@@ -160,7 +171,7 @@ pub async fn compare(app: &App, shop: &Shop, purpose: &str, typed: &str) -> Resu
     let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
     let digest = tried.code.clone();
     let right = tokio::task::spawn_blocking(move || password::verify(&digits, &digest)).await?;
-    Ok(if right && tried.customer != CustomerId(0) { Compared::Right(tried) } else { Compared::Wrong })
+    Ok(if right { Compared::Right(tried) } else { Compared::Wrong })
 }
 
 /// What a page says about a code for a phone or an email, with what the shop can send by.

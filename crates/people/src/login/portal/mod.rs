@@ -2,6 +2,7 @@
 //! in the same way; an unknown one gets a code that opens nothing.
 
 mod code;
+mod guest;
 mod proof;
 
 use axum::Router;
@@ -10,8 +11,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use base::id::CustomerId;
 use domain::people::contact::Kind;
-use domain::people::email::normal_email;
-use domain::people::phone::normal_phone;
 use kit::app::App;
 use kit::db;
 use kit::session::{self, Realm};
@@ -20,7 +19,7 @@ use kit::web::{Field, Form, Oops, Page, cookie, field, flash, parts, url};
 use maud::html;
 use shop::{Here, Shop};
 
-use self::code::{Address, Compared, Fresh};
+use self::code::{Compared, Fresh};
 use super::sql::{self, Tried};
 use crate::contact::{self, refused};
 use crate::words::T;
@@ -31,6 +30,8 @@ const ADDRESS: &str = "login";
 const LOGIN: &str = "/my/login";
 const CODE: &str = "/my/login/code";
 
+pub use code::Address;
+pub use guest::{is_right, send_to_guest, use_up};
 pub use proof::begin as begin_proof;
 
 pub fn routes() -> Router<App> {
@@ -41,19 +42,9 @@ pub fn routes() -> Router<App> {
         .merge(proof::routes())
 }
 
-/// Reads what was typed: with an @ it is an email, else a phone. The error is a refusal's code.
-fn read(shop: &Shop, text: &str) -> Result<Address, &'static str> {
-    if text.contains('@') {
-        let normal = normal_email(text).map_err(|why| why.code())?;
-        return Ok(Address { kind: Kind::Email, normal });
-    }
-    let normal = normal_phone(text, shop.country()).map_err(|why| why.code())?;
-    Ok(Address { kind: Kind::Phone, normal })
-}
-
 /// What the browser remembers between the two pages.
 fn remembered(headers: &HeaderMap, shop: &Shop) -> Option<Address> {
-    read(shop, &cookie::find(headers, ADDRESS)?).ok()
+    Address::read(shop, &cookie::find(headers, ADDRESS)?).ok()
 }
 
 async fn ask_address(here: Here) -> Page {
@@ -81,7 +72,7 @@ fn address_page(here: &Here, form: &Form) -> Page {
 
 async fn send_code(here: Here, client: Client, mut form: Form) -> Result<Response, Oops> {
     let lang = here.visitor.lang;
-    let address = match read(&here.shop, form.text("address")) {
+    let address = match Address::read(&here.shop, form.text("address")) {
         Ok(address) => address,
         Err(code) => {
             form.refuse("address", refused(lang, code));
@@ -112,7 +103,7 @@ fn issue(tx: &mut db::Tx<'_>, app: &App, shop: &Shop, to: &Address, fresh: &Fres
     let Some((way, known)) = way else { return Ok(()) };
     let t = T(known.language);
     let text = (t.login_message_subject(&shop.name), t.login_message_body(&fresh.code, &shop.name));
-    code::send(tx, app, shop, &known, &way, text)
+    code::send(tx, app, shop, Some(known.id), &way, text)
 }
 
 async fn ask_code(here: Here, headers: HeaderMap) -> Result<Response, Oops> {
@@ -148,7 +139,8 @@ async fn check_code(here: Here, client: Client, headers: HeaderMap, mut form: Fo
     let t = T(here.visitor.lang);
     let wrong = match code::compare(&here.app, &here.shop, &address.normal, form.text("code")).await? {
         Compared::Over => t.login_code_over(),
-        Compared::Wrong => t.login_code_wrong(),
+        // Nobody is known there: this code opens nothing.
+        Compared::Right(Tried { customer: CustomerId(0), .. }) | Compared::Wrong => t.login_code_wrong(),
         Compared::Right(tried) => match let_in(&here, &client, &address, tried).await? {
             Some(token) => {
                 let next = match form.text("next") {

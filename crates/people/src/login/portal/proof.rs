@@ -92,7 +92,7 @@ fn write(
     let t = T(known.language);
     let text = (t.proof_message_subject(&shop.name), t.proof_message_body(&fresh.code, &shop.name));
     let channel = if claim.kind == Kind::Email { Channel::Email } else { Channel::Sms };
-    code::send(tx, app, shop, &known, &Way { channel, address: address(claim) }, text)
+    code::send(tx, app, shop, Some(known.id), &Way { channel, address: address(claim) }, text)
 }
 
 async fn claim(me: &Me, contact: &str) -> Result<Claimed, Oops> {
