@@ -199,7 +199,8 @@ mod tests {
             check(|d| d.hue = hue.into(), &[("hue", Refusal::Hue)]);
         }
         check(|d| d.zone = "Asia/Soul".into(), &[("zone", Refusal::Zone)]);
-        check(|d| d.currency = "won".into(), &[]);
+        check(|d| d.currency = "usd ".into(), &[]);
+        check(|d| d.currency = "won".into(), &[("currency", Refusal::Currency)]);
         check(|d| d.currency = "KR".into(), &[("currency", Refusal::Currency)]);
         check(|d| d.prices = "".into(), &[("prices", Refusal::Prices)]);
         for tax in ["", "-1", "100.1", "ten", "10%%"] {
