@@ -113,13 +113,8 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
     let rows = rows.iter().map(|row| line(&desk, row)).collect();
     let act = parts::Button::new(t.subscriptions()).link("/admin/subscriptions");
     let none = parts::Empty { icon: "invoice", title: t.invoices_none(), text: t.invoices_none_staff(), act }.show();
-    let counted = match query.text("state") {
-        _ if dated || !query.text("q").is_empty() => None,
-        "open" => Some(count(&open)),
-        "overdue" => Some(count(&overdue)),
-        _ => None,
-    };
-    let paging = Paging { size: SIZE, total: counted.map(table::Total::Cases), more };
+    let total = if dated { None } else { total(&query, &open, &overdue) };
+    let paging = Paging { size: SIZE, total, more };
     Ok(desk.page(
         "invoices",
         t.invoices(),
@@ -144,6 +139,16 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
             }))
         },
     ))
+}
+
+/// How many the list has on all pages, where that was counted.
+fn total(query: &Query, open: &[Sum], overdue: &[Sum]) -> Option<table::Total> {
+    let counted = match query.text("state") {
+        "open" => count(open),
+        "overdue" => count(overdue),
+        _ => return None,
+    };
+    query.text("q").is_empty().then_some(table::Total::Cases(counted))
 }
 
 fn columns(t: T) -> [Column; 6] {
