@@ -29,7 +29,7 @@ table! {
 stmt! {
     /// What the table of movements says.
     pub WRITTEN -> Written { subscription: i64, kind: String, month: String, amount: Amount, mrr: Amount } =
-        "select subscription, kind, month, amount, mrr from movements where shop = $1 order by id limit 1000"
+        "select {ROW} from movements where shop = $1 order by id limit 1000"
 }
 
 pub struct Test {

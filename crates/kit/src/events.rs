@@ -18,8 +18,7 @@ table! {
 stmt! {
     /// Events after a cursor, oldest first.
     pub AFTER -> Heard { tx: i64, seq: i64, shop: ShopId, customer: Option<CustomerId>, kind: String, subject: i64, at: Instant, data: String } =
-        "select tx, seq, shop, customer, kind, subject, at, data
-           from events
+        "select {ROW} from events
           where (tx, seq) > ($1, $2) and {SETTLED}
           order by tx, seq
           limit $3"
@@ -27,8 +26,7 @@ stmt! {
 stmt! {
     /// One customer's events, newest first.
     TIMELINE -> Heard =
-        "select tx, seq, shop, customer, kind, subject, at, data
-           from events
+        "select {ROW} from events
           where shop = $1 and customer = $2 and seq < $3
           order by seq desc
           limit $4"

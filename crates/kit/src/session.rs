@@ -34,8 +34,7 @@ table! {
 stmt! {
     /// One row.
     pub FIND -> Session { token: String, subject: i64, csrf: String, expires_at: Instant } =
-        "select token, subject, csrf, expires_at
-           from sessions
+        "select {ROW} from sessions
           where shop = $1 and realm = $2 and token = $3 and expires_at > $4"
 }
 stmt! { REMOVE = "delete from sessions where shop = $1 and realm = $2 and token = $3" }

@@ -14,7 +14,7 @@ use kit::{args, stmt, table, update};
 table! { REQUESTS = "requests" as Request { shop: ShopId, key: String, answer: String, at: i64 } }
 update! { REDATE = "requests" as Redate where { shop: ShopId, key: String } set { at: i64, answer: String } }
 stmt! { ALL -> Found { key: String, answer: String, at: i64 } by ["key", "at desc, key"] =
-"select key, answer, at from requests where shop = $1 order by {ORDER} limit 100" }
+"select {ROW} from requests where shop = $1 order by {ORDER} limit 100" }
 stmt! { DELETE = "delete from requests where shop = $1" }
 
 const SHOP: ShopId = ShopId(1);

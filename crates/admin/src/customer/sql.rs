@@ -61,8 +61,7 @@ stmt! {
     pub AGREED -> Agreed {
         customer: CustomerId, plan: PlanId, state: Stage, currency: Currency, quantity: i64, mrr: Amount,
         ends_at: Option<Instant>
-    } = "select customer, plan, state, currency, quantity, mrr, ends_at
-           from subscriptions
+    } = "select {ROW} from subscriptions
           where shop = $1 and customer in {EACH $2}
           order by customer, case when state = 'ended' then 1 else 0 end, id desc
           limit 10000"

@@ -8,8 +8,7 @@ use kit::{args, stmt};
 stmt! {
     /// Jobs that were given up, newest first.
     pub GIVEN_UP -> GivenUp { id: i64, kind: String, key: String, tries: i64, why: Option<String>, run_at: Instant } =
-        "select id, kind, key, tries, why, run_at
-           from jobs
+        "select {ROW} from jobs
           where shop = $1 and state = 'given_up'
           order by run_at desc, id desc
           limit $2 offset $3"

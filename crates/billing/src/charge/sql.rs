@@ -21,7 +21,7 @@ stmt! {
 stmt! {
     /// What waits for the next invoice of some subscriptions, oldest first.
     pub WAITING_OF -> Row { id: ChargeId, subscription: SubscriptionId, lines: String, coupons: String, created_at: Instant } =
-        "select id, subscription, lines, coupons, created_at from charges
+        "select {ROW} from charges
           where shop = $1 and subscription in {EACH $2} and invoice is null order by subscription, id limit 100000"
 }
 stmt! {

@@ -5,7 +5,7 @@ use base::{Amount, Currency, Day, Instant, Ratio};
 use domain::billing::coupon::{Attached, Coupon, CouponId, RedemptionId, State, Worth};
 use domain::catalog::plan::Name;
 use kit::db::{Error, Reader};
-use kit::{row, stmt, table, update};
+use kit::{stmt, table, update};
 
 base::codes! {
     /// What a coupon was taken for.
@@ -25,34 +25,20 @@ table! {
         state: State, created_at: Instant, version: i64
     }
 }
-row! {
-    CouponRow {
-        id: CouponId, shop: ShopId, code: String, name_ko: String, name_en: String, amount: Option<Amount>,
-        currency: Option<Currency>, percent: Option<Ratio>, items: String, plans: String, periods: Option<i64>,
-        valid_from: Option<Day>, valid_until: Option<Day>, most: Option<i64>, most_each: Option<i64>, taken: i64,
-        state: State, created_at: Instant, version: i64
-    }
-}
 stmt! {
     /// One row.
     pub FIND -> CouponRow =
-        "select id, shop, code, name_ko, name_en, amount, currency, percent, items, plans, periods, valid_from,
-                valid_until, most, most_each, taken, state, created_at, version
-           from coupons where shop = $1 and id = $2"
+        "select {ROW} from coupons where shop = $1 and id = $2"
 }
 stmt! {
     /// One row.
     pub BY_CODE -> CouponRow =
-        "select id, shop, code, name_ko, name_en, amount, currency, percent, items, plans, periods, valid_from,
-                valid_until, most, most_each, taken, state, created_at, version
-           from coupons where shop = $1 and code = $2"
+        "select {ROW} from coupons where shop = $1 and code = $2"
 }
 stmt! {
     /// One page, of one state or of all (an empty state).
     pub LIST -> CouponRow by ["id desc", "id", "code, id", "code desc, id", "taken desc, id desc", "taken, id"] =
-        "select id, shop, code, name_ko, name_en, amount, currency, percent, items, plans, periods, valid_from,
-                valid_until, most, most_each, taken, state, created_at, version
-           from coupons
+        "select {ROW} from coupons
           where shop = $1 and ($2 = '' or state = $2)
           order by {ORDER}
           limit $3 offset $4"
@@ -187,14 +173,12 @@ stmt! {
     pub FIND_REDEMPTION -> Redemption {
         id: RedemptionId, coupon: CouponId, customer: CustomerId, subscription: Option<SubscriptionId>, kind: Kind,
         state: Standing, periods: Option<i64>, used: i64
-    } = "select id, coupon, customer, subscription, kind, state, periods, used
-           from coupon_redemptions where shop = $1 and id = $2 {LOCK}"
+    } = "select {ROW} from coupon_redemptions where shop = $1 and id = $2 {LOCK}"
 }
 stmt! {
     /// What was taken for some subscriptions and never used.
     pub UNUSED -> Redemption =
-        "select id, coupon, customer, subscription, kind, state, periods, used
-           from coupon_redemptions
+        "select {ROW} from coupon_redemptions
           where +shop = $1 and subscription in {EACH $2} and kind = 'subscription' and state = 'open' and used = 0
             and not exists (select 1 from coupon_uses u where +u.shop = $1 and u.redemption = coupon_redemptions.id)
           order by id limit 100000"

@@ -4,17 +4,10 @@ use base::id::{CreditNoteId, CustomerId, InvoiceId, ShopId};
 use base::{Amount, Currency, Day, Instant};
 use domain::billing::credit_note::To;
 use kit::db::{Error, Reader};
-use kit::{args, row, stmt, table};
+use kit::{args, stmt, table};
 
 table! {
     pub CREDIT_NOTES = "credit_notes" as NewCreditNote {
-        id: CreditNoteId, shop: ShopId, customer: CustomerId, invoice: InvoiceId, year: i64, number: i64, currency: Currency,
-        issued_at: Instant, issued_on: Day, subtotal: Amount, discount: Amount, tax: Amount, total: Amount, destination: To,
-        offset_amount: Amount, wallet_amount: Amount, refund_amount: Amount, outside_amount: Amount, reason: String
-    }
-}
-row! {
-    NewCreditNote {
         id: CreditNoteId, shop: ShopId, customer: CustomerId, invoice: InvoiceId, year: i64, number: i64, currency: Currency,
         issued_at: Instant, issued_on: Day, subtotal: Amount, discount: Amount, tax: Amount, total: Amount, destination: To,
         offset_amount: Amount, wallet_amount: Amount, refund_amount: Amount, outside_amount: Amount, reason: String
@@ -29,35 +22,23 @@ table! {
         tax: Amount, total: Amount
     }
 }
-row! {
-    NewLine {
-        note: CreditNoteId, n: i64, shop: ShopId, invoice: InvoiceId, line: i64, amount: Amount, discount: Amount,
-        tax: Amount, total: Amount
-    }
-}
 /// A line as it is kept.
 pub type Line = NewLine;
 
 stmt! {
     /// One row.
     FIND -> CreditNote =
-        "select id, shop, customer, invoice, year, number, currency, issued_at, issued_on, subtotal, discount, tax, total,
-                destination, offset_amount, wallet_amount, refund_amount, outside_amount, reason
-           from credit_notes where shop = $1 and id = $2"
+        "select {ROW} from credit_notes where shop = $1 and id = $2"
 }
 stmt! {
     /// The credit notes of one invoice, oldest first.
     OF_INVOICE -> CreditNote =
-        "select id, shop, customer, invoice, year, number, currency, issued_at, issued_on, subtotal, discount, tax, total,
-                destination, offset_amount, wallet_amount, refund_amount, outside_amount, reason
-           from credit_notes where shop = $1 and invoice = $2 order by id limit 1000"
+        "select {ROW} from credit_notes where shop = $1 and invoice = $2 order by id limit 1000"
 }
 stmt! {
     /// Credit notes after an id, oldest first: for exports and checks.
     AFTER -> CreditNote =
-        "select id, shop, customer, invoice, year, number, currency, issued_at, issued_on, subtotal, discount, tax, total,
-                destination, offset_amount, wallet_amount, refund_amount, outside_amount, reason
-           from credit_notes where +shop = $1 and id > $2 order by id limit $3"
+        "select {ROW} from credit_notes where +shop = $1 and id > $2 order by id limit $3"
 }
 stmt! {
     /// A page of all credit notes with their customers, the newest first.
@@ -72,8 +53,7 @@ stmt! {
 stmt! {
     /// The lines of one credit note.
     LINES_OF -> Line =
-        "select note, n, shop, invoice, line, amount, discount, tax, total
-           from credit_note_lines where shop = $1 and note = $2 order by n limit 1000"
+        "select {ROW} from credit_note_lines where shop = $1 and note = $2 order by n limit 1000"
 }
 stmt! {
     /// What credit notes took of the lines of some invoices: what later changes may give back is so much less.

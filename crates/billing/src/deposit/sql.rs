@@ -5,7 +5,7 @@ use base::{Amount, Currency, Day, Instant};
 use domain::billing::deposit::{Reason, Way};
 use domain::billing::invoice::State;
 use kit::db::{Error, Reader};
-use kit::{args, row, stmt, table};
+use kit::{args, stmt, table};
 
 base::codes! {
     /// What happened to a part of a deposit.
@@ -14,12 +14,6 @@ base::codes! {
 
 table! {
     pub MOVEMENTS = "deposit_movements" as NewMovement {
-        invoice: InvoiceId, line: i64, n: i64, shop: ShopId, customer: CustomerId, kind: Kind, way: Option<Way>,
-        reason: Option<Reason>, amount: Amount, currency: Currency, note: String, entry: Option<i64>, actor: String, at: Instant
-    }
-}
-row! {
-    NewMovement {
         invoice: InvoiceId, line: i64, n: i64, shop: ShopId, customer: CustomerId, kind: Kind, way: Option<Way>,
         reason: Option<Reason>, amount: Amount, currency: Currency, note: String, entry: Option<i64>, actor: String, at: Instant
     }
@@ -50,8 +44,7 @@ stmt! {
 stmt! {
     /// What became of a deposit, in the order it happened.
     OF_DEPOSIT -> Movement =
-        "select invoice, line, n, shop, customer, kind, way, reason, amount, currency, note, entry, actor, at
-           from deposit_movements where shop = $1 and invoice = $2 and line = $3 order by n limit 1000"
+        "select {ROW} from deposit_movements where shop = $1 and invoice = $2 and line = $3 order by n limit 1000"
 }
 
 impl Deposit {

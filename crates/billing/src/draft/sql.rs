@@ -5,7 +5,7 @@ use base::{Amount, Currency, Instant, Ratio};
 use domain::billing::line::Kind;
 use domain::billing::tax::Prices;
 use kit::db::{Error, Reader, Tx};
-use kit::{args, row, stmt, table, update};
+use kit::{args, stmt, table, update};
 
 table! {
     pub DRAFTS = "drafts" as Draft {
@@ -14,24 +14,8 @@ table! {
         closed_at: Option<Instant>, invoice: Option<InvoiceId>
     }
 }
-row! {
-    Draft {
-        id: DraftId, shop: ShopId, customer: CustomerId, currency: Currency, prices: Prices, due_at: Instant,
-        made_at: Instant, issue_at: Instant, total: Amount, discarded_at: Option<Instant>, reason: String,
-        closed_at: Option<Instant>, invoice: Option<InvoiceId>
-    }
-}
 table! {
     pub LINES = "draft_lines" as Line {
-        draft: DraftId, n: i64, shop: ShopId, subscription: Option<SubscriptionId>, item: String, kind: Kind,
-        name_ko: String, name_en: String, service_from: Option<Instant>, service_to: Option<Instant>,
-        full_from: Option<Instant>, full_to: Option<Instant>, quantity: i64, amount: Amount, discount: Amount, cut: Amount,
-        reason: String, tax_rate: Ratio, price: Option<PriceId>, change: i64, credits_invoice: Option<InvoiceId>,
-        credits_line: Option<i64>
-    }
-}
-row! {
-    Line {
         draft: DraftId, n: i64, shop: ShopId, subscription: Option<SubscriptionId>, item: String, kind: Kind,
         name_ko: String, name_en: String, service_from: Option<Instant>, service_to: Option<Instant>,
         full_from: Option<Instant>, full_to: Option<Instant>, quantity: i64, amount: Amount, discount: Amount, cut: Amount,
@@ -71,27 +55,23 @@ stmt! {
 stmt! {
     /// One row.
     FIND -> Draft =
-        "select id, shop, customer, currency, prices, due_at, made_at, issue_at, total, discarded_at, reason, closed_at, invoice
-           from drafts where shop = $1 and id = $2"
+        "select {ROW} from drafts where shop = $1 and id = $2"
 }
 stmt! {
     /// One row, kept from other writers until the transaction ends.
     FIND_LOCKED -> Draft =
-        "select id, shop, customer, currency, prices, due_at, made_at, issue_at, total, discarded_at, reason, closed_at, invoice
-           from drafts where shop = $1 and id = $2 {LOCK}"
+        "select {ROW} from drafts where shop = $1 and id = $2 {LOCK}"
 }
 stmt! {
     /// Those whose time is over, the longest waiting first. Workers share them.
     DUE -> Draft =
-        "select id, shop, customer, currency, prices, due_at, made_at, issue_at, total, discarded_at, reason, closed_at, invoice
-           from drafts where shop = $1 and closed_at is null and issue_at <= $2
+        "select {ROW} from drafts where shop = $1 and closed_at is null and issue_at <= $2
           order by issue_at, id limit $3 {SKIP_LOCKED}"
 }
 stmt! {
     /// Those of some subscriptions that did not go out yet, kept from other writers.
     OPEN_LOCKED -> Draft =
-        "select id, shop, customer, currency, prices, due_at, made_at, issue_at, total, discarded_at, reason, closed_at, invoice
-           from drafts
+        "select {ROW} from drafts
           where +shop = $1 and closed_at is null
             and id in (select draft from draft_parts where shop = $1 and subscription in {EACH $2})
           order by issue_at, id limit 100000 {LOCK}"
@@ -99,8 +79,7 @@ stmt! {
 stmt! {
     /// Those of one subscription that did not go out yet.
     OPEN_OF -> Draft =
-        "select id, shop, customer, currency, prices, due_at, made_at, issue_at, total, discarded_at, reason, closed_at, invoice
-           from drafts
+        "select {ROW} from drafts
           where +shop = $1 and closed_at is null
             and id in (select draft from draft_parts where shop = $1 and subscription = $2)
           order by issue_at, id limit 100"
@@ -108,9 +87,7 @@ stmt! {
 stmt! {
     /// The lines of some drafts.
     LINES_OF -> Line =
-        "select draft, n, shop, subscription, item, kind, name_ko, name_en, service_from, service_to, full_from, full_to,
-                quantity, amount, discount, cut, reason, tax_rate, price, change, credits_invoice, credits_line
-           from draft_lines where shop = $1 and draft in {EACH $2} order by draft, n limit 1000000"
+        "select {ROW} from draft_lines where shop = $1 and draft in {EACH $2} order by draft, n limit 1000000"
 }
 stmt! { REMOVE_LINES = "delete from draft_lines where shop = $1 and draft in {EACH $2}" }
 stmt! {
@@ -134,8 +111,7 @@ stmt! {
 stmt! {
     /// Drafts after an id, oldest first. `$3`: a customer or 0; `$4`: 1 for those that did not go out yet, 0 for all.
     PAGE_AFTER -> Draft =
-        "select id, shop, customer, currency, prices, due_at, made_at, issue_at, total, discarded_at, reason, closed_at, invoice
-           from drafts
+        "select {ROW} from drafts
           where +shop = $1 and id > $2 and (cast($3 as bigint) = 0 or customer = $3)
             and (cast($4 as bigint) = 0 or closed_at is null)
           order by id limit $5"

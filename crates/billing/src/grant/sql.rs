@@ -4,17 +4,10 @@ use base::id::{CustomerId, ShopId};
 use base::{Amount, Currency, Day, Instant};
 use domain::billing::grant::Kind;
 use kit::db::{Error, Reader, Tx};
-use kit::{args, row, stmt, table};
+use kit::{args, stmt, table};
 
 table! {
     pub GRANTS = "grants" as NewGrant {
-        entry: i64, shop: ShopId, customer: CustomerId, currency: Currency, kind: Kind, amount: Amount, priority: i64,
-        expires_on: Option<Day>, note: String, actor: String, given_at: Instant, ended_on: Option<Day>, expired: Amount,
-        expiry: Option<i64>, key: String
-    }
-}
-row! {
-    NewGrant {
         entry: i64, shop: ShopId, customer: CustomerId, currency: Currency, kind: Kind, amount: Amount, priority: i64,
         expires_on: Option<Day>, note: String, actor: String, given_at: Instant, ended_on: Option<Day>, expired: Amount,
         expiry: Option<i64>, key: String
@@ -26,24 +19,18 @@ pub type Grant = NewGrant;
 stmt! {
     /// All credit the shop gave a customer, the oldest first.
     OF_CUSTOMER -> Grant =
-        "select entry, shop, customer, currency, kind, amount, priority, expires_on, note, actor, given_at, ended_on, expired,
-                expiry, key
-           from grants where shop = $1 and customer = $2 order by entry limit 10000"
+        "select {ROW} from grants where shop = $1 and customer = $2 order by entry limit 10000"
 }
 stmt! {
     /// Credit whose last day was before a day, what was over first comes first.
     EXPIRING -> Grant =
-        "select entry, shop, customer, currency, kind, amount, priority, expires_on, note, actor, given_at, ended_on, expired,
-                expiry, key
-           from grants where shop = $1 and expires_on < $2 and expires_on is not null and ended_on is null
+        "select {ROW} from grants where shop = $1 and expires_on < $2 and expires_on is not null and ended_on is null
           order by expires_on, entry limit $3"
 }
 stmt! {
     /// The same, kept from other workers until the transaction ends.
     OVER -> Grant =
-        "select entry, shop, customer, currency, kind, amount, priority, expires_on, note, actor, given_at, ended_on, expired,
-                expiry, key
-           from grants where shop = $1 and expires_on < $2 and expires_on is not null and ended_on is null
+        "select {ROW} from grants where shop = $1 and expires_on < $2 and expires_on is not null and ended_on is null
           order by expires_on, entry limit $3 {LOCK}"
 }
 stmt! {

@@ -4,7 +4,7 @@ use base::Instant;
 use base::id::{CustomerId, ShopId, SubscriptionId};
 use domain::people::contact::Kind;
 use kit::db::{Error, Reader, Tx};
-use kit::{args, row, stmt, table};
+use kit::{args, stmt, table};
 
 base::codes! {
     /// How an offer stands. One whose days are over is `expired` as soon as another one is made.
@@ -18,27 +18,16 @@ table! {
         recipient: Option<CustomerId>
     }
 }
-row! {
-    Handover {
-        hash: String, shop: ShopId, subscription: SubscriptionId, customer: CustomerId, name: String, kind: Kind,
-        address: String, state: State, created_at: Instant, expires_at: Instant, settled_at: Option<Instant>,
-        recipient: Option<CustomerId>
-    }
-}
 stmt! {
     /// One row.
     FIND -> Handover =
-        "select hash, shop, subscription, customer, name, kind, address, state, created_at, expires_at, settled_at,
-                recipient
-           from handovers
+        "select {ROW} from handovers
           where shop = $1 and hash = $2"
 }
 stmt! {
     /// Of one customer: those that somebody can still accept, by subscription.
     WAITING -> Handover =
-        "select hash, shop, subscription, customer, name, kind, address, state, created_at, expires_at, settled_at,
-                recipient
-           from handovers
+        "select {ROW} from handovers
           where shop = $1 and customer = $2 and state = 'waiting' and expires_at > $3
           order by subscription
           limit 100"

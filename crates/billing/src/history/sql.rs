@@ -7,8 +7,7 @@ use kit::stmt;
 stmt! {
     /// The next subscriptions of an import.
     pub OF_IMPORT -> Past { id: SubscriptionId, customer: CustomerId, plan: PlanId, currency: Currency } =
-        "select id, customer, plan, currency
-           from subscriptions
+        "select {ROW} from subscriptions
           where shop = $1 and import = $2 and id > $3
           order by id
           limit 1000"

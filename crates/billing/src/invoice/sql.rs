@@ -9,18 +9,10 @@ use domain::billing::line::Kind;
 use domain::billing::tax::Prices;
 use kit::db::dialect::each;
 use kit::db::{Error, Reader, Tx};
-use kit::{args, row, stmt, table, update};
+use kit::{args, stmt, table, update};
 
 table! {
     pub INVOICES = "invoices" as NewInvoice {
-        id: InvoiceId, shop: ShopId, customer: CustomerId, subscription: Option<SubscriptionId>, year: i64, number: i64,
-        state: State, currency: Currency, prices: Prices, issued_at: Instant, issued_on: Day, due_at: Instant,
-        subtotal: Amount, discount: Amount, tax: Amount, total: Amount, credit_applied: Amount, amount_due: Amount,
-        paid_at: Option<Instant>
-    }
-}
-row! {
-    NewInvoice {
         id: InvoiceId, shop: ShopId, customer: CustomerId, subscription: Option<SubscriptionId>, year: i64, number: i64,
         state: State, currency: Currency, prices: Prices, issued_at: Instant, issued_on: Day, due_at: Instant,
         subtotal: Amount, discount: Amount, tax: Amount, total: Amount, credit_applied: Amount, amount_due: Amount,
@@ -32,14 +24,6 @@ pub type Invoice = NewInvoice;
 
 table! {
     pub LINES = "invoice_lines" as NewLine {
-        invoice: InvoiceId, n: i64, shop: ShopId, subscription: Option<SubscriptionId>, item: String, kind: Kind,
-        name_ko: String, name_en: String, service_from: Option<Instant>, service_to: Option<Instant>,
-        full_from: Option<Instant>, full_to: Option<Instant>, quantity: i64, amount: Amount, discount: Amount, tax: Amount,
-        tax_rate: Ratio, price: Option<PriceId>, change: i64, credits_invoice: Option<InvoiceId>, credits_line: Option<i64>
-    }
-}
-row! {
-    NewLine {
         invoice: InvoiceId, n: i64, shop: ShopId, subscription: Option<SubscriptionId>, item: String, kind: Kind,
         name_ko: String, name_en: String, service_from: Option<Instant>, service_to: Option<Instant>,
         full_from: Option<Instant>, full_to: Option<Instant>, quantity: i64, amount: Amount, discount: Amount, tax: Amount,
@@ -66,30 +50,22 @@ stmt! {
 stmt! {
     /// One row.
     pub FIND -> Invoice =
-        "select id, shop, customer, subscription, year, number, state, currency, prices, issued_at, issued_on, due_at,
-                subtotal, discount, tax, total, credit_applied, amount_due, paid_at
-           from invoices where shop = $1 and id = $2"
+        "select {ROW} from invoices where shop = $1 and id = $2"
 }
 stmt! {
     /// The lines of one invoice.
     pub LINES_OF -> Line =
-        "select invoice, n, shop, subscription, item, kind, name_ko, name_en, service_from, service_to, full_from, full_to,
-                quantity, amount, discount, tax, tax_rate, price, change, credits_invoice, credits_line
-           from invoice_lines where shop = $1 and invoice = $2 order by n limit 1000"
+        "select {ROW} from invoice_lines where shop = $1 and invoice = $2 order by n limit 1000"
 }
 stmt! {
     /// A customer's invoices, newest first.
     pub OF_CUSTOMER -> Invoice =
-        "select id, shop, customer, subscription, year, number, state, currency, prices, issued_at, issued_on, due_at,
-                subtotal, discount, tax, total, credit_applied, amount_due, paid_at
-           from invoices where shop = $1 and customer = $2 order by id desc limit $3"
+        "select {ROW} from invoices where shop = $1 and customer = $2 order by id desc limit $3"
 }
 stmt! {
     /// Invoices after an id, oldest first: for exports and checks.
     pub AFTER -> Invoice =
-        "select id, shop, customer, subscription, year, number, state, currency, prices, issued_at, issued_on, due_at,
-                subtotal, discount, tax, total, credit_applied, amount_due, paid_at
-           from invoices where +shop = $1 and id > $2 order by id limit $3"
+        "select {ROW} from invoices where +shop = $1 and id > $2 order by id limit $3"
 }
 
 pub fn take_numbers(tx: &mut Tx<'_>, shop: ShopId, year: i64, count: i64) -> Result<i64, Error> {
@@ -121,16 +97,13 @@ pub fn list_after(reader: &mut Reader<'_>, shop: ShopId, id: InvoiceId, limit: i
 stmt! {
     /// What a customer has not paid yet, the oldest first.
     OPEN_OF_CUSTOMER -> Invoice =
-        "select id, shop, customer, subscription, year, number, state, currency, prices, issued_at, issued_on, due_at,
-                subtotal, discount, tax, total, credit_applied, amount_due, paid_at
+        "select {ROW}
            from invoices where shop = $1 and customer = $2 and state = 'open' order by due_at + 0, id limit 20"
 }
 stmt! {
     /// The newest invoices of one subscription.
     OF_SUBSCRIPTION -> Invoice =
-        "select id, shop, customer, subscription, year, number, state, currency, prices, issued_at, issued_on, due_at,
-                subtotal, discount, tax, total, credit_applied, amount_due, paid_at
-           from invoices
+        "select {ROW} from invoices
           where +shop = $1 and id in (select id from invoices where shop = $1 and subscription = $2
                                      union all select invoice from invoice_parts where shop = $1 and subscription = $2)
           order by id desc limit $3"
@@ -233,9 +206,7 @@ pub fn sum_issued(
 stmt! {
     /// One row, kept from other writers until the transaction ends.
     FIND_LOCKED -> Invoice =
-        "select id, shop, customer, subscription, year, number, state, currency, prices, issued_at, issued_on, due_at,
-                subtotal, discount, tax, total, credit_applied, amount_due, paid_at
-           from invoices where shop = $1 and id = $2 {LOCK}"
+        "select {ROW} from invoices where shop = $1 and id = $2 {LOCK}"
 }
 update! {
     /// A credit note takes something off what is still asked for.
@@ -292,9 +263,7 @@ pub fn take_number(tx: &mut Tx<'_>, shop: ShopId, series: &str) -> Result<i64, E
 stmt! {
     /// Invoices after an id, oldest first. `$3`: a customer or 0; `$4`: a subscription or 0.
     PAGE_AFTER -> Invoice =
-        "select id, shop, customer, subscription, year, number, state, currency, prices, issued_at, issued_on, due_at,
-                subtotal, discount, tax, total, credit_applied, amount_due, paid_at
-           from invoices
+        "select {ROW} from invoices
           where +shop = $1 and id > $2 and (cast($3 as bigint) = 0 or customer = $3)
             and (cast($4 as bigint) = 0 or subscription = $4
                  or id in (select invoice from invoice_parts where shop = $1 and subscription = $4))
@@ -304,9 +273,7 @@ stmt! {
 stmt! {
     /// One row.
     FIND_NUMBERED -> Invoice =
-        "select id, shop, customer, subscription, year, number, state, currency, prices, issued_at, issued_on, due_at,
-                subtotal, discount, tax, total, credit_applied, amount_due, paid_at
-           from invoices where shop = $1 and year = $2 and number = $3"
+        "select {ROW} from invoices where shop = $1 and year = $2 and number = $3"
 }
 
 pub fn page_after(

@@ -97,7 +97,7 @@ pub fn count_uneven(reader: &mut Reader<'_>, shop: ShopId) -> Result<i64, Error>
 stmt! {
     /// What was booked for an invoice, in the order it happened.
     pub OF_INVOICE -> Posted { entry: i64, account: Account, currency: Currency, amount: Amount, posted_on: Day } =
-        "select entry, account, currency, amount, posted_on from postings
+        "select {ROW} from postings
           where shop = $1 and invoice = $2 order by entry, n limit 200"
 }
 
@@ -108,7 +108,7 @@ pub fn list_of_invoice(reader: &mut Reader<'_>, shop: ShopId, invoice: InvoiceId
 stmt! {
     /// The movements of one wallet, in the order of the books; credit given is negative.
     pub OF_WALLET -> WalletMove { entry: i64, amount: Amount, posted_on: Day, invoice: Option<InvoiceId> } =
-        "select entry, amount, posted_on, invoice from postings
+        "select {ROW} from postings
           where shop = $1 and account = 'customer_credit' and customer = $2 and currency = $3
           order by entry, n limit 100000"
 }

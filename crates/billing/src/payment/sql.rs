@@ -61,8 +61,7 @@ stmt! {
     /// this moment waits for the next round.
     pub DUE -> Due {
         id: PaymentId, customer: CustomerId, currency: Currency, amount: Amount, tries: i64, failures: i64
-    } = "select p.id, p.customer, p.currency, p.amount, p.tries, p.failures
-           from payments p
+    } = "select {ROW p} from payments p
           where p.shop = $1 and p.next_try_at <= $2
             and not exists (select 1 from attempts a where a.payment = p.id and a.state in ('sent', 'unknown'))
           order by p.next_try_at, p.id
@@ -77,7 +76,7 @@ stmt! {
 stmt! {
     /// Attempts without a known outcome, oldest first: those without any answer sent before `$2`, the others before `$3`.
     pub OPEN_ATTEMPTS -> OpenAttempt { id: AttemptId, gateway: Gateway, state: AttemptState } =
-        "select id, gateway, state from attempts
+        "select {ROW} from attempts
           where shop = $1 and state in ('sent', 'unknown') and sent_at <= case state when 'sent' then cast($2 as bigint) else cast($3 as bigint) end
           order by sent_at, id
           limit $4"
@@ -121,27 +120,24 @@ stmt! {
     pub OF_CUSTOMER -> Payment {
         id: PaymentId, invoice: InvoiceId, currency: Currency, amount: Amount, refunded: Amount, state: State,
         class: Option<String>, tries: i64, next_try_at: Option<Instant>, created_at: Instant, settled_at: Option<Instant>
-    } = "select id, invoice, currency, amount, refunded, state, class, tries, next_try_at, created_at, settled_at
-           from payments where shop = $1 and customer = $2 order by id desc limit 200"
+    } = "select {ROW} from payments where shop = $1 and customer = $2 order by id desc limit 200"
 }
 stmt! {
     /// The payments of one invoice.
     pub OF_INVOICE -> Payment =
-        "select id, invoice, currency, amount, refunded, state, class, tries, next_try_at, created_at, settled_at
-           from payments where shop = $1 and invoice = $2 order by id limit 100"
+        "select {ROW} from payments where shop = $1 and invoice = $2 order by id limit 100"
 }
 stmt! {
     /// The attempts of one payment, oldest first.
     pub ATTEMPTS_OF -> Attempt {
         id: AttemptId, gateway: Gateway, state: AttemptState, class: Option<String>, sent_at: Instant, settled_at: Option<Instant>
-    } = "select id, gateway, state, class, sent_at, settled_at
-           from attempts where shop = $1 and payment = $2 order by id limit 200"
+    } = "select {ROW} from attempts where shop = $1 and payment = $2 order by id limit 200"
 }
 stmt! {
     /// A customer's means of payment, newest first.
     pub INSTRUMENTS_OF -> Instrument {
         id: InstrumentId, gateway: Gateway, token: String, brand: String, last4: String, expires: String, created_at: Instant
-    } = "select id, gateway, token, brand, last4, expires, created_at
+    } = "select {ROW}
            from instruments where shop = $1 and customer = $2 and state = 'active' order by id desc limit 20"
 }
 stmt! {
@@ -243,20 +239,17 @@ stmt! {
     /// The payments of one invoice, kept from other writers until the transaction ends.
     pub LOCKED_OF_INVOICE -> Held {
         id: PaymentId, invoice: InvoiceId, customer: CustomerId, currency: Currency, amount: Amount, refunded: Amount, state: State
-    } = "select id, invoice, customer, currency, amount, refunded, state
-           from payments where shop = $1 and invoice = $2 order by id limit 100 {LOCK}"
+    } = "select {ROW} from payments where shop = $1 and invoice = $2 order by id limit 100 {LOCK}"
 }
 stmt! {
     /// The same, only to look at.
     HELD_OF_INVOICE -> Held =
-        "select id, invoice, customer, currency, amount, refunded, state
-           from payments where shop = $1 and invoice = $2 order by id limit 100"
+        "select {ROW} from payments where shop = $1 and invoice = $2 order by id limit 100"
 }
 stmt! {
     /// One row, locked, and before it its invoice.
     LOCKED -> Held =
-        "select p.id, p.invoice, p.customer, p.currency, p.amount, p.refunded, p.state
-           from invoices i join payments p on p.invoice = i.id where p.shop = $1 and p.id = $2 {LOCK}"
+        "select {ROW p} from invoices i join payments p on p.invoice = i.id where p.shop = $1 and p.id = $2 {LOCK}"
 }
 stmt! {
     /// There is nothing to collect any more.
@@ -321,7 +314,7 @@ update! {
 stmt! {
     /// Calls of gateways that wait to be looked into, the oldest first.
     pub WAITING_HINTS -> Hint { gateway: Gateway, id: String, event: Event, attempt: AttemptId, tries: i64 } =
-        "select gateway, id, event, attempt, tries from payment_hints
+        "select {ROW} from payment_hints
           where shop = $1 and next_try_at <= $2 order by next_try_at, id limit $3"
 }
 stmt! {
@@ -353,7 +346,7 @@ stmt! {
 stmt! {
     /// The disputes about an invoice, oldest first.
     pub DISPUTES_OF -> Disputed { id: DisputeId, currency: Currency, amount: Amount, state: Dispute, reason: String, opened_at: Instant } =
-        "select id, currency, amount, state, reason, opened_at from payment_disputes
+        "select {ROW} from payment_disputes
           where shop = $1 and invoice = $2 order by id limit 100"
 }
 

@@ -6,19 +6,11 @@ use catalog::price::Model;
 use domain::billing::rise::{Answer, MemberId, Raise, RiseId, State, Without};
 use kit::db::dialect::each;
 use kit::db::{Error, Reader, Tx};
-use kit::{args, row, stmt, table, update};
+use kit::{args, stmt, table, update};
 use people::message::Channel;
 
 table! {
     pub PRICE_RISES = "price_rises" as Rise {
-        id: RiseId, shop: ShopId, plan: PlanId, item: PlanItemId, price: PriceId, subscription: Option<SubscriptionId>,
-        currency: Currency, old_model: Model, new_model: Model, from_on: Day, ask_on: Day, otherwise: Without,
-        own: bool, swept: SubscriptionId, sweep_at: Option<Instant>, created_at: Instant, created_by: String,
-        stopped_at: Option<Instant>
-    }
-}
-row! {
-    Rise {
         id: RiseId, shop: ShopId, plan: PlanId, item: PlanItemId, price: PriceId, subscription: Option<SubscriptionId>,
         currency: Currency, old_model: Model, new_model: Model, from_on: Day, ask_on: Day, otherwise: Without,
         own: bool, swept: SubscriptionId, sweep_at: Option<Instant>, created_at: Instant, created_by: String,
@@ -34,15 +26,6 @@ impl Rise {
 
 table! {
     pub PRICE_RISE_MEMBERS = "price_rise_members" as Member {
-        id: MemberId, shop: ShopId, rise: Option<RiseId>, subscription: SubscriptionId, customer: CustomerId,
-        state: State, needs_consent: bool, effective_at: Option<Instant>, currency: Currency, before_amount: Amount,
-        after_amount: Amount, mrr_before: Amount, mrr_after: Amount, ask_at: Option<Instant>, next_at: Option<Instant>,
-        asked_at: Option<Instant>, channel: Option<Channel>, reminded_at: Option<Instant>, answer: Option<Answer>,
-        answered_at: Option<Instant>, change: Option<i64>, settled_at: Option<Instant>, created_at: Instant
-    }
-}
-row! {
-    Member {
         id: MemberId, shop: ShopId, rise: Option<RiseId>, subscription: SubscriptionId, customer: CustomerId,
         state: State, needs_consent: bool, effective_at: Option<Instant>, currency: Currency, before_amount: Amount,
         after_amount: Amount, mrr_before: Amount, mrr_after: Amount, ask_at: Option<Instant>, next_at: Option<Instant>,
@@ -73,23 +56,17 @@ update! {
 stmt! { STOP = "update price_rises set stopped_at = $3, sweep_at = null where shop = $1 and id = $2" }
 stmt! {
     FIND -> Rise =
-        "select id, shop, plan, item, price, subscription, currency, old_model, new_model, from_on, ask_on, otherwise, own,
-                swept, sweep_at, created_at, created_by, stopped_at
-           from price_rises where shop = $1 and id = $2"
+        "select {ROW} from price_rises where shop = $1 and id = $2"
 }
 stmt! {
     /// All rises of a shop, newest first.
     LIST -> Rise =
-        "select id, shop, plan, item, price, subscription, currency, old_model, new_model, from_on, ask_on, otherwise, own,
-                swept, sweep_at, created_at, created_by, stopped_at
-           from price_rises where shop = $1 order by id desc limit 200"
+        "select {ROW} from price_rises where shop = $1 order by id desc limit 200"
 }
 stmt! {
     /// Rises whose subscriptions are to be looked through.
     SWEEPS -> Rise =
-        "select id, shop, plan, item, price, subscription, currency, old_model, new_model, from_on, ask_on, otherwise, own,
-                swept, sweep_at, created_at, created_by, stopped_at
-           from price_rises where shop = $1 and sweep_at <= $2 order by sweep_at, id limit 20 {LOCK}"
+        "select {ROW} from price_rises where shop = $1 and sweep_at <= $2 order by sweep_at, id limit 20 {LOCK}"
 }
 stmt! {
     /// One row: when subscriptions are to be looked through next.
@@ -125,7 +102,7 @@ stmt! {
     pub(super) KNOWN_STEPS -> KnownStep {
         subscription: SubscriptionId, settled_at: Option<Instant>, effective_at: Option<Instant>
     } =
-        "select subscription, settled_at, effective_at from price_rise_members
+        "select {ROW} from price_rise_members
           where +shop = $1 and rise is null and subscription in {EACH $2} order by subscription, id limit 10000"
 }
 stmt! {
@@ -139,25 +116,16 @@ stmt! {
 stmt! {
     /// Members with something to do, the longest waiting first.
     DUE -> Member =
-        "select id, shop, rise, subscription, customer, state, needs_consent, effective_at, currency, before_amount,
-                after_amount, mrr_before, mrr_after, ask_at, next_at, asked_at, channel, reminded_at, answer, answered_at,
-                change, settled_at, created_at
-           from price_rise_members where shop = $1 and next_at <= $2 order by next_at, id limit $3 {LOCK}"
+        "select {ROW} from price_rise_members where shop = $1 and next_at <= $2 order by next_at, id limit $3 {LOCK}"
 }
 stmt! {
     MEMBER -> Member =
-        "select id, shop, rise, subscription, customer, state, needs_consent, effective_at, currency, before_amount,
-                after_amount, mrr_before, mrr_after, ask_at, next_at, asked_at, channel, reminded_at, answer, answered_at,
-                change, settled_at, created_at
-           from price_rise_members where shop = $1 and id = $2"
+        "select {ROW} from price_rise_members where shop = $1 and id = $2"
 }
 stmt! {
     /// What is still open about some subscriptions.
     OPEN_OF -> Member =
-        "select id, shop, rise, subscription, customer, state, needs_consent, effective_at, currency, before_amount,
-                after_amount, mrr_before, mrr_after, ask_at, next_at, asked_at, channel, reminded_at, answer, answered_at,
-                change, settled_at, created_at
-           from price_rise_members
+        "select {ROW} from price_rise_members
           where +shop = $1 and settled_at is null and subscription in {EACH $2}
           order by effective_at, id
           limit 10000 {LOCK}"
@@ -169,24 +137,18 @@ stmt! {
 stmt! {
     /// Everything a customer was asked or will be, newest first.
     OF_CUSTOMER -> Member =
-        "select id, shop, rise, subscription, customer, state, needs_consent, effective_at, currency, before_amount,
-                after_amount, mrr_before, mrr_after, ask_at, next_at, asked_at, channel, reminded_at, answer, answered_at,
-                change, settled_at, created_at
-           from price_rise_members where shop = $1 and customer = $2 order by id desc limit 100"
+        "select {ROW} from price_rise_members where shop = $1 and customer = $2 order by id desc limit 100"
 }
 stmt! {
     /// What is still open of a rise.
     OPEN_OF_RISE -> Member =
-        "select id, shop, rise, subscription, customer, state, needs_consent, effective_at, currency, before_amount,
-                after_amount, mrr_before, mrr_after, ask_at, next_at, asked_at, channel, reminded_at, answer, answered_at,
-                change, settled_at, created_at
+        "select {ROW}
            from price_rise_members where +shop = $1 and rise = $2 and settled_at is null order by id limit $3 {LOCK}"
 }
 stmt! {
     /// The answers to one question, newest first.
     pub ANSWERS -> Given { answer: Answer, at: Instant, channel: String, actor: String, version: String, wording: String } =
-        "select answer, at, channel, actor, version, wording
-           from price_rise_answers where shop = $1 and member = $2 order by id desc limit 100"
+        "select {ROW} from price_rise_answers where shop = $1 and member = $2 order by id desc limit 100"
 }
 stmt! {
     /// Whom a rise touches, with their names. `$2`: a rise, or 0 for trials; `$3`: a group of [`Group`], or nothing.

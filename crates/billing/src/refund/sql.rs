@@ -44,13 +44,13 @@ stmt! {
     pub DUE -> Refund {
         id: RefundId, customer: CustomerId, invoice: InvoiceId, payment: PaymentId, attempt: AttemptId, source: Source,
         gateway: Gateway, currency: Currency, amount: Amount, state: State, tries: i64, sent_at: Option<Instant>
-    } = "select id, customer, invoice, payment, attempt, source, gateway, currency, amount, state, tries, sent_at
+    } = "select {ROW}
            from refunds where shop = $1 and next_try_at <= $2 order by next_try_at, id limit $3 {SKIP_LOCKED}"
 }
 stmt! {
     /// Refunds without a known outcome, sent before an instant, oldest first.
     OPEN -> Refund =
-        "select id, customer, invoice, payment, attempt, source, gateway, currency, amount, state, tries, sent_at
+        "select {ROW}
            from refunds where shop = $1 and state in ('sent', 'unknown') and sent_at <= $2 order by sent_at, id limit $3"
 }
 stmt! {
@@ -78,8 +78,7 @@ stmt! {
     pub OF_INVOICE -> Listed {
         id: RefundId, invoice: InvoiceId, customer: CustomerId, currency: Currency, amount: Amount, state: State,
         source: Source, class: Option<String>, created_at: Instant, settled_at: Option<Instant>, reason: String
-    } = "select id, invoice, customer, currency, amount, state, source, class, created_at, settled_at, reason
-           from refunds where +shop = $1 and invoice = $2 order by id limit 200"
+    } = "select {ROW} from refunds where +shop = $1 and invoice = $2 order by id limit 200"
 }
 stmt! {
     /// A page of all refunds, the newest first; `$2`: a state or nothing.

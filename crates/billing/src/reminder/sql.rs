@@ -5,7 +5,7 @@ use base::{Amount, Currency, Day, Instant, Lang};
 use domain::billing::reminder::Kind;
 use kit::db::dialect::each;
 use kit::db::{Error, Reader, Tx};
-use kit::{args, row, stmt, table};
+use kit::{args, stmt, table};
 
 use crate::payment::sql::State;
 
@@ -16,17 +16,10 @@ table! {
         next_at: Option<Instant>, pending: Option<Kind>, news: String
     }
 }
-row! {
-    Reminder {
-        shop: ShopId, customer: CustomerId, told_on: Option<Day>, told: Option<Kind>, asked: i64,
-        next_at: Option<Instant>, pending: Option<Kind>, news: String
-    }
-}
 stmt! {
     /// Of some customers; kept from other workers until the transaction ends.
     pub OF_MANY -> Reminder =
-        "select shop, customer, told_on, told, asked, next_at, pending, news
-           from reminders
+        "select {ROW} from reminders
           where shop = $1 and customer in {EACH $2}
           order by customer
           limit 100000 {LOCK}"

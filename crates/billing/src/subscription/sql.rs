@@ -15,23 +15,17 @@ stmt! {
         reference: Option<String>, state: Standing, currency: Currency, zone: Zone, quantity: i64, mrr: Amount, started_on: Day, period_from: Option<Instant>,
         period_to: Option<Instant>, ends_at: Option<Instant>, ended_on: Option<Day>, next_at: Option<Instant>,
         billed_from: Option<Instant>, anchor: Anchor, period_start: PeriodStart
-    } = "select id, customer, recipient, plan, reference, state, currency, zone, quantity, mrr, started_on, period_from, period_to,
-                ends_at, ended_on, next_at, billed_from, anchor, period_start
-           from subscriptions where shop = $1 and id = $2"
+    } = "select {ROW} from subscriptions where shop = $1 and id = $2"
 }
 stmt! {
     /// One row, kept from other writers until the transaction ends.
     pub FIND_LOCKED -> Subscription =
-        "select id, customer, recipient, plan, reference, state, currency, zone, quantity, mrr, started_on, period_from, period_to,
-                ends_at, ended_on, next_at, billed_from, anchor, period_start
-           from subscriptions where shop = $1 and id = $2 {LOCK}"
+        "select {ROW} from subscriptions where shop = $1 and id = $2 {LOCK}"
 }
 stmt! {
     /// Subscriptions with something to do, the longest waiting first; those that are held back wait. Workers share them.
     pub DUE -> Subscription =
-        "select id, customer, recipient, plan, reference, state, currency, zone, quantity, mrr, started_on, period_from, period_to,
-                ends_at, ended_on, next_at, billed_from, anchor, period_start
-           from subscriptions
+        "select {ROW} from subscriptions
           where shop = $1 and next_at <= $2 and held_until is null
           order by next_at, id
           limit $3 {SKIP_LOCKED}"
@@ -59,26 +53,23 @@ stmt! {
 stmt! {
     /// A customer's subscriptions, newest first.
     pub OF_CUSTOMER -> Subscription =
-        "select id, customer, recipient, plan, reference, state, currency, zone, quantity, mrr, started_on, period_from, period_to,
-                ends_at, ended_on, next_at, billed_from, anchor, period_start
-           from subscriptions where shop = $1 and customer = $2 order by id desc limit 100"
+        "select {ROW} from subscriptions where shop = $1 and customer = $2 order by id desc limit 100"
 }
 stmt! {
     /// The changes of one subscription, oldest first.
     pub CHANGES -> ChangeRow { subscription: SubscriptionId, ordinal: i64, kind: String, at: Instant, asked_at: Instant, actor: String, data: String } =
-        "select subscription, ordinal, kind, at, asked_at, actor, data
-           from changes where shop = $1 and subscription = $2 order by ordinal limit 10000"
+        "select {ROW} from changes where shop = $1 and subscription = $2 order by ordinal limit 10000"
 }
 stmt! {
     /// The changes of some subscriptions, each one's oldest first.
     pub CHANGES_OF -> ChangeRow =
-        "select subscription, ordinal, kind, at, asked_at, actor, data
+        "select {ROW}
            from changes where shop = $1 and subscription in {EACH $2} order by subscription, ordinal limit 1000000"
 }
 stmt! {
     /// What was carried out for a subscription and reaches beyond an instant.
     pub DONE -> DoneRow { subscription: SubscriptionId, item: String, schedule: Schedule, ordinal: i64 } =
-        "select subscription, item, schedule, ordinal from occurrences
+        "select {ROW} from occurrences
           where shop = $1 and subscription = $2 and to_at >= $3
           order by item, schedule, ordinal limit 100000"
 }
@@ -87,8 +78,7 @@ stmt! {
     /// may begin long before its moment, but never ends before it. Written so that SQLite begins with the ids, not with
     /// all the shop has.
     pub DONE_OF -> DoneRow =
-        "select o.subscription, o.item, o.schedule, o.ordinal
-           from subscriptions s cross join occurrences o
+        "select {ROW o} from subscriptions s cross join occurrences o
           where +s.shop = $1 and s.id in {EACH $2} and o.subscription = s.id and o.to_at >= s.next_at
           order by o.subscription, o.ordinal limit 1000000"
 }
@@ -276,9 +266,7 @@ pub fn remove_imported(tx: &mut Tx<'_>, shop: ShopId, import: base::id::ImportId
 stmt! {
     /// Subscriptions after an id, oldest first. `$3`: a state or nothing; `$4`: a customer or 0.
     LIST_AFTER -> Subscription =
-        "select id, customer, recipient, plan, reference, state, currency, zone, quantity, mrr, started_on, period_from, period_to,
-                ends_at, ended_on, next_at, billed_from, anchor, period_start
-           from subscriptions
+        "select {ROW} from subscriptions
           where +shop = $1 and id > $2 and ($3 = '' or state = $3) and (cast($4 as bigint) = 0 or customer = $4)
           order by id
           limit $5"

@@ -38,7 +38,7 @@ stmt! {
     /// Subscriptions that are told of, kept from billing until the events are in.
     pub SUBSCRIPTIONS -> Receiver {
         id: SubscriptionId, state: Standing, billed_from: Option<Instant>, ends_at: Option<Instant>
-    } = "select id, state, billed_from, ends_at from subscriptions
+    } = "select {ROW} from subscriptions
           where +shop = $1 and id in {EACH $2} order by id limit 100000 {LOCK}"
 }
 stmt! {
@@ -48,7 +48,7 @@ stmt! {
 stmt! {
     /// How far the usage of some subscriptions is billed.
     pub MARKS_OF -> Mark { subscription: SubscriptionId, billed_to: Instant, watched: bool } =
-        "select subscription, billed_to, watched from usage_marks
+        "select {ROW} from usage_marks
           where shop = $1 and subscription in {EACH $2} order by subscription limit 100000"
 }
 stmt! {
@@ -76,7 +76,7 @@ stmt! {
     /// Events from a time on, in the order of their own time; after one of them when the page before ended with it.
     EVENTS_OF -> EventRow {
         meter: String, at: Instant, source: String, id: String, value: Ratio, op: Op, key: String
-    } = "select meter, at, source, id, value, op, key from usage_events
+    } = "select {ROW} from usage_events
           where shop = $1 and subscription = $2 and at < $4 and at >= $3 and (at > $3 or (source, id) > ($5, $6))
           order by at, source, id
           limit $7"
@@ -85,7 +85,7 @@ stmt! {
     /// Events of some subscriptions in a run of time.
     EVENTS_OF_MANY -> OneOfMany {
         subscription: SubscriptionId, meter: String, at: Instant, source: String, id: String, value: Ratio, op: Op, key: String
-    } = "select subscription, meter, at, source, id, value, op, key from usage_events
+    } = "select {ROW} from usage_events
           where +shop = $1 and subscription in {EACH $2} and at >= $3 and at < $4
           order by subscription, at, source, id
           limit $5"
@@ -95,7 +95,7 @@ stmt! {
     BILLED -> BilledRow {
         kind: Kind, item: String, price: Option<PriceId>, service_from: Instant, service_to: Instant, full_from: Instant,
         full_to: Instant, quantity: i64, amount: Amount
-    } = "select kind, item, price, service_from, service_to, full_from, full_to, quantity, amount
+    } = "select {ROW}
            from (select l.invoice as bill, l.n, l.kind, l.item, l.price, l.service_from, l.service_to, l.full_from,
                         l.full_to, l.quantity, l.amount
                    from invoices i join invoice_lines l on l.invoice = i.id
@@ -119,7 +119,7 @@ stmt! {
     /// The newest events of a subscription as they were told.
     pub NEWEST -> Newest {
         meter: String, at: Instant, recorded_at: Instant, source: String, id: String, value: Ratio, op: Op, key: String
-    } = "select meter, at, recorded_at, source, id, value, op, key from usage_events
+    } = "select {ROW} from usage_events
           where shop = $1 and subscription = $2 order by at desc, source, id limit $3"
 }
 stmt! {

@@ -13,7 +13,7 @@ table! {
 stmt! {
     /// One row.
     pub FIND -> Void { voided_at: Instant, voided_on: Day, reason: String, replaced_by: Option<InvoiceId> } =
-        "select voided_at, voided_on, reason, replaced_by from voids where shop = $1 and invoice = $2"
+        "select {ROW} from voids where shop = $1 and invoice = $2"
 }
 stmt! { REPLACE = "update voids set replaced_by = $3 where shop = $1 and invoice = $2 and replaced_by is null" }
 stmt! {

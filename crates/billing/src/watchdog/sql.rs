@@ -53,14 +53,12 @@ update! {
 stmt! {
     /// One row: the incident that is not over; kept from other processes until the transaction ends.
     pub OPEN -> Incident { id: i64, began_at: Instant, seen_at: Instant, ended_at: Option<Instant>, oldest_at: Instant } =
-        "select id, began_at, seen_at, ended_at, oldest_at
-           from watchdog_incidents where shop = $1 and ended_at is null order by id limit 1 {LOCK}"
+        "select {ROW} from watchdog_incidents where shop = $1 and ended_at is null order by id limit 1 {LOCK}"
 }
 stmt! {
     /// The last incident.
     LAST -> Incident =
-        "select id, began_at, seen_at, ended_at, oldest_at
-           from watchdog_incidents where shop = $1 order by id desc limit 1"
+        "select {ROW} from watchdog_incidents where shop = $1 order by id desc limit 1"
 }
 
 pub fn late(reader: &mut Reader<'_>, shop: ShopId, before: Instant) -> Result<Late, Error> {

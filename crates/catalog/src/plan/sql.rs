@@ -3,7 +3,7 @@
 use base::Instant;
 use base::id::{PlanId, ShopId};
 use kit::db::{Error, Reader, Tx};
-use kit::{args, row, stmt, table};
+use kit::{args, stmt, table};
 
 use super::{Asks, Benefits, State};
 
@@ -14,42 +14,29 @@ table! {
         version: i64
     }
 }
-row! {
-    PlanRow {
-        id: PlanId, shop: ShopId, code: String, name_ko: String, name_en: String, summary_ko: String,
-        summary_en: String, benefits: Benefits, state: State, position: i64, terms: Asks, created_at: Instant,
-        version: i64
-    }
-}
 stmt! {
     /// One row.
     FIND -> PlanRow =
-        "select id, shop, code, name_ko, name_en, summary_ko, summary_en, benefits, state, position, terms,
-                created_at, version
-           from plans
+        "select {ROW} from plans
           where shop = $1 and id = $2"
 }
 stmt! {
     /// One row.
     BY_CODE -> PlanRow =
-        "select id, shop, code, name_ko, name_en, summary_ko, summary_en, benefits, state, position, terms,
-                created_at, version
-           from plans
+        "select {ROW} from plans
           where shop = $1 and code = $2"
 }
 stmt! {
     /// Plans of one state or of all (an empty state), as the shop arranged them.
     LIST -> PlanRow =
-        "select id, shop, code, name_ko, name_en, summary_ko, summary_en, benefits, state, position, terms,
-                created_at, version
-           from plans
+        "select {ROW} from plans
           where shop = $1 and ($2 = '' or state = $2)
           order by position, id
           limit 200"
 }
 stmt! {
     pub NAMES -> PlanName { id: PlanId, code: String, name_ko: String, name_en: String } =
-        "select id, code, name_ko, name_en from plans where shop = $1 order by position, id limit 200"
+        "select {ROW} from plans where shop = $1 order by position, id limit 200"
 }
 stmt! {
     /// How many plans are in each state.

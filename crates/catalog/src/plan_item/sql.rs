@@ -4,7 +4,7 @@ use base::Every;
 use base::id::{PlanId, PlanItemId, ProductId, ShopId};
 use domain::catalog::plan::{Bill, Decrease, Increase, Kind};
 use kit::db::{Error, Reader, Tx};
-use kit::{args, row, stmt, table};
+use kit::{args, stmt, table};
 
 use super::{State, Tax};
 
@@ -15,19 +15,10 @@ table! {
         increase: Increase, decrease: Decrease, addon: bool, position: i64, state: State
     }
 }
-row! {
-    ItemRow {
-        id: PlanItemId, shop: ShopId, plan: PlanId, code: String, name_ko: String, name_en: String, kind: Kind,
-        product: Option<ProductId>, every: Every, bill: Bill, tax: Option<Tax>, meter: Option<String>,
-        increase: Increase, decrease: Decrease, addon: bool, position: i64, state: State
-    }
-}
 stmt! {
     /// Items of a plan, the retired ones too.
     LIST -> ItemRow =
-        "select id, shop, plan, code, name_ko, name_en, kind, product, every, bill, tax, meter, increase, decrease,
-                addon, position, state
-           from plan_items
+        "select {ROW} from plan_items
           where shop = $1 and plan = $2
           order by position, id
           limit 500"

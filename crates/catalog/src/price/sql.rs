@@ -3,7 +3,7 @@
 use base::id::{PlanId, PlanItemId, PriceId, ShopId};
 use base::{Currency, Day, Instant};
 use kit::db::{Error, Reader, Tx};
-use kit::{args, row, stmt, table};
+use kit::{args, stmt, table};
 
 use super::Model;
 
@@ -13,17 +13,10 @@ table! {
         valid_from: Day, created_at: Instant, created_by: String
     }
 }
-row! {
-    PriceRow {
-        id: PriceId, shop: ShopId, plan_item: PlanItemId, number: i64, currency: Currency, model: Model,
-        valid_from: Day, created_at: Instant, created_by: String
-    }
-}
 stmt! {
     /// The version that counts on a day: the highest number of those valid.
     CURRENT -> PriceRow =
-        "select id, shop, plan_item, number, currency, model, valid_from, created_at, created_by
-           from prices
+        "select {ROW} from prices
           where shop = $1 and plan_item = $2 and currency = $3 and valid_from <= $4
           order by number desc
           limit 1"
@@ -31,8 +24,7 @@ stmt! {
 stmt! {
     /// The version with the highest number, whenever it is valid from.
     NEWEST -> PriceRow =
-        "select id, shop, plan_item, number, currency, model, valid_from, created_at, created_by
-           from prices
+        "select {ROW} from prices
           where shop = $1 and plan_item = $2 and currency = $3
           order by number desc
           limit 1"
@@ -40,8 +32,7 @@ stmt! {
 stmt! {
     /// All versions of a plan's items, newest first.
     LIST -> PriceRow =
-        "select p.id, p.shop, p.plan_item, p.number, p.currency, p.model, p.valid_from, p.created_at, p.created_by
-           from prices p join plan_items i on i.id = p.plan_item
+        "select {ROW p} from prices p join plan_items i on i.id = p.plan_item
           where p.shop = $1 and i.shop = $1 and i.plan = $2
           order by p.created_at desc, p.number desc, p.id desc
           limit 500"

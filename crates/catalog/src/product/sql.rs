@@ -22,8 +22,7 @@ stmt! {
         id: ProductId, code: String, name_ko: String, name_en: String, note_ko: String, note_en: String, state: State,
         created_at: Instant, version: i64
     } =
-        "select id, code, name_ko, name_en, note_ko, note_en, state, created_at, version
-           from products
+        "select {ROW} from products
           where shop = $1 and id = $2"
 }
 stmt! {
@@ -33,8 +32,7 @@ stmt! {
 stmt! {
     /// One page, of one state or of all (an empty state).
     LIST -> ProductRow by ["code, id", "code desc, id", "created_at desc, id", "created_at, id"] =
-        "select id, code, name_ko, name_en, note_ko, note_en, state, created_at, version
-           from products
+        "select {ROW} from products
           where shop = $1 and ($2 = '' or state = $2)
           order by {ORDER}
           limit $3 offset $4"

@@ -128,15 +128,13 @@ stmt! {
         id: SubscriptionId, plan: PlanId, state: Standing, zone: Zone, quantity: i64, mrr: Amount, started_on: Day,
         period_from: Option<Instant>, period_to: Option<Instant>, ends_at: Option<Instant>, ended_on: Option<Day>,
         next_at: Option<Instant>, billed_from: Option<Instant>
-    } = "select id, plan, state, zone, quantity, mrr, started_on, period_from, period_to, ends_at, ended_on, next_at,
-                billed_from
-           from subscriptions where +shop = $1 and id > $2 order by id limit 200"
+    } = "select {ROW} from subscriptions where +shop = $1 and id > $2 order by id limit 200"
 }
 stmt! {
     /// The changes of some subscriptions.
     pub CHANGES -> ChangeRow {
         subscription: SubscriptionId, ordinal: i64, kind: String, at: Instant, asked_at: Instant, data: String
-    } = "select subscription, ordinal, kind, at, asked_at, data from changes
+    } = "select {ROW} from changes
           where shop = $1 and subscription > $2 and subscription <= $3
           order by subscription, ordinal limit 1000000"
 }
@@ -144,7 +142,7 @@ stmt! {
     /// What was carried out for some subscriptions.
     pub DONE -> DoneRow {
         subscription: SubscriptionId, item: String, schedule: Schedule, ordinal: i64, from_at: Instant, to_at: Instant
-    } = "select subscription, item, schedule, ordinal, from_at, to_at from occurrences
+    } = "select {ROW} from occurrences
           where shop = $1 and subscription > $2 and subscription <= $3
           order by subscription, item, schedule, ordinal limit 1000000"
 }
@@ -198,7 +196,7 @@ stmt! {
 stmt! {
     /// What closed months hold.
     pub MONTHS_KEPT -> MonthSum { month: String, account: Account, currency: Currency, debit: Amount, credit: Amount } =
-        "select month, account, currency, debit, credit from ledger_months
+        "select {ROW} from ledger_months
           where shop = $1 order by month, account, currency limit 100000"
 }
 stmt! {
@@ -256,13 +254,13 @@ stmt! {
     pub PARCELS -> Parcel {
         subscription: SubscriptionId, n: i64, planned_on: Day, deliver_on: Option<Day>, cutoff_at: Instant,
         state: ParcelState, locked_at: Option<Instant>
-    } = "select subscription, n, planned_on, deliver_on, cutoff_at, state, locked_at from parcels
+    } = "select {ROW} from parcels
           where shop = $1 and (subscription > $2 or (subscription = $2 and n > $3)) order by subscription, n limit 1000"
 }
 stmt! {
     /// Every reader of events.
     pub CURSORS -> Cursor { consumer: String, tx: i64, seq: i64 } =
-        "select consumer, tx, seq from cursors order by consumer limit 1000"
+        "select {ROW} from cursors order by consumer limit 1000"
 }
 stmt! {
     /// One row: the last event of all, and its shop.

@@ -74,8 +74,7 @@ stmt! {
         entry: i64, n: i64, posted_on: Day, account: String, currency: Currency, amount: Amount, customer: CustomerId,
         invoice: Option<InvoiceId>
     } =
-        "select entry, n, posted_on, account, currency, amount, customer, invoice
-           from postings
+        "select {ROW} from postings
           where shop = $1 and (entry, n) > ($2, $3)
           order by entry, n
           limit 1000"

@@ -12,7 +12,7 @@ stmt! {
 stmt! {
     /// One row, kept from other writers.
     BOOKS -> Books { rows_done: i64, rows_refused: i64, state: State } =
-        "select rows_done, rows_refused, state from imports where shop = $1 and id = $2 {LOCK}"
+        "select {ROW} from imports where shop = $1 and id = $2 {LOCK}"
 }
 stmt! { CUSTOMERS -> (i64,) = "select count(*) from customers where shop = $1 and import = $2" }
 

@@ -39,27 +39,39 @@ fn no_statement_is_forgotten() {
 
 #[test]
 fn mistakes_are_noticed() {
-    let planted = |text, width, orders| AnyStmt { name: "planted", text, orders, width };
+    let planted = |text, columns, orders| AnyStmt { name: "planted", text, orders, columns };
     each_engine(|app| {
         let check = |statement: &AnyStmt, wrong: bool| {
             assert_eq!(!problems(&app, statement).is_empty(), wrong, "{} {:?}", statement.text, statement.orders);
         };
-        check(&planted("select id, name from customers where shop = $1 order by id limit 1", 2, &[]), false);
-        check(&planted("select id, nme from customers where shop = $1 order by id limit 1", 2, &[]), true);
-        check(&planted("select id, name from customers where shop = $1 order by id limit 1", 3, &[]), true);
-        check(&planted("select id from customers order by {ORDER} limit 1", 1, &["id", "name, id"]), false);
-        check(&planted("select id from customers order by {ORDER} limit 1", 1, &["id", "nme, id"]), true);
-        check(&planted("updte customers set name = ''", 0, &[]), true);
         check(
-            &planted("select id from customers where +shop = $1 and id in {EACH $2} order by id limit 9", 1, &[]),
+            &planted("select id, name from customers where shop = $1 order by id limit 1", &["id", "name"], &[]),
             false,
         );
-        let all = planted("select id from customers where shop = $1 and id in {EACH $2} order by id limit 9", 1, &[]);
+        check(
+            &planted("select id, nme from customers where shop = $1 order by id limit 1", &["id", "name"], &[]),
+            true,
+        );
+        check(&planted("select id, name from customers where shop = $1 order by id limit 1", &["", "", ""], &[]), true);
+        check(&planted("select {ROW} from customers where shop = $1 order by id limit 1", &["id", "name"], &[]), false);
+        check(
+            &planted("select {ROW c} from customers c where shop = $1 order by id limit 1", &["id", "nme"], &[]),
+            true,
+        );
+        check(&planted("select id from customers order by {ORDER} limit 1", &[""], &["id", "name, id"]), false);
+        check(&planted("select id from customers order by {ORDER} limit 1", &[""], &["id", "nme, id"]), true);
+        check(&planted("updte customers set name = ''", &[], &[]), true);
+        check(
+            &planted("select id from customers where +shop = $1 and id in {EACH $2} order by id limit 9", &[""], &[]),
+            false,
+        );
+        let all =
+            planted("select id from customers where shop = $1 and id in {EACH $2} order by id limit 9", &[""], &[]);
         check(&all, !app.db.is_postgres());
         if app.db.is_postgres() {
-            check(&planted("select 1", 1, &[]), true);
-            check(&planted("select sum(mrr) from subscriptions", 1, &[]), true);
-            check(&planted("select id from customers where created_at + interval '1 day' > $1", 1, &[]), true);
+            check(&planted("select 1", &[""], &[]), true);
+            check(&planted("select sum(mrr) from subscriptions", &[""], &[]), true);
+            check(&planted("select id from customers where created_at + interval '1 day' > $1", &[""], &[]), true);
         }
     });
 }
@@ -82,15 +94,8 @@ fn every_bulk_write_names_columns_that_are_there() {
 
 /// What is wrong with a statement, in each of its orders.
 fn problems(app: &App, statement: &AnyStmt) -> Vec<String> {
-    let texts: Vec<String> = match statement.orders {
-        [] => vec![statement.text.to_string()],
-        orders => orders.iter().map(|order| statement.text.replace("{ORDER}", order)).collect(),
-    };
-    texts
-        .into_iter()
-        .flat_map(|text| faults(app, text, statement.width))
-        .map(|why| format!("{}: {why}", statement.name))
-        .collect()
+    let faults_of = |text| faults(app, text, statement.columns.len());
+    statement.texts().into_iter().flat_map(faults_of).map(|why| format!("{}: {why}", statement.name)).collect()
 }
 
 fn faults(app: &App, text: String, width: usize) -> Vec<String> {

@@ -10,7 +10,7 @@ stmt! {
     /// The parcels of a subscription that may still change, and those planned from a day on, by their number.
     pub OPEN -> ParcelRow {
         n: i64, planned_on: Day, deliver_on: Option<Day>, cutoff_at: Instant, state: State, locked_at: Option<Instant>
-    } = "select n, planned_on, deliver_on, cutoff_at, state, locked_at from parcels
+    } = "select {ROW} from parcels
           where shop = $1 and subscription = $2 and (locked_at is null or state = 'locked' or planned_on >= $3)
           order by n
           limit 20000"
@@ -18,7 +18,7 @@ stmt! {
 stmt! {
     /// Every parcel of a subscription, by its number.
     pub ALL -> ParcelRow =
-        "select n, planned_on, deliver_on, cutoff_at, state, locked_at from parcels
+        "select {ROW} from parcels
           where shop = $1 and subscription = $2 order by n limit 50000"
 }
 stmt! {

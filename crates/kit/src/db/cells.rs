@@ -55,14 +55,15 @@ impl<'a> Cells<'a> {
 
 /// A struct or tuple read from one row, cell by cell in order.
 pub trait Row: Sized {
-    const WIDTH: usize;
+    /// What its columns are called; a tuple's have no names.
+    const COLUMNS: &'static [&'static str];
     fn read(cells: &mut Cells<'_>) -> Result<Self, Error>;
 }
 
 macro_rules! tuple_rows {
     ($($width:literal: $($name:ident),+;)+) => {$(
         impl<$($name: Column),+> Row for ($($name,)+) {
-            const WIDTH: usize = $width;
+            const COLUMNS: &'static [&'static str] = &[""; $width];
             fn read(cells: &mut Cells<'_>) -> Result<Self, Error> {
                 Ok(($(cells.take::<$name>()?,)+))
             }
@@ -79,7 +80,7 @@ tuple_rows! {
 
 /// The row of a statement that returns nothing.
 impl Row for () {
-    const WIDTH: usize = 0;
+    const COLUMNS: &'static [&'static str] = &[];
     fn read(_: &mut Cells<'_>) -> Result<Self, Error> {
         Ok(())
     }

@@ -37,6 +37,21 @@ pub fn each(ids: impl Iterator<Item = i64>) -> String {
     list
 }
 
+/// `{ROW}` is the columns that the statement's row reads, `{ROW p}` the same of the table that is called `p` in it.
+pub(super) fn row(text: &str, columns: &[&str]) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("{ROW") {
+        let (table, tail) = after.split_once('}').unwrap_or((after, ""));
+        let prefix = if table.is_empty() { String::new() } else { format!("{}.", table.trim()) };
+        let columns: Vec<String> = columns.iter().map(|column| format!("{prefix}{column}")).collect();
+        out.push_str(before);
+        out.push_str(&columns.join(", "));
+        rest = tail;
+    }
+    out + rest
+}
+
 fn replace_each(text: &str, show: impl Fn(&str) -> String) -> String {
     let mut out = String::new();
     let mut rest = text;

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::sync::OnceLock;
 
-use super::dialect;
+use super::{Row, dialect};
 
 /// A statement and the row it returns. `()` for one that returns nothing.
 #[derive(Debug)]
@@ -12,9 +12,9 @@ pub struct Stmt<R> {
     row: PhantomData<fn() -> R>,
 }
 
-impl<R> Stmt<R> {
+impl<R: Row> Stmt<R> {
     pub const fn new(name: &'static str, text: &'static str, orders: &'static [&'static str]) -> Stmt<R> {
-        Stmt { text: Text { name, text, orders, texts: OnceLock::new() }, row: PhantomData }
+        Stmt { text: Text { name, text, columns: R::COLUMNS, orders, texts: OnceLock::new() }, row: PhantomData }
     }
 }
 
@@ -23,6 +23,7 @@ impl<R> Stmt<R> {
 pub(super) struct Text {
     pub name: &'static str,
     text: &'static str,
+    columns: &'static [&'static str],
     /// The orders a reader may ask for where the text says `{ORDER}`.
     orders: &'static [&'static str],
     /// For each order: as SQLite and as PostgreSQL spell it.
@@ -31,11 +32,9 @@ pub(super) struct Text {
 
 impl Text {
     fn of(&self, order: usize) -> Option<&(String, String)> {
-        let both = |text: &str| (dialect::sqlite(text), dialect::postgres(text));
-        let texts = self.texts.get_or_init(|| match self.orders {
-            [] => vec![both(self.text)],
-            orders => orders.iter().map(|order| both(&self.text.replace("{ORDER}", order))).collect(),
-        });
+        let both = |text: String| (dialect::sqlite(&text), dialect::postgres(&text));
+        let texts =
+            self.texts.get_or_init(|| spelled(self.text, self.columns, self.orders).into_iter().map(both).collect());
         texts.get(order).or(texts.first())
     }
 
@@ -48,13 +47,29 @@ impl Text {
     }
 }
 
+/// A text with its row's columns, once for each of its orders.
+fn spelled(text: &str, columns: &[&str], orders: &[&str]) -> Vec<String> {
+    let text = dialect::row(text, columns);
+    match orders {
+        [] => vec![text],
+        orders => orders.iter().map(|order| text.replace("{ORDER}", order)).collect(),
+    }
+}
+
 /// What the registry knows of every statement of the program.
 #[derive(Debug)]
 pub struct AnyStmt {
     pub name: &'static str,
     pub text: &'static str,
     pub orders: &'static [&'static str],
-    pub width: usize,
+    pub columns: &'static [&'static str],
+}
+
+impl AnyStmt {
+    /// Its text in each of its orders, with the tokens that the engines spell differently.
+    pub fn texts(&self) -> Vec<String> {
+        spelled(self.text, self.columns, self.orders)
+    }
 }
 
 inventory::collect!(AnyStmt);
@@ -64,10 +79,10 @@ inventory::collect!(AnyStmt);
 /// ```ignore
 /// stmt! {
 ///     /// Pauses that end today, oldest first.
-///     pub ENDING -> Ending { subscription: SubscriptionId, until: Day } = "select subscription, until from ..."
+///     pub ENDING -> Ending { subscription: SubscriptionId, until: Day } = "select {ROW} from ..."
 /// }
-/// stmt! { /// The same row again.
-///     pub FIND -> Ending = "select ..." }
+/// stmt! { /// The same row again, from the table that is called `p` here.
+///     pub FIND -> Ending = "select {ROW p} from pauses p join ..." }
 /// stmt! { /// A write.
 ///     pub CLOSE = "update ..." }
 /// stmt! { /// Sorted by the reader's choice: the text says {ORDER}.
@@ -99,7 +114,7 @@ macro_rules! stmt {
                 name: concat!(module_path!(), "::", stringify!($name)),
                 text: $text,
                 orders: &[$($order),*],
-                width: <$row as $crate::db::Row>::WIDTH,
+                columns: <$row as $crate::db::Row>::COLUMNS,
             }
         }
     };
@@ -110,7 +125,7 @@ macro_rules! stmt {
 macro_rules! row {
     ($row:ident { $($field:ident : $ty:ty),+ $(,)? }) => {
         impl $crate::db::Row for $row {
-            const WIDTH: usize = [$(stringify!($field)),+].len();
+            const COLUMNS: &'static [&'static str] = &[$(stringify!($field)),+];
             fn read(cells: &mut $crate::db::Cells<'_>) -> Result<Self, $crate::db::Error> {
                 Ok($row { $($field: cells.take::<$ty>()?),+ })
             }

@@ -46,7 +46,7 @@ pub struct Update<R> {
     pub keys: usize,
 }
 
-/// Declares a table's row: `table! { pub PAUSES = "pauses" as NewPause { shop: ShopId, until: Day } }`
+/// Declares a table's row, which statements can read too: `table! { pub PAUSES = "pauses" as NewPause { shop: ShopId, until: Day } }`
 #[macro_export]
 macro_rules! table {
     ($(#[$meta:meta])* $vis:vis $name:ident = $table:literal as $row:ident { $($field:ident : $ty:ty),+ $(,)? }) => {
@@ -58,6 +58,7 @@ macro_rules! table {
             &[$(stringify!($field)),+],
             |row, out| { $(out.push($crate::db::Val::from(&row.$field));)+ },
         );
+        $crate::row! { $row { $($field: $ty),+ } }
     };
 }
 

@@ -15,8 +15,7 @@ table! {
 stmt! {
     /// Every answer of a customer, the oldest first.
     pub ANSWERS -> Given { kind: Kind, given: bool, at: Instant, source: String, wording: String } =
-        "select kind, given, at, source, wording
-           from (select id, kind, given, at, source, wording
+        "select {ROW} from (select id, kind, given, at, source, wording
                    from consents
                   where shop = $1 and customer = $2
                   order by id desc

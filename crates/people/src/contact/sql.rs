@@ -21,8 +21,7 @@ stmt! {
     pub CLAIMS -> Claimed {
         id: ContactId, kind: Kind, value: String, normal: String, since: Day, until: Option<Day>, login: bool,
         proven_at: Option<Instant>, created_at: Instant
-    } = "select id, kind, value, normal, since, until, login, proven_at, created_at
-           from contacts
+    } = "select {ROW} from contacts
           where shop = $1 and customer = $2
           order by since, id
           limit 200"

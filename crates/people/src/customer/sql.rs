@@ -21,8 +21,7 @@ stmt! {
     pub FIND -> Customer {
         id: CustomerId, name: String, language: Lang, reference: Option<String>, source: Source, note: String,
         created_at: Instant, created_on: Day, import: Option<ImportId>, version: i64
-    } = "select id, name, language, reference, source, note, created_at, created_on, import, version
-           from customers
+    } = "select {ROW} from customers
           where shop = $1 and id = $2"
 }
 stmt! {
@@ -175,8 +174,7 @@ pub fn keep(tx: &mut Tx<'_>, shop: ShopId, ids: &str) -> Result<u64, Error> {
 stmt! {
     /// Customers after an id, oldest first.
     LIST_AFTER -> Customer =
-        "select id, name, language, reference, source, note, created_at, created_on, import, version
-           from customers
+        "select {ROW} from customers
           where +shop = $1 and id > $2
           order by id
           limit $3"

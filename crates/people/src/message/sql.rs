@@ -75,8 +75,7 @@ stmt! {
 stmt! {
     /// By what some customers can be reached on a day; of several of one kind the one that counts comes last.
     pub POINTS -> Point { customer: CustomerId, kind: Kind, normal: String } =
-        "select customer, kind, normal
-           from contacts
+        "select {ROW} from contacts
           where shop = $1 and customer in {EACH $2} and kind in ('phone', 'email')
             and since <= $3 and (until is null or until > $3)
           order by customer, since, id
@@ -88,8 +87,7 @@ stmt! {
     pub SERVER -> MailServer {
         host: String, port: i64, security: Security, login: String, password: String, roots: String, sender: String,
         site: String, silences: i64, rest_until: Option<Instant>, saved_at: Instant
-    } = "select host, port, security, login, password, roots, sender, site, silences, rest_until, saved_at
-           from message_servers where shop = $1"
+    } = "select {ROW} from message_servers where shop = $1"
 }
 stmt! { HAS_SERVER -> (i64,) = "select count(*) from message_servers where shop = $1" }
 stmt! {

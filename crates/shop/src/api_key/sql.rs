@@ -18,12 +18,12 @@ stmt! {
     pub FIND -> ApiKey {
         id: KeyId, name: String, prefix: String, created_at: Instant, used_on: Option<Day>, revoked_at: Option<Instant>,
         scope: Scope
-    } = "select id, name, prefix, created_at, used_on, revoked_at, scope from api_keys where shop = $1 and hash = $2"
+    } = "select {ROW} from api_keys where shop = $1 and hash = $2"
 }
 stmt! {
     /// Keys in use first, the newest first.
     LIST -> ApiKey =
-        "select id, name, prefix, created_at, used_on, revoked_at, scope from api_keys
+        "select {ROW} from api_keys
           where shop = $1
           order by case when revoked_at is null then 0 else 1 end, id desc
           limit 200"

@@ -16,8 +16,7 @@ stmt! {
     pub LIST -> Audit {
         at: Instant, actor: String, actor_name: String, action: String, subject: String, before: String, after: String
     } =
-        "select at, actor, actor_name, action, subject, before, after
-           from audits
+        "select {ROW} from audits
           where shop = $1 and ($2 = '' or actor = $2) and ($3 = '' or action = $3) and ($4 = '' or subject = $4)
           order by id desc
           limit $5 offset $6"

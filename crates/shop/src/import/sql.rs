@@ -19,15 +19,13 @@ stmt! {
         id: ImportId, kind: Kind, file: String, checksum: String, map: String, state: State, rows_done: i64,
         rows_refused: i64, bytes_done: i64, started_at: Instant, ended_at: Option<Instant>
     } =
-        "select id, kind, file, checksum, map, state, rows_done, rows_refused, bytes_done, started_at, ended_at
-           from imports
+        "select {ROW} from imports
           where shop = $1 and id = $2"
 }
 stmt! {
     /// The newest import of the same file that counts.
     SAME -> Import =
-        "select id, kind, file, checksum, map, state, rows_done, rows_refused, bytes_done, started_at, ended_at
-           from imports
+        "select {ROW} from imports
           where shop = $1 and kind = $2 and checksum = $3 and state in ('running', 'done')
           order by id desc
           limit 1"
@@ -35,8 +33,7 @@ stmt! {
 stmt! {
     /// Newest first.
     LIST -> Import =
-        "select id, kind, file, checksum, map, state, rows_done, rows_refused, bytes_done, started_at, ended_at
-           from imports
+        "select {ROW} from imports
           where shop = $1
           order by id desc
           limit $2 offset $3"

@@ -19,18 +19,17 @@ stmt! {
     pub FIND -> Staff {
         id: StaffId, email: String, name: String, role: Role, password: String, state: State, created_at: Instant
     } =
-        "select id, email, name, role, password, state, created_at from staff where shop = $1 and id = $2"
+        "select {ROW} from staff where shop = $1 and id = $2"
 }
 stmt! {
     /// One row.
     OF_EMAIL -> Staff =
-        "select id, email, name, role, password, state, created_at from staff where shop = $1 and email = $2"
+        "select {ROW} from staff where shop = $1 and email = $2"
 }
 stmt! {
     /// Those who work here first, by name.
     LIST -> Staff =
-        "select id, email, name, role, password, state, created_at
-           from staff
+        "select {ROW} from staff
           where shop = $1
           order by case when state = 'active' then 0 else 1 end, name, id
           limit 500"

@@ -22,17 +22,13 @@ stmt! {
         currency: Currency, tax_rate: Ratio, prices: Prices, policy: String, hue: i64, logo_type: Option<String>,
         notice: String, business: String, created_at: Instant, version: i64
     } =
-        "select id, slug, domain, name, state, language, zone, currency, tax_rate, prices, policy, hue, logo_type,
-                notice, business, created_at, version
-           from shops
+        "select {ROW} from shops
           where id = $1"
 }
 stmt! {
     /// Shops that are open, oldest first.
     LIST_ACTIVE -> Found =
-        "select id, slug, domain, name, state, language, zone, currency, tax_rate, prices, policy, hue, logo_type,
-                notice, business, created_at, version
-           from shops
+        "select {ROW} from shops
           where state = 'active' and id > $1
           order by id
           limit $2"
