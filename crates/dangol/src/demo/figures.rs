@@ -14,7 +14,8 @@ pub fn print(app: &App, shop: &Shop, as_json: bool) -> Result<(), Failure> {
     let figures = json!({
         "customers": f.customers, "subscriptions": f.subscriptions, "active": f.active, "trial": f.trial,
         "paused": f.paused, "ended": f.ended, "mrr": f.mrr, "invoices": f.invoices, "invoiced": f.invoiced,
-        "open": f.open, "attempts": f.attempts, "declined": f.declined, "moved": f.moved, "events": f.events,
+        "open": f.open, "drafts": f.drafts, "waiting": f.waiting, "attempts": f.attempts, "declined": f.declined,
+        "moved": f.moved, "offered": f.offered, "handed_over": f.handed_over, "events": f.events,
     });
     if as_json {
         return out::say_json(&figures);

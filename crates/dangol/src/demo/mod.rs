@@ -85,11 +85,10 @@ pub fn live(app: &App, slug: &str, size: Size, today: Instant) -> Result<Shop, F
     let last = zone.day(today);
     let first = last.plus_months(-i64::from(size.months));
     app.clock.set(zone.midnight(first));
-    let shop = self::shop::open(app, slug)?;
+    let mut shop = self::shop::open(app, slug)?;
     let count = size.customers as usize;
     let people: Vec<Person> = (0..count).map(|n| life::person(size.seed, n, count, first, last)).collect();
     let mut days = calendar(&people, first, last);
-    let stage = Stage { app, shop: &shop, seed: size.seed };
     let mut progress = Progress::new("demo", days.len() as u64);
     for (day, acts) in days.drain(..) {
         progress.step(&day.month_key());
@@ -100,10 +99,8 @@ pub fn live(app: &App, slug: &str, size: Size, today: Instant) -> Result<Shop, F
         }
         app.clock.set(zone.midnight(day));
         schedule::run_due(app)?;
-        let rise = life::rise_day(last);
-        if day == rise.plus_days(-40) && first < day {
-            owner::raise_price(app, &shop, size.seed, rise)?;
-        }
+        shop = owner::morning(app, shop, size.seed, day, (first, last))?;
+        let stage = Stage { app, shop: &shop, seed: size.seed };
         for (hour, who, n) in acts {
             let Some(person) = people.get(who) else { continue };
             let Some(act) = person.acts.get(n) else { continue };

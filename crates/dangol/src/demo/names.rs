@@ -64,6 +64,7 @@ pub const LOST_PIECE: (&str, &str) = ("잃어버린 부품", "Lost piece");
 pub const APOLOGY: &str = "배송이 늦어 죄송해요";
 pub const BIRTHDAY: &str = "생일 축하해요";
 pub const WRONG_NAME: &str = "받는 분 이름을 고쳐 다시 보내 드려요";
+pub const MOVING_HOUSE: &str = "이사하는 달이라 받지 않아요";
 pub const SCRATCHED: &str = "미끄럼틀 흠집";
 /// What can be added to a plan: code and names.
 pub const BIG_TOY: (&str, &str, &str) = ("big-toy", "큰 장난감", "A large toy");

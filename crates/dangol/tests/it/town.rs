@@ -75,7 +75,11 @@ impl Town {
     /// Opens a shop that lived for some months and has more than the demo: staff, a product, purchases, an import, and
     /// somebody who bought nothing.
     pub fn open(&self, slug: &str, seed: u64) -> Shop {
-        let size = demo::Size { customers: CUSTOMERS, months: MONTHS, seed };
+        self.open_of(slug, demo::Size { customers: CUSTOMERS, months: MONTHS, seed })
+    }
+
+    /// The same, as large as wanted.
+    pub fn open_of(&self, slug: &str, size: demo::Size) -> Shop {
         let shop = demo::live(&self.app, slug, size, start()).unwrap();
         self.app.clock.set(start());
         let viewer = NewStaff::check("viewer@example.com", "한보기", Role::Viewer, demo::shop::PASSWORD).unwrap();
@@ -111,7 +115,7 @@ impl Town {
         let starting = self.app.db.write(move |tx| {
             let plan = plan::find_by_code(tx, home.id, "tree")?.ok_or(Refused::Missing)?.id;
             let item = plan_item::list(tx, home.id, plan)?.remove(0).id;
-            let (price, from) = (Wanted::New(Price::flat(99_000)), home.today(now).plus_days(28));
+            let (price, from) = (Wanted::New(Price::flat(36_000)), home.today(now).plus_days(28));
             let without = Without::End;
             let new = NewRise { plan, item, price, from, ask: None, without, subscription: None };
             price_rise::start(&app, tx, &home, &new, &Actor::Command, now)

@@ -14,12 +14,14 @@ use crate::words::T;
 pub fn rows(desk: &Desk, query: &Query, rows: &[Listed], paging: Paging) -> Markup {
     let (t, lang) = (T(desk.lang()), desk.lang());
     let shown = rows.len();
-    let none =
-        parts::Empty { icon: "check", title: t.drafts_none(), text: t.drafts_none_text(), act: Markup::default() }
-            .show();
+    // This list is a narrowed one by its address, and yet nothing was searched for.
+    if shown == 0 {
+        let (icon, title, text) = ("check", t.drafts_none(), t.drafts_none_text());
+        return parts::Empty { icon, title, text, act: Markup::default() }.show();
+    }
     let rows = rows.iter().map(|row| line(desk, row)).collect();
     html! {
-        (table::list(lang, query, &columns(t), ("", Dir::Up), rows, none))
+        (table::list(lang, query, &columns(t), ("", Dir::Up), rows, Markup::default()))
         (table::pager(lang, query, paging, shown))
     }
 }

@@ -43,7 +43,7 @@ impl Scene<'_> {
         Ok(subscription::bill_now(self.app, tx, self.shop, id, self.now)?)
     }
 
-    fn person(&self, tx: &mut Tx<'_>, person: &Person) -> Result<CustomerId, Refused> {
+    pub(super) fn person(&self, tx: &mut Tx<'_>, person: &Person) -> Result<CustomerId, Refused> {
         let phone = domain::people::phone::normal_phone(&person.phone, "KR").map_err(|_| Refused::Missing)?;
         let (postcode, road, detail) = &person.address;
         let new = NewCustomer {

@@ -3,6 +3,7 @@
 
 mod beside;
 mod desk;
+mod handover;
 mod join;
 
 use base::id::{CustomerId, SubscriptionId};
@@ -69,6 +70,7 @@ impl Scene<'_> {
         match &act.what {
             What::SignUp { .. } => Ok(()),
             What::Beside(beside) => self.beside(tx, person, customer, beside),
+            What::HandOver(how) => self.hand_over(tx, person, customer, *how),
             What::Desk(desk) => self.at_the_desk(tx, customer, desk),
             What::Trouble(answers) => {
                 let answers: Vec<String> = answers.iter().map(|a| a.to_string()).collect();

@@ -7,7 +7,7 @@ use fastrand::Rng;
 use gateways::payment::Event;
 
 use super::super::names::DAYCARE;
-use super::{Beside, Desk, Person, What, rise_day};
+use super::{Beside, Desk, HandOver, Person, What, rise_day};
 
 /// Sprout, Tree, Forest, Tree yearly, day nursery: 22, 48, 19, 9 and 2 of a hundred.
 pub fn pick(rng: &mut Rng) -> usize {
@@ -138,6 +138,24 @@ fn answers(rng: &mut Rng, person: &mut Person, joined: Day, last: Day) {
         for days in [-12, 4, 18] {
             person.add(rng, rise_day(last).plus_days(days), What::Beside(Beside::Answer { yes }));
         }
+    }
+}
+
+/// Two dozen offer it to a friend, however large the shop is: a third is taken at the word, a third thinks better of it,
+/// and a third has just asked.
+pub fn hand_over(rng: &mut Rng, person: &mut Person, count: usize, (joined, last): (Day, Day)) {
+    let each = (count / 24).max(1);
+    if !person.n.is_multiple_of(each) {
+        return;
+    }
+    let (offered, then) = match person.n / each % 3 {
+        0 => (joined.plus_days(50), Some((3, HandOver::Accepted))),
+        1 => (joined.plus_days(35), Some((2, HandOver::TakenBack))),
+        _ => (last.plus_days(-4), None),
+    };
+    person.add(rng, offered, What::HandOver(HandOver::Offered));
+    if let Some((days, how)) = then {
+        person.add(rng, offered.plus_days(days), What::HandOver(how));
     }
 }
 

@@ -53,6 +53,7 @@ pub enum What {
         plan: usize,
     },
     Beside(Beside),
+    HandOver(HandOver),
     Desk(Desk),
 }
 
@@ -83,6 +84,16 @@ pub enum Beside {
     AddOn { swap: bool },
     /// Agrees to what is asked (a new price, the end of a trial), or does not.
     Answer { yes: bool },
+}
+
+/// How somebody gives the subscription to a friend.
+#[derive(Clone, Copy, Debug)]
+pub enum HandOver {
+    Offered,
+    /// Thinks better of it.
+    TakenBack,
+    /// The friend says yes.
+    Accepted,
 }
 
 /// What the shop does for a customer.
@@ -117,6 +128,9 @@ pub struct Person {
     pub acts: Vec<Act>,
 }
 
+/// Friends are numbered after all customers there can be.
+const FRIENDS: usize = 1_000_000;
+
 /// The random choices of one customer, the same whenever they are asked for.
 pub fn rng(seed: u64, n: usize) -> Rng {
     Rng::with_seed(seed.wrapping_mul(1_000_003).wrapping_add(n as u64))
@@ -146,8 +160,23 @@ pub fn person(seed: u64, n: usize, count: usize, first: Day, last: Day) -> Perso
     person.add(&mut rng, joined, What::SignUp { plan, way });
     course::live(&mut rng, &mut person, joined, last, plan);
     course::beside(&mut rng, &mut person, joined, last);
+    course::hand_over(&mut rng, &mut person, count, (joined, last));
     person.acts.retain(|act| act.day < last);
     person
+}
+
+/// Whom customer `n` gives the subscription to: somebody the shop does not know yet.
+pub fn friend(seed: u64, n: usize) -> Person {
+    let (mut rng, n) = (rng(seed ^ 11, n), n + FRIENDS);
+    Person {
+        n,
+        name: names::person(&mut rng),
+        phone: format!("010-{:04}-{:04}", rng.u32(2000..9999), rng.u32(0..9999)),
+        email: format!("friend{n}@example.com"),
+        address: names::address(&mut rng),
+        marketing: false,
+        acts: Vec::new(),
+    }
 }
 
 impl Person {

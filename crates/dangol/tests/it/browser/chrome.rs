@@ -198,9 +198,10 @@ impl Chrome {
         self.runtime.block_on(self.client().execute(script, vec![])).unwrap()
     }
 
-    /// Presses the first of a selector that can be pressed; false when the page has none.
+    /// Presses the first of a selector that can be pressed; false when the page has none. What a bar lies over is
+    /// scrolled to first, and pressed the second time.
     pub fn press_if_there(&self, selector: &str) -> bool {
-        self.find_now(selector).iter().any(|element| self.click(element).is_some())
+        (0..2).any(|_| self.find_now(selector).iter().any(|element| self.click(element).is_some()))
     }
 
     /// The whole page as PNG, however long it is.

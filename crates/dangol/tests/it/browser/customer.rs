@@ -27,7 +27,7 @@ pub fn join(person: &Chrome, plan: &str, card: &str) {
 }
 
 /// Logs in by the code that was sent.
-fn log_in(site: &Site, person: &Chrome) {
+pub fn log_in(site: &Site, person: &Chrome) {
     person.go("/my/login");
     person.fill("address", PHONE);
     person.press("인증번호 받기");
@@ -39,7 +39,7 @@ fn log_in(site: &Site, person: &Chrome) {
 }
 
 /// The six digits of the newest message.
-fn last_code(site: &Site) -> String {
+pub fn last_code(site: &Site) -> String {
     let shop: ShopId = site.shop.id;
     let sent = site.app.db.read(move |r| people::message::list(r, shop, "", None, (1, 0))).wait().unwrap();
     let words = sent[0].body.split(|c: char| !c.is_ascii_digit()).find(|word| word.len() == 6);

@@ -1,5 +1,4 @@
-//! What the owner of the demo shop does: after a year and three quarters the smallest plan becomes dearer, and everybody
-//! who has it is asked.
+//! After a year and three quarters the smallest plan becomes dearer, and everybody who has it is asked.
 
 use base::Day;
 use billing::price_rise::{self, NewRise, Wanted};
@@ -12,13 +11,13 @@ use kit::db::Error;
 use kit::requests;
 use shop::{Actor, Shop};
 
-use super::names::PLANS;
+use super::super::names::PLANS;
 
 /// What the smallest plan costs more.
 const RISE: i64 = 2_000;
 
 /// Starts the rise, unless that was done before.
-pub fn raise_price(app: &App, shop: &Shop, seed: u64, from: Day) -> Result<(), Error> {
+pub(super) fn raise_price(app: &App, shop: &Shop, seed: u64, from: Day) -> Result<(), Error> {
     let key = format!("demo:{seed}:rise");
     let (inner, owner, now) = (app.clone(), shop.clone(), app.now());
     let raising = app.db.write(move |tx| {
