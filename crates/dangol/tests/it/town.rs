@@ -9,6 +9,7 @@ use base::{Amount, Lang};
 use billing::charge::{Line, NewCharge};
 use billing::coupon::Subject;
 use billing::credit_note::Wish;
+use billing::handover::{self, Invited};
 use billing::price_rise::{self, NewRise, Wanted};
 use billing::purchase::{self, NewPurchase};
 use billing::subscription::{self, Refused};
@@ -20,8 +21,10 @@ use domain::billing::credit_note::{self, To};
 use domain::billing::price::Price;
 use domain::billing::rise::Without;
 use domain::catalog::plan::Name;
+use domain::people::contact;
 use domain::shop::policy::Policy;
 use domain::shop::role::Role;
+use gateways::payment::sandbox;
 use kit::app::App;
 use kit::db::{Error, Tx, migrate};
 use kit::session::{self, Realm};
@@ -87,6 +90,7 @@ impl Town {
         self.app.db.write(move |tx| more(&app, tx, &home, &viewer)).wait().unwrap();
         self.raise(&shop);
         self.reduce(&shop);
+        self.owe(&shop);
         self.correct(&shop);
         self.wait(&shop);
         shop
@@ -109,6 +113,15 @@ impl Town {
         assert_eq!(billing.wait().unwrap().len(), 1);
     }
 
+    /// A subscription of the first customer who has one that goes on.
+    fn first(&self, shop: &Shop) -> SubscriptionId {
+        let first = format!(
+            "select s.id from subscriptions s where s.shop = {{shop}} and {} order by s.customer, s.id limit 1",
+            STATES[0]
+        );
+        SubscriptionId(self.number(shop, &first))
+    }
+
     /// A plan gets dearer, and its customers have been asked.
     fn raise(&self, shop: &Shop) {
         let (app, home, now) = (self.app.clone(), shop.clone(), self.app.now());
@@ -126,16 +139,31 @@ impl Town {
 
     /// A coupon, and somebody who has taken it.
     fn reduce(&self, shop: &Shop) {
-        let taker = format!("select min(s.id) from subscriptions s where s.shop = {{shop}} and {}", STATES[0]);
-        let taker = SubscriptionId(self.number(shop, &taker));
+        let taker = self.first(shop);
         let (app, home) = (self.app.clone(), shop.clone());
         self.app.db.write(move |tx| reduce(&app, tx, &home, taker)).wait().unwrap();
     }
 
+    /// Somebody's card declined, and they were told.
+    fn owe(&self, shop: &Shop) {
+        let who = format!("select max(s.id) from subscriptions s where s.shop = {{shop}} and {}", STATES[0]);
+        let subscription = SubscriptionId(self.number(shop, &who));
+        let (app, home) = (self.app.clone(), shop.clone());
+        let charging = self.app.db.write(move |tx| {
+            let customer = subscription::find(tx, home.id, subscription)?.ok_or(Refused::Missing)?.customer;
+            sandbox::tell(tx, home.id, customer, &["declined:funds".to_string()])?;
+            let (name, tax) = ("부품".to_string(), String::new());
+            let line = Line { code: "part".into(), ko: name.clone(), en: name, quantity: 1, amount: 60_000, tax };
+            let new = NewCharge { customer, subscription: Some(subscription), lines: vec![line], coupons: vec![] };
+            billing::charge::now(&app, tx, &home, &new, app.now())
+        });
+        charging.wait().unwrap();
+        billing::run(&self.app, shop).unwrap();
+    }
+
     /// A credit note, a refund, and a charge that waits for the next invoice.
     fn correct(&self, shop: &Shop) {
-        let who = format!("select min(s.id) from subscriptions s where s.shop = {{shop}} and {}", STATES[0]);
-        let subscription = SubscriptionId(self.number(shop, &who));
+        let subscription = self.first(shop);
         let newest = format!(
             "select max(i.id) from invoices i where i.shop = {{shop}} and i.subscription = {} and i.state = 'paid' and i.amount_due > 2000",
             subscription.0
@@ -204,6 +232,25 @@ impl Town {
         let (late, id, now) = (CustomerId(self.number(shop, &late)), shop.id, self.app.now());
         let link = self.app.db.write(move |tx| billing::reminder::add_link(tx, id, late, now)).wait().unwrap();
         Who { name: "payer".into(), starts: vec![link], ..self.stranger(shop) }
+    }
+
+    /// Somebody who is offered a subscription and opens the link they were sent.
+    pub fn invited(&self, shop: &Shop) -> Who {
+        let free = format!(
+            "select max(s.id) from subscriptions s where s.shop = {{shop}} and {}
+                and not exists (select 1 from handovers h where h.subscription = s.id and h.state = 'waiting')",
+            STATES[0]
+        );
+        let subscription = SubscriptionId(self.number(shop, &free));
+        let (app, home) = (self.app.clone(), shop.clone());
+        let offering = self.app.db.write(move |tx| {
+            let of = subscription::find(tx, home.id, subscription)?.ok_or(Refused::Missing)?;
+            let giver = Actor::Customer { id: of.customer, name: "정가온".into() };
+            let (name, address) = ("정나래".to_string(), "narae@example.com".to_string());
+            let invited = Invited { name, kind: contact::Kind::Email, address, lang: Lang::Ko };
+            handover::offer(&app, tx, &home, (&giver, &of), &invited, app.now())
+        });
+        Who { name: "invited".into(), starts: vec![offering.wait().unwrap()], ..self.stranger(shop) }
     }
 
     /// Visits an address in a language and a theme.

@@ -40,8 +40,9 @@ fn walk(town: Town, looks: &[(Lang, &str)]) {
     let empty = toyshop::empty(&town.app, "new");
     let mut problems = BTreeMap::new();
     let mut seen: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let people = everybody(&town, &shop, &empty);
     let known = Known::read(&town.app);
-    for who in everybody(&town, &shop, &empty) {
+    for who in people {
         let mut walker = Walker { town: &town, who: &who, known: &known, problems: &mut problems };
         let patterns = walker.walk(looks);
         seen.entry(who.name.clone()).or_default().extend(patterns);
@@ -68,6 +69,7 @@ fn everybody(town: &Town, shop: &Shop, empty: &Shop) -> Vec<Who> {
         town.customer(shop, "nothing", CustomerId(nameless)),
         town.stranger(shop),
         town.payer(shop),
+        town.invited(shop),
         Who { name: "stranger in an empty shop".into(), ..town.stranger(empty) },
     ]
 }
@@ -167,8 +169,10 @@ fn expected(seen: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
         DOORS.iter().filter(|door| door.starts_with("/admin")).filter_map(|door| door.split('?').next()).collect();
     let paying = seen.get("payer").is_some_and(|found| found.iter().any(|pattern| pattern.starts_with("/pay/")));
     let unpaid = (!paying).then(|| "payer did not find /pay/...".to_string());
+    let offered = seen.get("invited").is_some_and(|found| found.iter().any(|p| p.starts_with("/handover/")));
+    let lost = (!offered).then(|| "invited did not find /handover/...".to_string());
     [
-        unpaid.into_iter().collect(),
+        unpaid.into_iter().chain(lost).collect(),
         of("owner", &doors),
         of("owner", OWNERS),
         of("viewer", LOOKERS),

@@ -31,7 +31,8 @@ const HAS_ADDON: &str =
 const PEOPLE: &[(&str, &str)] = &[
     (
         "living",
-        "s.state = 'active' and s.ends_at is null and s.plan = (select id from plans where shop = {shop} and code = 'seed')",
+        "s.state = 'active' and s.ends_at is null and s.plan = (select id from plans where shop = {shop} and code = 'seed')
+            and not exists (select 1 from invoices i where i.shop = s.shop and i.customer = s.customer and i.state = 'open')",
     ),
     ("gone", "s.state = 'ended'"),
     ("late", LATE),
