@@ -62,7 +62,14 @@ impl Day {
     }
     /// `months` later on the same day of the month, or on the month's last day where that is missing.
     pub fn plus_months(self, months: i64) -> Day {
-        Day(self.0.saturating_add(months.clamp(-120_000, 120_000).months()))
+        // By hand: every period of every subscription is found by it.
+        let months = i64::from(self.year()) * 12 + i64::from(self.month() - 1) + months.clamp(-120_000, 120_000);
+        let first = Day::new(months.div_euclid(12) as i16, months.rem_euclid(12) as i8 + 1, 1);
+        match first {
+            Some(first) => first.with_day(self.day()),
+            None if months < 0 => Day(Date::MIN),
+            None => Day(Date::MAX),
+        }
     }
     /// Days from this day to `other`; negative when `other` is earlier.
     pub fn days_until(self, other: Day) -> i64 {
@@ -184,6 +191,18 @@ mod tests {
         ] {
             let span = Span::new(day(from), day(to));
             assert_eq!((span.days(), span.days_30()), (actual, thirty), "{from} {to}");
+        }
+    }
+
+    /// Against the library's own calendar.
+    #[test]
+    fn months_are_added_as_by_the_book() {
+        let days = (0..400).map(|n| day("1896-01-27").plus_days(n * 311)).chain([Day(Date::MIN), Day(Date::MAX)]);
+        for day in days {
+            for months in (-40..40).chain([-120_000, -37_000, 1_200, 119_999, i64::MIN, i64::MAX]) {
+                let book = day.0.saturating_add(months.clamp(-120_000, 120_000).months());
+                assert_eq!(day.plus_months(months).0, book, "{day} and {months} months");
+            }
         }
     }
 

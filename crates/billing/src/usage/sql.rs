@@ -87,7 +87,7 @@ stmt! {
         subscription: SubscriptionId, meter: String, at: Instant, source: String, id: String, value: Ratio, op: Op, key: String
     } = "select {ROW} from usage_events
           where +shop = $1 and subscription in {EACH $2} and at >= $3 and at < $4
-          order by subscription, at, source, id
+          order by subscription, at
           limit $5"
 }
 stmt! {
