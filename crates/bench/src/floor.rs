@@ -8,13 +8,15 @@ use kit::db::{Db, Durability, migrate};
 use postgres::types::ToSql;
 use rusqlite::types::Value;
 
-/// The tables a renewal adds rows to, with the column by which those of this night are told from older ones.
-const RENEWAL: [(&str, &str); 10] = [
+/// The tables a renewal writes a row of its own to, with the column by which those of this night are told from older ones. The
+/// subscription's is its next date; other rows that are written twice (payment, attempt, invoice) are here once.
+const RENEWAL: [(&str, &str); 11] = [
     ("invoices", "id"),
     ("invoice_lines", "invoice"),
     ("postings", "entry"),
     ("payments", "id"),
     ("occurrences", ""),
+    ("subscriptions", ""),
     ("attempts", "id"),
     ("sandbox_charges", "attempt"),
     ("events", ""),
