@@ -35,7 +35,7 @@ pub fn log_in(site: &Site, person: &Chrome) {
     site.work();
     person.fill("code", &last_code(site));
     person.press("로그인하기");
-    person.at("/my");
+    person.sees(&["김서연 님"]);
 }
 
 /// The six digits of the newest message.
@@ -70,7 +70,6 @@ fn a_customer_joins_pauses_almost_leaves_and_stays() {
 
         site.live_days(31);
         log_in(site, &phone);
-        phone.sees(&["김서연 님"]);
         phone.go("/my/invoices");
         phone.sees(&["19,900원", "2026-000002"]);
         assert_eq!(site.count("select count(*) from invoices where state = 'paid' and total = 19900"), 2);
