@@ -91,6 +91,8 @@ create table invoices (
   tax {I64} not null,
   total {I64} not null,
   credit_applied {I64} not null,
+  -- What of a negative total was set against open invoices; the rest went to the wallet.
+  offset_amount {I64} not null,
   amount_due {I64} not null,
   paid_at {I64},
   unique (shop, year, number)
@@ -110,6 +112,9 @@ create table invoice_lines (
   name_en text not null,
   service_from {I64},
   service_to {I64},
+  -- Where a pause has moved the service: the time that was paid for at first.
+  paid_from {I64},
+  paid_to {I64},
   full_from {I64},
   full_to {I64},
   quantity {I64} not null,

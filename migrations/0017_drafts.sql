@@ -34,6 +34,9 @@ create table draft_lines (
   name_en text not null,
   service_from {I64},
   service_to {I64},
+  -- Where a pause has moved the service: the time that was paid for at first.
+  paid_from {I64},
+  paid_to {I64},
   full_from {I64},
   full_to {I64},
   quantity {I64} not null,

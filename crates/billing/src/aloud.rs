@@ -55,7 +55,8 @@ fn sentence(t: T, lang: Lang, refusal: &Refusal) -> String {
         Refusal::Coupon { why, code } => no_coupon(t, *why, code),
         Refusal::ConsentTooEarly { earliest } => t.refused_consent_too_early(show::full_day(lang, *earliest)),
         Refusal::UnknownMeter { code } => t.refused_unknown_meter(code),
-        Refusal::BadEventId
+        Refusal::KeyReused
+        | Refusal::BadEventId
         | Refusal::BadOp
         | Refusal::NoDelivery
         | Refusal::AlreadyCanceled { .. }

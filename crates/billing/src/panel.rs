@@ -191,6 +191,7 @@ pub fn say(lang: Lang, event: &Heard) -> Option<Told> {
         "subscription_ended" => of_subscription("leave", Tone::Bad, t.told_ended()),
         "subscription_restarted" => of_subscription("back", Tone::Good, t.told_restarted()),
         "invoice_issued" => of_invoice("invoice", Tone::Plain, t.told_issued(money("amount")), named()),
+        "invoice_offset" => of_invoice("invoice", Tone::Act, t.told_offset(money("amount")), named()),
         "payment_paid" => of_invoice("card", Tone::Good, t.told_paid(money("amount")), named()),
         "payment_declined" => {
             of_invoice("alert", Tone::Bad, t.told_declined(money("amount")), class(lang, text("class")).to_string())

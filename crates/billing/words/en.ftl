@@ -44,6 +44,7 @@ code-in-trial = There is no break in a trial. You can take one once it is over.
 code-nothing-due = Nothing is due now.
 code-no-instrument = There is no card yet.
 code-not-supported = This version does not support that.
+code-key-reused = This id was given to another step before.
 
 ## Why a charge did not go through
 
@@ -229,6 +230,7 @@ done = { $act ->
 done-paid = { $amount } was paid.
 done-unpaid = { $amount } is not paid yet. Please check the card.
 done-back = { $amount } was added as credit.
+done-offset = { $amount } was taken off what is still to be paid.
 choose-until = Until when?
 choose-day = Day
 choose-mode = The days off
@@ -285,6 +287,7 @@ effect-trial-free = { $days ->
 effect-trial-pays = { $amount } is charged on { $day }.
 effect-trial-asks = We ask you before the trial ends; if you agree, { $amount } is charged on { $day }.
 effect-back = Returned as credit and used first for your next payment.
+effect-offset = Taken off what is still to be paid.
 effect-pay-now = Charged now.
 effect-pay-on = Charged on { $day }.
 effect-from = From
@@ -478,6 +481,7 @@ tax-on-top = Tax
 total = Total
 credit-applied = Paid with credit
 to-wallet = Added as credit
+offset-open = Taken off what is still to be paid
 amount-due = Amount due
 amount-paid = Amount paid
 attempts = Payments
@@ -542,6 +546,7 @@ told-restarted = Came back
 told-mrr = { $amount } a month
 told-issued = Invoice of { $amount } sent
 told-paid = { $amount } paid
+told-offset = { $amount } of unused time taken off an unpaid invoice
 told-declined = Charge of { $amount } declined
 told-unknown = Waiting for the answer to a charge of { $amount }
 

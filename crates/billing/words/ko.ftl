@@ -44,6 +44,7 @@ code-in-trial = 체험 중에는 쉴 수 없어요. 체험이 끝난 뒤에 쉬�
 code-nothing-due = 지금 낼 돈이 없어요.
 code-no-instrument = 등록된 카드가 없어요.
 code-not-supported = 이 버전에서 지원하지 않는 기능이에요.
+code-key-reused = 앞의 다른 단계에 이미 쓴 id예요.
 
 ## 결제가 안 된 까닭
 
@@ -226,6 +227,7 @@ done = { $act ->
 done-paid = { JOSA($amount, "을/를") } 결제했어요.
 done-unpaid = { JOSA($amount, "은/는") } 아직 결제되지 않았어요. 카드를 확인해 주세요.
 done-back = { JOSA($amount, "을/를") } 적립금으로 넣었어요.
+done-offset = 아직 내지 않은 금액에서 { JOSA($amount, "을/를") } 뺐어요.
 choose-until = 언제까지 쉴까요?
 choose-day = 날짜
 choose-mode = 쉬는 날의 계산
@@ -273,6 +275,7 @@ effect-trial-free = { NUMBER($days) }일 동안 무료예요.
 effect-trial-pays = { $day }에 { JOSA($amount, "이/가") } 결제돼요.
 effect-trial-asks = 체험이 끝나기 전에 계속 쓸지 여쭤보고, 동의하면 { $day }에 { JOSA($amount, "이/가") } 결제돼요.
 effect-back = 적립금으로 돌려받아요. 다음 결제 때 먼저 쓰여요.
+effect-offset = 아직 내지 않은 금액에서 빼요.
 effect-pay-now = 지금 결제돼요.
 effect-pay-on = { $day }에 결제돼요.
 effect-from = 적용되는 날
@@ -457,6 +460,7 @@ tax-on-top = 부가세
 total = 합계
 credit-applied = 적립금 사용
 to-wallet = 적립금으로
+offset-open = 아직 내지 않은 금액에서 뺌
 amount-due = 결제할 금액
 amount-paid = 결제한 금액
 attempts = 결제 내역
@@ -521,6 +525,7 @@ told-restarted = 다시 돌아왔어요
 told-mrr = 월 { $amount }
 told-issued = { $amount } 청구서를 보냈어요
 told-paid = { JOSA($amount, "을/를") } 결제했어요
+told-offset = 쓰지 않은 { JOSA($amount, "을/를") } 미납 청구서에서 뺐어요
 told-declined = { $amount } 결제가 거절됐어요
 told-unknown = { $amount } 결제의 답을 기다려요
 

@@ -119,6 +119,35 @@ fn glossary_faults(glossary: &str, migrations: &str) -> Vec<String> {
     unnamed.chain(wrong).collect()
 }
 
+/// The table of refusal codes names every one of them, and no other.
+fn code_faults(source: &str, table: &str) -> Vec<String> {
+    let marks = |text: &str| text.split('"').skip(1).step_by(2).map(str::to_string).collect::<Vec<String>>();
+    let says_code = |line: &&str| line.contains("=> \"") || line.contains(" = \"");
+    let built: Vec<String> = source.lines().filter(says_code).flat_map(marks).collect();
+    let rows = table.lines().filter(|line| line.starts_with("| `"));
+    let cells = rows.filter_map(|line| line.split('|').nth(1));
+    let named: Vec<&str> = cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
+    let unnamed = built.iter().filter(|code| !named.contains(&code.as_str()));
+    let unnamed = unnamed.map(|code| format!("{code} is in no row of {CODES}: write when it is said"));
+    let unknown = named.iter().filter(|code| !built.iter().any(|known| known == *code));
+    let unknown = unknown.map(|code| format!("{code} is no code: {CODES} is behind"));
+    unnamed.chain(unknown).collect()
+}
+
+const CODES: &str = "crates/dangol/tests/stories/CODES.md";
+
+#[test]
+fn every_refusal_code_is_explained() {
+    let all = sources();
+    let text = |path: &str| all.iter().find(|s| s.path == path).map_or("", |s| s.text.as_str());
+    let source = text("crates/domain/src/billing/refusal.rs");
+    assert!(source.contains("pub fn code"), "the codes have moved");
+    expect_none(code_faults(source, text(CODES)));
+    let row = "| `in_trial`, `lost` | a pause |";
+    expect_one(code_faults("X => \"in_trial\",", row), "lost is no code");
+    expect_one(code_faults("Y = \"late\"\nX => \"in_trial\",", "| `in_trial` | a |"), "late is in no row");
+}
+
 #[test]
 fn files_that_are_named_are_there() {
     expect_none(lost_files(&sources(), |path| root().join(path).exists()));

@@ -274,6 +274,7 @@ fn paid(
         tax: 3_000,
         total: 33_000,
         credit_applied: 0,
+        offset_amount: 0,
         amount_due: 33_000,
         paid_at: Some(started),
     }
@@ -298,6 +299,8 @@ fn line(
         name_en: item.map_or_else(String::new, |item| item.en.clone()),
         service_from: Some(started),
         service_to: Some(until),
+        paid_from: None,
+        paid_to: None,
         full_from: Some(started),
         full_to: Some(until),
         quantity: 1,

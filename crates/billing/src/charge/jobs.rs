@@ -138,7 +138,7 @@ fn invoice_one(
     }
     let wallet = wallets.of(s.customer, s.currency);
     let composed = compose(lines, shop.prices, wallet).map_err(|why| Error::Engine(why.code().into()))?;
-    wallets.add(s.customer, s.currency, composed.to_wallet - composed.credit_applied);
+    wallets.add(s.customer, s.currency, composed.moves_wallet());
     let (owners, currency, prices) = (vec![Some(s.id); composed.lines.len()], s.currency, shop.prices);
     let ready = Ready { id, customer: s.customer, owners, currency, prices, due_at: now, invoice: composed };
     invoice::issue(app, tx, shop, now, Some(now), &[ready])?;

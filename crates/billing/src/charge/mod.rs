@@ -108,6 +108,7 @@ fn draft(line: &Line, shop: Ratio, own: Option<Tax>) -> Result<Draft, Refusal> {
         ko: line.ko.clone(),
         en: line.en.clone(),
         service: None,
+        paid: None,
         full: None,
         quantity: line.quantity,
         amount,

@@ -22,7 +22,7 @@ use kit::db::{Error, Reader, Tx};
 use kit::events::{self, Event};
 use shop::Shop;
 
-use crate::invoice::sql::{Invoice, Line, Offset};
+use crate::invoice::sql::{Invoice, Line};
 use crate::payment::sql::{self as payments, State as PaymentState};
 use crate::subscription::Refused;
 use crate::{deposit, invoice, ledger, refund, word};
@@ -154,17 +154,8 @@ fn offset(
     now: Instant,
 ) -> Result<(), Refused> {
     refuse_under_way(tx, shop, held)?;
-    let amount_due = invoice.amount_due - amount;
-    let (state, paid_at) = if amount_due == 0 { (State::Paid, Some(now)) } else { (invoice.state, None) };
-    tx.update(&invoice::sql::OFFSET, &[Offset { id: invoice.id, shop, amount_due, state, paid_at }])?;
-    for payment in held {
-        if amount_due == 0 {
-            payments::cancel(tx, shop, payment.id)?;
-        } else {
-            payments::lower(tx, shop, payment.id, amount_due)?;
-        }
-    }
-    Ok(())
+    let asks = (invoice.amount_due - amount, invoice.credit_applied);
+    Ok(invoice::ask_less(tx, shop, invoice, held, asks, now)?)
 }
 
 /// Refuses while the outcome of a charge is to come, or a bank has taken a payment back.

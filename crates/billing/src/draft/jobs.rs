@@ -104,7 +104,7 @@ fn prepare(app: &App, whole: &Whole, wallets: &mut Wallets, now: Instant) -> Res
     let draft = &whole.draft;
     let (customer, currency) = (draft.customer, draft.currency);
     let composed = whole.compose(wallets.of(customer, currency)).map_err(|why| Error::Engine(why.code().into()))?;
-    wallets.add(customer, currency, composed.to_wallet - composed.credit_applied);
+    wallets.add(customer, currency, composed.moves_wallet());
     Ok(Ready {
         id: InvoiceId(app.ids.next(now)),
         customer,

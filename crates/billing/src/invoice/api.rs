@@ -82,7 +82,7 @@ pub fn invoice_json(r: &mut Reader<'_>, zone: &Zone, i: &Invoice) -> Result<Valu
         "issued_at": time(Some(i.issued_at)), "due_at": time(Some(i.due_at)), "paid_at": time(i.paid_at),
         "lines": lines.iter().map(|line| line_json(zone, line)).collect::<Vec<_>>(),
         "discount": i.discount, "subtotal": i.subtotal, "tax": i.tax, "total": i.total,
-        "credit_applied": i.credit_applied, "amount_due": i.amount_due,
+        "credit_applied": i.credit_applied, "offset": i.offset_amount, "amount_due": i.amount_due,
     }))
 }
 

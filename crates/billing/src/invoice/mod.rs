@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod api;
+mod owed;
 pub mod portal;
 pub mod sql;
 #[cfg(test)]
@@ -20,6 +21,8 @@ use shop::Shop;
 use crate::payment::sql::{Due, NewPayment, PAYMENTS, State as PaymentState};
 use crate::{ledger, word};
 
+pub(crate) use owed::{ask_less, set_against};
+pub use owed::{owed, take_owed};
 pub use sql::{find, list_after, list_lines, list_of_customer};
 
 /// Every page of this slice.
@@ -154,6 +157,7 @@ fn header(shop: ShopId, ready: &Ready, (year, number): (i64, i64), now: Instant,
         tax: invoice.tax,
         total: invoice.total,
         credit_applied: invoice.credit_applied,
+        offset_amount: invoice.offset(),
         amount_due: invoice.amount_due,
         paid_at: paid.then_some(now),
     }
@@ -172,6 +176,8 @@ fn lines(shop: ShopId, ready: &Ready) -> impl Iterator<Item = sql::NewLine> {
         name_en: line.en.clone(),
         service_from: line.service.map(|s| s.from),
         service_to: line.service.map(|s| s.to),
+        paid_from: line.paid.map(|s| s.from),
+        paid_to: line.paid.map(|s| s.to),
         full_from: line.full.map(|s| s.from),
         full_to: line.full.map(|s| s.to),
         quantity: line.quantity,

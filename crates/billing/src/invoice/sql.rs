@@ -15,17 +15,25 @@ table! {
     pub INVOICES = "invoices" as NewInvoice {
         id: InvoiceId, shop: ShopId, customer: CustomerId, subscription: Option<SubscriptionId>, year: i64, number: i64,
         state: State, currency: Currency, prices: Prices, issued_at: Instant, issued_on: Day, due_at: Instant,
-        subtotal: Amount, discount: Amount, tax: Amount, total: Amount, credit_applied: Amount, amount_due: Amount,
-        paid_at: Option<Instant>
+        subtotal: Amount, discount: Amount, tax: Amount, total: Amount, credit_applied: Amount,
+        offset_amount: Amount, amount_due: Amount, paid_at: Option<Instant>
     }
 }
 /// An invoice as it is kept.
 pub type Invoice = NewInvoice;
 
+impl NewInvoice {
+    /// What a negative total put into the wallet, less what it paid for open invoices.
+    pub fn to_wallet(&self) -> Amount {
+        (-self.total).max(0) - self.offset_amount
+    }
+}
+
 table! {
     pub LINES = "invoice_lines" as NewLine {
         invoice: InvoiceId, n: i64, shop: ShopId, subscription: Option<SubscriptionId>, item: String, kind: Kind,
         name_ko: String, name_en: String, service_from: Option<Instant>, service_to: Option<Instant>,
+        paid_from: Option<Instant>, paid_to: Option<Instant>,
         full_from: Option<Instant>, full_to: Option<Instant>, quantity: i64, amount: Amount, discount: Amount, tax: Amount,
         tax_rate: Ratio, price: Option<PriceId>, change: i64, credits_invoice: Option<InvoiceId>, credits_line: Option<i64>
     }
@@ -209,10 +217,23 @@ stmt! {
         "select {ROW} from invoices where shop = $1 and id = $2 {LOCK}"
 }
 update! {
-    /// A credit note takes something off what is still asked for.
+    /// Something is taken off what is still asked for: by a credit note, or by credit of its own unused time.
     pub OFFSET = "invoices" as Offset where { id: InvoiceId, shop: ShopId } set {
-        amount_due: Amount, state: State, paid_at: Option<Instant>
+        credit_applied: Amount, amount_due: Amount, state: State, paid_at: Option<Instant>
     }
+}
+stmt! {
+    /// Which of some invoices are open, and what they ask for.
+    OPEN_AMONG -> (InvoiceId, Amount) =
+        "select id, amount_due from invoices
+          where +shop = $1 and id in {EACH $2} and state = 'open' order by id limit 1000000"
+}
+stmt! {
+    /// Of which invoices each of some invoices takes unused time back, the newest first.
+    ORIGINS -> (InvoiceId, InvoiceId) =
+        "select distinct l.invoice, l.credits_invoice from invoice_lines l
+          where +l.shop = $1 and l.invoice in {EACH $2} and l.credits_invoice is not null
+          order by l.invoice, l.credits_invoice desc limit 1000000"
 }
 stmt! {
     /// What the credits of later changes took back of the lines of one invoice, as positive amounts.
@@ -234,6 +255,16 @@ stmt! {
     /// Some invoices, kept from other writers until the transaction ends.
     LOCK_MANY -> (InvoiceId,) =
         "select id from invoices where +shop = $1 and id in {EACH $2} order by id limit 1000000 {LOCK}"
+}
+
+/// `ids` is made by `dialect::each`.
+pub fn list_open_among(reader: &mut Reader<'_>, shop: ShopId, ids: &str) -> Result<Vec<(InvoiceId, Amount)>, Error> {
+    reader.all(&OPEN_AMONG, args![shop, ids])
+}
+
+/// `ids` is made by `dialect::each`.
+pub fn list_origins(reader: &mut Reader<'_>, shop: ShopId, ids: &str) -> Result<Vec<(InvoiceId, InvoiceId)>, Error> {
+    reader.all(&ORIGINS, args![shop, ids])
 }
 
 /// Locks some invoices for this transaction. `ids` is made by `dialect::each`.

@@ -8,6 +8,7 @@ use domain::billing::agreement::Agreement;
 use domain::billing::invoice::{Invoice, compose};
 use domain::billing::line::{Billed, Draft};
 use domain::billing::moment::{self, Key, Moment};
+use domain::billing::owed::Owed;
 use domain::billing::phase::Life;
 use kit::args;
 use kit::db::{Error, Reader};
@@ -18,7 +19,7 @@ use super::portal::Upcoming;
 use super::sql::{self, Subscription};
 use super::{Refused, work};
 use crate::charge::Onto;
-use crate::{draft, ledger};
+use crate::{draft, invoice, ledger};
 
 /// So many moments are lived through at most: eight years of weeks.
 const MOMENTS_MOST: i64 = 420;
@@ -40,6 +41,8 @@ pub struct Course {
     pub done: Vec<Key>,
     pub sources: Sources,
     pub wallet: Amount,
+    /// What is still asked for invoices that something may be taken back of.
+    pub owed: Owed,
     /// The first bill on the way with something to pay.
     pub first: Option<Upcoming>,
     /// Every invoice on the way, under ids that no invoice has.
@@ -54,10 +57,12 @@ impl Course {
         let Of { shop, subscription: s, .. } = of;
         let from = s.next_at.map_or(at, |next| next.min(at));
         let done = reader.all(&sql::DONE, args![shop.id, s.id, from])?;
+        let billed = work::billed(reader, shop.id, s.id, of.life.reach(from))?;
         let mut course = Course {
             done: done.into_iter().map(work::key).collect(),
             sources: Sources::peek(reader, shop.id, s, at)?,
             wallet: ledger::wallet(reader, shop.id, s.customer, s.currency)?,
+            owed: invoice::owed(reader, shop.id, billed.iter().map(|billed| billed.invoice))?,
             first: None,
             made: Vec::new(),
             from,
@@ -107,7 +112,11 @@ impl Course {
     fn issue_drafts(&mut self, reader: &mut Reader<'_>, of: Of<'_>, at: Instant) -> Result<(), Refused> {
         for whole in draft::list_waiting(reader, of.shop.id, of.subscription.id)? {
             let mut invoice = whole.compose(self.wallet)?;
-            self.wallet += invoice.to_wallet - invoice.credit_applied;
+            self.wallet += invoice.moves_wallet();
+            // One that goes out before its time is not paid yet when the change comes.
+            if whole.draft.issue_at > at {
+                self.owed.ask(whole.draft.stand_in(), invoice.amount_due);
+            }
             let (at, currency) = (whole.draft.issue_at.min(at), whole.draft.currency);
             if invoice.total > 0 && self.first.is_none() {
                 self.first = Some(Upcoming { at, currency, invoice: invoice.clone() });
@@ -127,9 +136,12 @@ impl Course {
         if made.lines.is_empty() {
             return Ok(());
         }
-        let invoice = compose(made.lines, shop.prices, self.wallet)?;
+        let mut invoice = compose(made.lines, shop.prices, self.wallet)?;
+        self.owed.settle(&mut invoice, shop.prices);
         self.sources.coupons.note(Some(id), subscription.customer, &made.used);
-        self.wallet += invoice.to_wallet - invoice.credit_applied;
+        self.wallet += invoice.moves_wallet();
+        let origins = invoice.lines.iter().filter_map(|(line, _)| line.credits);
+        origins.for_each(|(origin, _)| self.owed.follow(id, origin));
         if invoice.total > 0 && self.first.is_none() {
             self.first = Some(Upcoming { at: moment.at, currency: subscription.currency, invoice: invoice.clone() });
         }
@@ -164,14 +176,15 @@ impl Course {
 
     /// What cards will have paid of these invoices.
     pub fn paid_by_card(&self, invoices: &[InvoiceId]) -> Amount {
-        self.made.iter().filter(|(id, _)| invoices.contains(id)).map(|(_, invoice)| invoice.amount_due).sum()
+        let paid = |id: &InvoiceId| invoices.contains(id) && !self.owed.asks(*id);
+        self.made.iter().filter(|(id, _)| paid(id)).map(|(_, invoice)| invoice.amount_due).sum()
     }
 }
 
 /// Adds the lines of an invoice that was not issued to what was billed beyond an instant.
 pub fn pretend(billed: &mut Vec<Billed>, id: InvoiceId, invoice: &Invoice, beyond: Instant) {
     for (n, (line, _)) in (1i64..).zip(&invoice.lines) {
-        let Some(service) = line.service.filter(|service| service.to > beyond) else { continue };
+        let Some(service) = line.paid.or(line.service).filter(|service| service.to > beyond) else { continue };
         match line.credits {
             Some(of) => {
                 if let Some(charge) = billed.iter_mut().find(|charge| (charge.invoice, charge.n) == of) {
@@ -191,7 +204,7 @@ fn as_billed(line: &Draft, invoice: InvoiceId, n: i64) -> Option<Billed> {
         item: line.item.clone(),
         price: line.price?,
         quantity: line.quantity,
-        service: line.service?,
+        service: line.paid.or(line.service)?,
         full: line.full?,
         amount: line.amount,
         discount: line.discount,

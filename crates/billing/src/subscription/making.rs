@@ -73,6 +73,7 @@ impl Sources {
             zone: life.zone(moment.at),
         };
         let used = self.coupons.take(&mut lines, &place, billed);
+        bill::serve(life, moment.at, &mut lines);
         self.waiting.add(reader, shop, (s.id, s.customer, s.currency), onto, &mut lines)?;
         Ok(Made { lines, used, told })
     }

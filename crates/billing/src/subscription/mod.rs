@@ -214,6 +214,7 @@ pub fn change(
     refuse_history(&subscription)?;
     let mut agreement = agreement(tx, shop, &subscription)?;
     let change = decide(&agreement)?;
+    refuse_done(&subscription, &agreement, &change)?;
     add_change(app, tx, shop.id, id, subscription.customer, &change, actor)?;
     agreement.changes.push(change.clone());
     work::stand_again(tx, shop.id, &subscription, &agreement, change.at, now)?;
@@ -232,6 +233,16 @@ impl Subscription {
 /// A change of history would begin to charge for it.
 fn refuse_history(subscription: &Subscription) -> Result<(), Refusal> {
     if subscription.is_history() { Err(Refusal::HistoryOnly) } else { Ok(()) }
+}
+
+/// An end of this very instant can be taken back only until it is carried out.
+fn refuse_done(subscription: &Subscription, agreement: &Agreement, change: &Change) -> Result<(), Refusal> {
+    let What::Undone(ordinal) = change.what else { return Ok(()) };
+    let undone = agreement.changes.iter().find(|known| known.ordinal == ordinal);
+    match undone.filter(|undone| undone.at <= change.at && subscription.next_at.is_none_or(|next| next > undone.at)) {
+        Some(undone) => Err(Refusal::AlreadyEnded { on: subscription.zone.day(undone.at) }),
+        None => Ok(()),
+    }
 }
 
 /// Carries out everything one subscription asks for up to now, in order.
@@ -253,6 +264,7 @@ pub fn preview(
     refuse_history(&subscription)?;
     let mut agreement = agreement(reader, shop, &subscription)?;
     let change = decide(&agreement)?;
+    refuse_done(&subscription, &agreement, &change)?;
     let at = change.at;
     agreement.changes.push(change);
     work::preview(reader, shop, &subscription, &agreement, at)
@@ -260,20 +272,20 @@ pub fn preview(
 
 /// What signing up would cost at once.
 pub fn preview_new(shop: &Shop, created: &Created, now: Instant) -> Result<Preview, Refusal> {
-    preview_taking(shop, created, now, |_| ())
+    preview_taking(shop, created, (now, now), |_| ())
 }
 
-/// The same with something taken off its lines.
+/// The same with something taken off the lines of each bill, for a beginning that may lie in the past.
 pub fn preview_taking(
     shop: &Shop,
     created: &Created,
-    now: Instant,
-    take: impl FnOnce(&mut Vec<Draft>),
+    (starts, now): (Instant, Instant),
+    take: impl FnMut(&mut Vec<Draft>),
 ) -> Result<Preview, Refusal> {
     domain::billing::change::check_created(created)?;
-    let change = Change { ordinal: 0, at: now, asked_at: now, what: What::Created(created.clone()) };
+    let change = Change { ordinal: 0, at: starts, asked_at: now, what: What::Created(created.clone()) };
     let agreement = Agreement { zone: shop.zone.clone(), policy: Arc::clone(&shop.policy), changes: vec![change] };
-    work::preview_first(shop, &agreement, now, take)
+    work::preview_first(shop, &agreement, (starts, now), take)
 }
 
 /// The dunning ladder of an invoice is used up: the shop's policy says what becomes of it and its subscriptions.

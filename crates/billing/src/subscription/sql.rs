@@ -87,21 +87,26 @@ stmt! {
         "update occurrences set invoice = $4 where shop = $1 and subscription in {EACH $2} and invoice = $3"
 }
 stmt! {
-    /// The lines of some subscriptions whose service reaches beyond an instant, credits among them.
+    /// The lines of some subscriptions whose service reaches beyond an instant, credits among them. In the time that was
+    /// paid for: where pauses moved it is for the rules to say.
     pub BILLED -> BilledRow {
         subscription: SubscriptionId, invoice: InvoiceId, n: i64, item: String, price: Option<base::id::PriceId>,
         quantity: i64, service_from: Instant, service_to: Instant, full_from: Instant, full_to: Instant, amount: Amount,
         discount: Amount, tax_rate: Ratio, credits_invoice: Option<InvoiceId>, credits_line: Option<i64>
-    } = "select i.subscription, l.invoice, l.n, l.item, l.price, l.quantity, l.service_from, l.service_to, l.full_from,
-                l.full_to, l.amount, l.discount, l.tax_rate, l.credits_invoice, l.credits_line
+    } = "select i.subscription, l.invoice, l.n, l.item, l.price, l.quantity, coalesce(l.paid_from, l.service_from),
+                coalesce(l.paid_to, l.service_to), l.full_from, l.full_to, l.amount, l.discount, l.tax_rate,
+                l.credits_invoice, l.credits_line
            from invoices i join invoice_lines l on l.invoice = i.id
-          where +i.shop = $1 and i.subscription in {EACH $2} and l.service_to > $3 and i.state <> 'void'
+          where +i.shop = $1 and i.subscription in {EACH $2} and coalesce(l.paid_to, l.service_to) > $3
+            and i.state <> 'void'
          union all
-         select p.subscription, l.invoice, l.n, l.item, l.price, l.quantity, l.service_from, l.service_to, l.full_from,
-                l.full_to, l.amount, l.discount, l.tax_rate, l.credits_invoice, l.credits_line
+         select p.subscription, l.invoice, l.n, l.item, l.price, l.quantity, coalesce(l.paid_from, l.service_from),
+                coalesce(l.paid_to, l.service_to), l.full_from, l.full_to, l.amount, l.discount, l.tax_rate,
+                l.credits_invoice, l.credits_line
            from invoice_parts p join invoices i on i.id = p.invoice
                 join invoice_lines l on l.invoice = p.invoice and l.subscription = p.subscription
-          where +p.shop = $1 and p.subscription in {EACH $2} and l.service_to > $3 and i.state <> 'void'
+          where +p.shop = $1 and p.subscription in {EACH $2} and coalesce(l.paid_to, l.service_to) > $3
+            and i.state <> 'void'
           order by 1, 2, 3
           limit 1000000"
 }

@@ -12,8 +12,9 @@ use domain::billing::invoice::{Invoice, compose};
 use domain::billing::leave;
 use domain::billing::line::{Billed, Draft};
 use domain::billing::moment::{self, Key};
+use domain::billing::owed::Owed;
 use domain::billing::phase::{Life, Standing};
-use domain::billing::usage::Told;
+use domain::billing::usage::{self as counting, Told};
 use kit::args;
 use kit::db::dialect::each;
 use kit::db::{Error, Reader, Tx};
@@ -43,7 +44,7 @@ pub struct Preview {
 impl Preview {
     /// What stays in the wallet.
     pub fn wallet(&self) -> Amount {
-        self.invoice.to_wallet - self.refund
+        self.invoice.kept() - self.refund
     }
 
     /// The fee for leaving early.
@@ -124,18 +125,21 @@ pub fn billed(reader: &mut Reader<'_>, shop: ShopId, id: SubscriptionId, after: 
     Ok(billed_of_many(reader, shop, &[(id, after)].into())?.remove(&id).unwrap_or_default())
 }
 
-/// The same of some subscriptions, for whoever is about to take some of it back: the invoices are kept from others who would.
+/// The same of some subscriptions, for whoever is about to take some of it back, with what is still to be paid of it: the
+/// invoices are kept from others who would.
 pub fn take_billed(
     tx: &mut Tx<'_>,
     shop: ShopId,
     after: &HashMap<SubscriptionId, Instant>,
-) -> Result<HashMap<SubscriptionId, Vec<Billed>>, Error> {
-    // SQLite has one writer.
-    if tx.is_postgres() {
-        let seen = billed_of_many(tx, shop, after)?;
-        invoice::sql::lock_many(tx, shop, &each(seen.values().flatten().map(|billed| billed.invoice.0)))?;
+) -> Result<(HashMap<SubscriptionId, Vec<Billed>>, Owed), Error> {
+    let seen = billed_of_many(tx, shop, after)?;
+    if seen.is_empty() {
+        return Ok((seen, Owed::default()));
     }
-    billed_of_many(tx, shop, after)
+    let owed = invoice::take_owed(tx, shop, seen.values().flatten().map(|billed| billed.invoice))?;
+    // SQLite has one writer.
+    let billed = if tx.is_postgres() { billed_of_many(tx, shop, after)? } else { seen };
+    Ok((billed, owed))
 }
 
 /// What was billed of some subscriptions, each beyond an instant of its own.
@@ -210,25 +214,39 @@ pub fn preview(
         course.sources.waiting.add(reader, shop, whose, Onto::new(InvoiceId(0)), &mut lines)?;
     }
     let refunded = course.with_origins(making::refunded(&life, at, &lines));
-    let invoice = compose(lines, shop.prices, course.wallet)?;
-    let refund = refund::could_give_back(reader, shop.id, &refunded, invoice.to_wallet)?;
-    let refund = (refund + course.paid_by_card(&refunded)).min(invoice.to_wallet);
+    let mut invoice = compose(lines, shop.prices, course.wallet)?;
+    course.owed.settle(&mut invoice, shop.prices);
+    let refund = refund::could_give_back(reader, shop.id, &refunded, invoice.kept())?;
+    let refund = (refund + course.paid_by_card(&refunded)).min(invoice.kept());
     Ok(Preview { at, invoice, refund, before: course.first })
 }
 
-/// What signing up would cost at once, with the lines' discounts taken by `take`.
+/// So many moments of a beginning in the past are lived through at most: eight years of weeks.
+const CAUGHT_UP_MOST: usize = 420;
+
+/// What signing up would cost at once, with the lines' discounts taken by `take`. Of a beginning in the past everything
+/// that is caught up at once, as if it was one invoice.
 pub fn preview_first(
     shop: &Shop,
     agreement: &Agreement,
-    at: Instant,
-    take: impl FnOnce(&mut Vec<Draft>),
+    (at, now): (Instant, Instant),
+    mut take: impl FnMut(&mut Vec<Draft>),
 ) -> Result<Preview, Refusal> {
     let life = Life::of(agreement);
-    let moment = moment::next(&life, at, &|_| false).filter(|m| m.at == at);
-    let mut lines = match &moment {
-        Some(moment) => bill::lines(agreement, &life, moment, &[], &Told::default())?,
-        None => Vec::new(),
-    };
-    take(&mut lines);
-    Ok(Preview { at, invoice: compose(lines, shop.prices, 0)?, refund: 0, before: None })
+    let mut invoice = compose(Vec::new(), shop.prices, 0)?;
+    let mut told = Told { since: Some(at), ..Told::default() };
+    let mut from = at;
+    for _ in 0..CAUGHT_UP_MOST {
+        let next = moment::next(&life, from, &|_| false);
+        let Some(moment) = next.filter(|moment| moment.at <= now.max(at)) else { break };
+        let mut lines = bill::lines(agreement, &life, &moment, &[], &told)?;
+        take(&mut lines);
+        let wallet = invoice.moves_wallet();
+        invoice = invoice.with(compose(lines, shop.prices, wallet.max(0))?);
+        if counting::bills(agreement, &life, &moment, &told) {
+            told.since = Some(moment.at);
+        }
+        from = Instant::from_micros(moment.at.micros() + 1);
+    }
+    Ok(Preview { at, invoice, refund: 0, before: None })
 }

@@ -69,6 +69,7 @@ mod tests {
             ko: String::new(),
             en: String::new(),
             service: None,
+            paid: None,
             full: None,
             quantity: 1,
             amount: -1_000,

@@ -123,6 +123,7 @@ fn draft(line: &Line) -> Draft {
         ko: line.name_ko.clone(),
         en: line.name_en.clone(),
         service: period(line.service_from, line.service_to),
+        paid: period(line.paid_from, line.paid_to),
         full: period(line.full_from, line.full_to),
         quantity: line.quantity,
         amount: line.amount,

@@ -54,6 +54,10 @@ fn wrong(invoice: &Invoice, lines: &[Line], offset: Amount) -> Option<&'static s
         (invoice.subtotal == subtotal, "its subtotal is not its lines'"),
         (invoice.total == total, "its total is not its lines'"),
         ((0..=owed).contains(&invoice.credit_applied), "it applies credit it may not"),
+        (
+            (0..=-invoice.total.min(0)).contains(&invoice.offset_amount),
+            "it sets more against others than it gives back",
+        ),
         (invoice.amount_due == owed - invoice.credit_applied - offset, "what is due is not its total less its credit"),
         (state, "its state does not fit its amounts"),
     ])

@@ -12,6 +12,8 @@ use domain::catalog::meter::Meter;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::word;
+
 /// Keys that only some kinds of steps read, by the place where they stand. Everything else unknown is an error.
 const KNOWN: [(&str, &[&str]); 4] = [
     ("", &["customers"]),
@@ -271,6 +273,9 @@ pub struct Step {
     pub times: Option<i64>,
     pub workers: Option<i64>,
     pub invoice: Option<Value>,
+    /// All of it but when, under which id, and whether it is only looked at.
+    #[serde(skip)]
+    pub says: String,
     #[serde(flatten)]
     rest: Rest,
 }
@@ -359,17 +364,6 @@ impl Step {
         }
     }
 
-    /// What a story does to the machine it runs on has bounds.
-    fn check_world(&self) -> Result<(), &'static str> {
-        match self.kind.as_str() {
-            "run" if self.times.is_some_and(|times| !(1..=100).contains(&times)) => Err("times: from 1 to 100"),
-            "clock" if self.back.as_deref().is_some_and(|back| back.trim_start().starts_with('-')) => {
-                Err("back: a clock goes back by a while like \"2 hours\", not by less than nothing")
-            }
-            _ => Ok(()),
-        }
-    }
-
     /// A key that only some kinds of steps read.
     pub fn value(&self, key: &str) -> Option<&Value> {
         self.rest.get(key)
@@ -422,6 +416,7 @@ pub fn read(text: &str) -> Result<Story, String> {
             return Err(format!("gateway.{customer}[{i}]: the sandbox gateway does not answer like this"));
         }
     }
+    word::check_codes(&story)?;
     read_lines(&mut story.steps)?;
     story.taxes = taxes(story.rest.get("customers"))?;
     for (i, step) in story.steps.iter().enumerate() {
@@ -432,9 +427,23 @@ pub fn read(text: &str) -> Result<Story, String> {
         if !KINDS.contains(&kind) && !wanted::KINDS.contains(&kind) {
             return Err(format!("steps[{i}].do: nobody knows how to do `{}`", step.kind));
         }
-        step.check_world().map_err(|wrong| format!("steps[{i}].{wrong}"))?;
+        word::check(step).map_err(|wrong| format!("steps[{i}].{wrong}"))?;
     }
+    note_what_they_say(&mut story.steps, text);
     Ok(story)
+}
+
+fn note_what_they_say(steps: &mut [Step], text: &str) {
+    let mut whole: Value = serde_json::from_str(text).unwrap_or_default();
+    for (i, step) in steps.iter_mut().enumerate() {
+        let said = whole.get_mut("steps").and_then(|steps| steps.get_mut(i)).and_then(Value::as_object_mut);
+        if let Some(said) = said {
+            ["at", "id", "preview"].iter().for_each(|key| drop(said.remove(*key)));
+            // What a gateway tells is known by its id alone.
+            let words = || serde_json::to_string(said).unwrap_or_default();
+            step.says = if step.kind == "webhook" { step.kind.clone() } else { words() };
+        }
+    }
 }
 
 fn read_lines(steps: &mut [Step]) -> Result<(), String> {

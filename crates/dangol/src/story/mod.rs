@@ -5,6 +5,7 @@ mod file;
 mod output;
 mod shop;
 mod steps;
+mod word;
 
 use std::io::Read as _;
 

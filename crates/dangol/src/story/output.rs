@@ -130,7 +130,7 @@ impl Scene<'_, '_> {
             "subscription": self.subscription_name(i.subscription), "issued_at": self.time(Some(i.issued_at)),
             "due_at": self.time(Some(i.due_at)), "state": i.state.code(), "currency": i.currency.code(), "lines": lines,
             "discount": i.discount, "subtotal": i.subtotal, "tax": i.tax, "total": i.total,
-            "credit_applied": i.credit_applied, "amount_due": i.amount_due, "paid_at": self.time(i.paid_at),
+            "credit_applied": i.credit_applied, "offset": i.offset_amount, "amount_due": i.amount_due, "paid_at": self.time(i.paid_at),
             "credited": credited, "creditable": creditable,
         }))
     }

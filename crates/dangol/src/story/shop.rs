@@ -96,6 +96,30 @@ fn hand_out(app: &App, shop: &Shop, part: &CouponPart) -> Result<(), String> {
     app.db.write(add).wait().map(|_| ()).map_err(|error| format!("code: {error}"))
 }
 
+/// Where a field of a plan stands in the file: `items.0.every` is `items[0].every`, `trial_days` is `trial.days`.
+fn place_in(part: &PlanPart, field: &str) -> String {
+    let item = field.strip_prefix("items.").and_then(|rest| rest.split_once('.'));
+    if let Some((n, key)) = item.and_then(|(n, key)| Some((n.parse::<usize>().ok()?, key))) {
+        return format!("{}.{key}", part.place(n));
+    }
+    match field {
+        "trial_days" => "trial.days",
+        "trial_price" => "trial.price",
+        "minimum_months" => "minimum.months",
+        "clawback" => "minimum.clawback",
+        "of_remaining" => "minimum.of_remaining",
+        "term_periods" => "term.periods",
+        "notice_days" => "notice.days",
+        "cutoff_days" => "deliver.cutoff.days",
+        // `setup.USD`
+        other => match other.split_once('.') {
+            Some((key, currency)) => return format!("amounts.{currency}.{key}"),
+            None => other,
+        },
+    }
+    .into()
+}
+
 fn sell(app: &App, shop: &Shop, position: usize, part: &PlanPart) -> Result<(), String> {
     let usage = |item: &ItemPart| item.kind.as_deref() == Some("usage");
     let draft_item = |(n, item): (usize, &ItemPart)| DraftItem {
@@ -118,7 +142,7 @@ fn sell(app: &App, shop: &Shop, position: usize, part: &PlanPart) -> Result<(), 
         conditions: part.conditions()?,
     };
     let plan = check_plan(&draft).map_err(|wrong| match wrong.first() {
-        Some((field, why)) => format!("{field}: {}", why.code()),
+        Some((field, why)) => format!("{}: {}", place_in(part, field), why.code()),
         None => "not a plan".into(),
     })?;
     let id = shop.id;

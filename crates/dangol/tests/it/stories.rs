@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use dangol::Failure;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 #[test]
 fn stories_end_as_computed_by_hand_on_sqlite() {
@@ -39,6 +39,51 @@ fn a_wrong_expectation_is_noticed() {
     assert_eq!(differences(&wrong, &output, "").len(), 1);
     assert_eq!(differences(&serde_json::json!({"invoices": {"*": 1}}), &output, ""), Vec::<String>::new());
     assert_eq!(differences(&serde_json::json!({"payments": []}), &output, "").len(), 1);
+}
+
+#[test]
+fn a_mistake_is_said_with_its_place_in_the_file() {
+    let step = |step: Value| json!({"steps": [{"at": "2026-01-01", "do": "wait"}, step]});
+    let of = |kind: &str, more: Value| {
+        let mut whole = json!({"at": "2026-01-02", "do": kind, "subscription": "s", "customer": "u", "invoice": "i"});
+        whole.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        step(whole)
+    };
+    let refused = |part: Value, want: &str| {
+        let mut story = json!({"shop": {"currency": "KRW", "zone": "Asia/Seoul"}, "plans": [], "steps": []});
+        story.as_object_mut().unwrap().extend(part.as_object().unwrap().clone());
+        let why = dangol::story::tell(&story.to_string(), ":memory:").map_err(|why| why.to_string());
+        assert_eq!(why.map(|_| "no mistake".to_string()).unwrap_err(), want, "{story}");
+    };
+    refused(of("cancel", json!({"when": "someday"})), "steps[1].when: \"someday\" is not a date");
+    refused(of("cancel", json!({"when": "2026-02-30"})), "steps[1].when: \"2026-02-30\" is not a date");
+    refused(of("cancel", json!({"unused": "burn"})), "steps[1].unused: \"burn\" is none of credit, refund, keep");
+    refused(of("worker", json!({})), "steps[1].state: down or up is needed");
+    refused(of("credit_note", json!({"to": 5})), "steps[1].to: 5 is not a text");
+    refused(
+        of("webhook", json!({"event": "lost?"})),
+        "steps[1].event: \"lost?\" is none of paid, failed, chargeback, reinstated, lost",
+    );
+    refused(of("credit_note", json!({"to": "bank"})), "steps[1].to: \"bank\" is none of wallet, refund, none");
+    refused(of("consent", json!({"answer": "maybe"})), "steps[1].answer: \"maybe\" is none of yes, no");
+    refused(of("clock", json!({"back": "-2 hours"})), "steps[1].back: \"-2 hours\" is not a while like \"2 hours\"");
+    refused(of("price_rise", json!({"plan": "p"})), "steps[1].from: a day like 2026-11-30 is needed");
+    refused(of("set_cycle", json!({"every": "often"})), "steps[1].every: \"often\" is not a time like \"2 weeks\"");
+    let plan = |more: Value| {
+        let mut plan = json!({"code": "p", "items": [{"code": "base", "every": "1 month", "price": {"flat": 1}}]});
+        plan.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        json!({ "plans": [plan] })
+    };
+    refused(plan(json!({"term": {"periods": 0}})), "plans[0].term.periods: plan_periods");
+    refused(plan(json!({"trial": {"days": -1}})), "plans[0].trial.days: plan_trial_days");
+    refused(
+        plan(json!({"items": [{"code": "a", "every": "often", "price": {"flat": 1}}]})),
+        "plans[0].items[0].every: plan_every",
+    );
+    let twice = json!({"code": "p", "items": [{"code": "base", "price": {"flat": 1}}]});
+    refused(json!({"plans": [twice, twice]}), "plans[1].code: \"p\" is the code of plans[0] already");
+    let half = plan(json!({"items": [{"code": "a", "price": {"flat": 1.5}}]}));
+    refused(half, "plans[0].items[0].price: an amount is a whole number or a decimal text");
 }
 
 fn live_all(db: impl Fn(&Path) -> String) {

@@ -337,7 +337,14 @@ impl Agreement {
             let by = |later: &Change| ends(later) && later.ordinal > c.ordinal && later.asked_at < c.at;
             ends(c) && self.changes.iter().any(by)
         };
-        let counts = |c: &&Change| !matches!(c.what, What::Undone(_)) && !undone(c.ordinal) && !replaced(c);
+        // A plan that is taken before it comes takes the place of one that was planned.
+        let is_plan = |c: &Change| matches!(c.what, What::PlanChanged(_)) && !undone(c.ordinal);
+        let outdone = |c: &Change| {
+            let by = |later: &Change| is_plan(later) && later.ordinal > c.ordinal && later.at < c.at;
+            is_plan(c) && self.changes.iter().any(by)
+        };
+        let counts =
+            |c: &&Change| !matches!(c.what, What::Undone(_)) && !undone(c.ordinal) && !replaced(c) && !outdone(c);
         let mut changes: Vec<&Change> = self.changes.iter().filter(counts).collect();
         let returns = changes.iter().filter(|c| matches!(c.what, What::Restarted(_)));
         let returns: Vec<(i64, Instant)> = returns.map(|c| (c.ordinal, c.at)).collect();

@@ -52,6 +52,21 @@ pub fn lines(
     Ok(credits)
 }
 
+/// Says of what a change takes back and adds when it is served: pauses may have moved what was paid for. The rules count
+/// in the time that was paid for at first, so this comes last.
+pub fn serve(life: &Life<'_>, at: Instant, lines: &mut [Draft]) {
+    let Some(phase) = life.at(at) else { return };
+    let since = life.stopped_at(phase).unwrap_or(at);
+    for line in lines.iter_mut().filter(|line| matches!(line.kind, Kind::ProrationCredit | Kind::ProrationCharge)) {
+        let items = || life.phases.iter().flat_map(|p| &p.terms.items).filter(|item| item.code == line.item);
+        let every = items().find(|item| Some(item.price_id) == line.price).or_else(|| items().next()).map(|i| i.every);
+        let moved = every.zip(line.service).map(|(every, paid)| phase.cycle.served(every, since, paid));
+        if let Some(service) = moved.filter(|service| Some(*service) != line.service) {
+            (line.paid, line.service) = (line.service, Some(service));
+        }
+    }
+}
+
 /// Where an item stands in its plan.
 fn place(life: &Life<'_>, line: &Draft) -> usize {
     let in_plan = |phase: &Phase<'_>| phase.terms.items.iter().position(|item| item.code == line.item);
@@ -75,6 +90,7 @@ impl Bench<'_> {
             ko: item.ko.clone(),
             en: item.en.clone(),
             service: Some(served.service),
+            paid: None,
             full: Some(served.full),
             quantity: item.quantity,
             amount,

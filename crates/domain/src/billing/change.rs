@@ -9,7 +9,7 @@ use super::agreement::{
 };
 use super::anchor::{Anchor, First};
 use super::item::{Item, Terms};
-use super::phase::{Life, Standing, Turn, term_since};
+use super::phase::{Life, Phase, Standing, Turn, term_since};
 use crate::catalog::conditions::Then;
 
 /// A pause lasts at most this many days.
@@ -107,12 +107,17 @@ impl Agreement {
         }
     }
 
-    /// Takes a scheduled end back.
+    /// Takes a scheduled end back, also in the very instant it comes: what is asked at an instant is before what is due.
     pub fn uncancel(&self, now: Instant) -> Result<Change, Refusal> {
         let life = Life::of(self);
-        self.refuse_ended(&life, now)?;
-        let (ordinal, _) = self.pending_end(&life, now).ok_or(Refusal::NotCanceled)?;
-        Ok(self.change(now, now, What::Undone(ordinal)))
+        let ends = |phase: &&Phase<'_>| phase.turn == Turn::End && phase.from == now;
+        let asked_before = |ordinal: i64| self.changes.iter().any(|c| c.ordinal == ordinal && c.asked_at < now);
+        let coming = life.phases.last().filter(ends).map(|phase| phase.cause).filter(|cause| asked_before(*cause));
+        let pending = self.pending_end(&life, now).map(|(ordinal, _)| ordinal);
+        match pending.or(coming) {
+            Some(ordinal) => Ok(self.change(now, now, What::Undone(ordinal))),
+            None => self.refuse_ended(&life, now).and(Err(Refusal::NotCanceled)),
+        }
     }
 
     /// Pauses from now on, until the beginning of a day or until somebody resumes.
@@ -137,11 +142,15 @@ impl Agreement {
         Ok(self.change(now, now, What::Paused(Pause { until, mode })))
     }
 
+    /// Ends a pause, also in the very instant it ends by itself.
     pub fn resume(&self, now: Instant) -> Result<Change, Refusal> {
         let life = Life::of(self);
         self.refuse_ended(&life, now)?;
+        let resumed = self.changes.iter().any(|change| change.at == now && change.what == What::Resumed);
+        let over = life.phases.iter().any(|p| p.standing == Standing::Paused && p.from < now && p.to == Some(now));
         match life.standing(now) {
             Standing::Paused => Ok(self.change(now, now, What::Resumed)),
+            Standing::Active if over && !resumed => Ok(self.change(now, now, What::Resumed)),
             Standing::Scheduled | Standing::Trial | Standing::Active | Standing::Ended => Err(Refusal::NotPaused),
         }
     }
@@ -216,9 +225,9 @@ impl Agreement {
         self.items_changed(NewTerms { adds, ..NewTerms::new(terms, CycleRule::Keep) }, at, now)
     }
 
-    /// Does without an item.
+    /// Does without an item; at a period's end that is at the end of its own.
     pub fn remove_item(&self, code: &str, when: When, now: Instant) -> Result<Change, Refusal> {
-        let (at, life) = self.change_at(when, now)?;
+        let (at, life) = self.item_change_at(code, when, now)?;
         let mut terms = life.at(at).map(|phase| phase.terms.clone().into_owned()).ok_or(Refusal::NotStarted)?;
         if !terms.has(code) {
             return Err(Refusal::UnknownItem { code: code.into() });
@@ -230,7 +239,7 @@ impl Agreement {
 
     /// Takes an item in place of another: what is left of one pays for the other.
     pub fn swap_item(&self, code: &str, item: Item, when: When, now: Instant) -> Result<Change, Refusal> {
-        let (at, life) = self.change_at(when, now)?;
+        let (at, life) = self.item_change_at(code, when, now)?;
         let mut terms = life.at(at).map(|phase| phase.terms.clone().into_owned()).ok_or(Refusal::NotStarted)?;
         if !terms.has(code) {
             return Err(Refusal::UnknownItem { code: code.into() });
@@ -306,6 +315,13 @@ impl Agreement {
         }
         let at = self.instant(&life, when, now)?;
         Ok((at, life))
+    }
+
+    /// When an item goes: what is paid by the year stays until its year is over, whatever else is paid by the month.
+    fn item_change_at(&self, code: &str, when: When, now: Instant) -> Result<(Instant, Life<'_>), Refusal> {
+        let (at, life) = self.change_at(when, now)?;
+        let own = life.own_period_end(code, now).filter(|_| when == When::PeriodEnd);
+        Ok((own.unwrap_or(at), life))
     }
 
     /// Comes back after the end, with a new cycle that starts now.

@@ -141,6 +141,19 @@ impl Cycle {
         }
     }
 
+    /// When a part of the paid time is served that is still to come at an instant: later by the days of the pauses.
+    pub fn served(&self, every: Every, at: Instant, paid: Period) -> Period {
+        let days = self.carried_days(every, at);
+        if days == 0 || paid.from < self.carried(every, at) {
+            return paid;
+        }
+        let later = |at: Instant| {
+            let (day, time) = self.zone.local(at);
+            self.zone.at(day.plus_days(days), time)
+        };
+        Period::new(later(paid.from), later(paid.to))
+    }
+
     /// The earliest instant that what was paid for may serve at an instant, whatever its length.
     pub fn reach(&self, at: Instant) -> Instant {
         match &self.before {

@@ -1,5 +1,6 @@
 //! Putting an invoice together: taxes, totals, wallet credit.
 
+use base::id::InvoiceId;
 use base::{Amount, Ratio};
 
 use super::Refusal;
@@ -26,6 +27,42 @@ pub struct Invoice {
     pub amount_due: Amount,
     /// What a negative total puts into the wallet.
     pub to_wallet: Amount,
+    /// What of that pays at once for what is still asked for the invoices it was taken back of.
+    pub offsets: Vec<(InvoiceId, Amount)>,
+}
+
+impl Invoice {
+    /// What is set against open invoices.
+    pub fn offset(&self) -> Amount {
+        self.offsets.iter().map(|(_, amount)| amount).sum()
+    }
+
+    /// Two invoices read as one: their lines and their sums.
+    pub fn with(mut self, next: Invoice) -> Invoice {
+        self.lines.extend(next.lines);
+        self.offsets.extend(next.offsets);
+        let sums = [
+            (&mut self.discount, next.discount),
+            (&mut self.subtotal, next.subtotal),
+            (&mut self.tax, next.tax),
+            (&mut self.total, next.total),
+            (&mut self.credit_applied, next.credit_applied),
+            (&mut self.amount_due, next.amount_due),
+            (&mut self.to_wallet, next.to_wallet),
+        ];
+        sums.into_iter().for_each(|(sum, more)| *sum += more);
+        self
+    }
+
+    /// What stays in the wallet of what a negative total puts into it.
+    pub fn kept(&self) -> Amount {
+        self.to_wallet - self.offset()
+    }
+
+    /// By how much the wallet grows; negative when it pays.
+    pub fn moves_wallet(&self) -> Amount {
+        self.kept() - self.credit_applied
+    }
 }
 
 /// Whether nothing would be lost without an invoice of these lines: each item of each tax adds up to nothing, after its
@@ -51,7 +88,8 @@ pub fn compose(lines: Vec<Draft>, prices: Prices, wallet: Amount) -> Result<Invo
     let credit_applied = wallet.clamp(0, total.max(0));
     let amount_due = total.max(0) - credit_applied;
     let lines = lines.into_iter().zip(taxes).collect();
-    Ok(Invoice { lines, discount, subtotal, tax, total, credit_applied, amount_due, to_wallet: (-total).max(0) })
+    let (to_wallet, offsets) = ((-total).max(0), Vec::new());
+    Ok(Invoice { lines, discount, subtotal, tax, total, credit_applied, amount_due, to_wallet, offsets })
 }
 
 fn sum(mut amounts: impl Iterator<Item = Amount>) -> Result<Amount, Refusal> {

@@ -98,6 +98,11 @@ pub fn pay(amount: Amount) -> Vec<Posting> {
     keep(vec![(Account::CashSandbox, amount), (Account::Receivable, -amount)])
 }
 
+/// Wallet credit pays a part of an invoice that was issued before.
+pub fn spend(amount: Amount) -> Vec<Posting> {
+    keep(vec![(Account::CustomerCredit, amount), (Account::Receivable, -amount)])
+}
+
 /// A part of what was billed is served; negative when a credit takes it back.
 pub fn earn(amount: Amount) -> Vec<Posting> {
     keep(vec![(Account::Deferred, amount), (Account::Earned, -amount)])
@@ -202,6 +207,7 @@ mod tests {
             ko: String::new(),
             en: String::new(),
             service: None,
+            paid: None,
             full: None,
             quantity: 1,
             amount,
@@ -243,6 +249,7 @@ mod tests {
             pay(83_000),
             earn(16_000),
             earn(-1_000),
+            spend(0),
             grant(grant::Kind::Promotion, 3_000),
             grant(grant::Kind::Paid, 10_000),
             expire_credit(2_000),

@@ -28,6 +28,8 @@ pub struct Draft {
     pub en: String,
     /// What it pays for. None for one-off lines.
     pub service: Option<Period>,
+    /// Where a pause has moved that: the time it was paid for at first.
+    pub paid: Option<Period>,
     /// The period a proration is a part of: its days are the denominator.
     pub full: Option<Period>,
     pub quantity: i64,
@@ -51,6 +53,7 @@ impl Draft {
             ko: named.ko.clone(),
             en: named.en.clone(),
             service: None,
+            paid: None,
             full: None,
             quantity: 1,
             amount,

@@ -19,6 +19,7 @@ pub mod ledger;
 pub mod line;
 pub mod moment;
 pub mod notice;
+pub mod owed;
 pub mod phase;
 pub mod price;
 pub mod proration;

@@ -119,15 +119,16 @@ impl<'a> Life<'a> {
         let phase = self.at(instant)?;
         match phase.standing {
             Standing::Trial => Some(Period::new(phase.from, phase.to.unwrap_or(phase.from))),
-            Standing::Active => {
-                let (cycle, every) = (&phase.cycle, phase.terms.every());
-                // After a pause that moved the anchor what was paid runs until there.
-                let carried = cycle.carried(every, instant) != instant;
-                let running = if carried { None } else { cycle.running(every, instant) };
-                Some(running.map_or(Period::new(phase.from, cycle.next_service(every, instant)), |r| r.service))
-            }
+            Standing::Active => Some(running(phase, phase.terms.every(), instant)),
             Standing::Scheduled | Standing::Paused | Standing::Ended => None,
         }
+    }
+
+    /// The end of the running period of an item that is billed in a rhythm of its own.
+    pub fn own_period_end(&self, code: &str, instant: Instant) -> Option<Instant> {
+        let phase = self.at(instant).filter(|phase| phase.standing == Standing::Active)?;
+        let item = phase.terms.items.iter().find(|item| item.code == code)?;
+        (item.every != phase.terms.every()).then(|| running(phase, item.every, instant).to)
     }
 
     /// Where the time ends that was paid for: the running period's end. In a pause it is the end of the period it began in,
@@ -206,6 +207,15 @@ impl<'a> Life<'a> {
     pub fn ends_at(&self) -> Option<Instant> {
         self.phases.last().filter(|phase| phase.standing == Standing::Ended).map(|phase| phase.from)
     }
+}
+
+/// The period of a length that runs in an active phase.
+fn running(phase: &Phase<'_>, every: Every, instant: Instant) -> Period {
+    let cycle = &phase.cycle;
+    // After a pause that moved the anchor what was paid runs until there.
+    let carried = cycle.carried(every, instant) != instant;
+    let running = if carried { None } else { cycle.running(every, instant) };
+    running.map_or(Period::new(phase.from, cycle.next_service(every, instant)), |running| running.service)
 }
 
 /// Whether a skip comes when the period that begins on its day has begun.

@@ -130,6 +130,8 @@ pub enum Refusal {
     UnknownMeter {
         code: String,
     },
+    /// The key was sent with something else before.
+    KeyReused,
     /// An event without an id, or with one that is too long.
     BadEventId,
     /// An event neither adds nor removes.
@@ -210,6 +212,7 @@ impl Refusal {
             Refusal::ReferenceTaken { .. } => "reference_taken",
             Refusal::Coupon { why, .. } => why.code(),
             Refusal::UnknownMeter { .. } => "unknown_meter",
+            Refusal::KeyReused => "key_reused",
             Refusal::BadEventId => "bad_event_id",
             Refusal::BadOp => "bad_op",
         }

@@ -11,7 +11,7 @@ const INTRO_PERIODS_MOST: i64 = 1_000;
 
 /// An amount in JSON: whole minor units as a number, finer ones as a decimal text.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "an amount is a whole number or a decimal text")]
 enum Number {
     Whole(i64),
     Text(String),

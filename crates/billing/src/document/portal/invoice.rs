@@ -100,6 +100,9 @@ fn sums(lang: Lang, whole: &Whole) -> Vec<(String, String)> {
     if invoice.credit_applied > 0 {
         sums.push((t.credit_applied().to_string(), money(-invoice.credit_applied)));
     }
+    if invoice.offset_amount > 0 {
+        sums.push((t.offset_open().to_string(), money(invoice.offset_amount)));
+    }
     let offset: i64 = whole.notes.iter().map(|note| note.offset_amount).sum();
     if offset > 0 {
         sums.push((t.credit_notes().to_string(), money(-offset)));
@@ -112,7 +115,7 @@ fn result(lang: Lang, whole: &Whole) -> (String, String) {
     let (t, invoice) = (T(lang), &whole.invoice);
     let money = |amount| Money::new(amount, invoice.currency).show(lang);
     match invoice.state {
-        _ if invoice.total < 0 => (t.to_wallet().to_string(), money(-invoice.total)),
+        _ if invoice.total < 0 => (t.to_wallet().to_string(), money(invoice.to_wallet())),
         State::Open => (t.amount_due().to_string(), money(invoice.amount_due)),
         State::Paid => (t.document_left().to_string(), money(0)),
         State::Void => (t.document_void().to_string(), money(0)),

@@ -38,7 +38,8 @@ pub fn effect(view: View<'_>, preview: &Preview, agreement: &Agreement, next: Op
     let (today, day) = (shop.zone.day(now), shop.zone.day(preview.at));
     let on = show::day(lang, day, today);
     let trial = trial(agreement);
-    let (figure, sentence) = match (invoice.amount_due, invoice.to_wallet) {
+    let (figure, sentence) = match (invoice.amount_due, invoice.kept()) {
+        (0, 0) if invoice.offset() > 0 => (reading.money(invoice.offset()), t.effect_offset().to_string()),
         (0, 0) => (reading.money(0), trial.map_or(t.effect_nothing().to_string(), |days| t.effect_trial_free(days))),
         (0, back) => (reading.money(back), t.effect_back().to_string()),
         (due, _) if day > today => (reading.money(due), t.effect_pay_on(&on)),
@@ -47,6 +48,9 @@ pub fn effect(view: View<'_>, preview: &Preview, agreement: &Agreement, next: Op
     let mut facts = parts::Facts::new();
     if invoice.credit_applied > 0 {
         facts = facts.text(t.credit_applied(), reading.money(-invoice.credit_applied));
+    }
+    if invoice.offset() > 0 && invoice.kept() > 0 {
+        facts = facts.text(t.offset_open(), reading.money(-invoice.offset()));
     }
     if day > today {
         facts = facts.text(t.effect_from(), on);

@@ -189,8 +189,11 @@ fn totals(view: View<'_>, whole: &Whole) -> Markup {
     if invoice.credit_applied > 0 {
         facts = facts.text(t.credit_applied(), reading.money(-invoice.credit_applied));
     }
-    if invoice.total < 0 {
-        facts = facts.text(t.to_wallet(), reading.money(-invoice.total));
+    if invoice.offset_amount > 0 {
+        facts = facts.text(t.offset_open(), reading.money(invoice.offset_amount));
+    }
+    if invoice.to_wallet() > 0 {
+        facts = facts.text(t.to_wallet(), reading.money(invoice.to_wallet()));
     }
     let name = if invoice.state == State::Paid && invoice.total > 0 { t.amount_paid() } else { t.amount_due() };
     facts.markup(name, html! { b { (reading.money(invoice.amount_due)) } }).show()

@@ -23,6 +23,8 @@ pub struct Point<'a> {
     ko: &'a str,
     en: &'a str,
     service: Option<Period>,
+    /// The part of the full period that is counted.
+    part: Option<Period>,
     full: Option<Period>,
     pub quantity: i64,
     pub amount: Amount,
@@ -42,6 +44,7 @@ impl<'a> Point<'a> {
             ko: &line.name_ko,
             en: &line.name_en,
             service: period(line.service_from, line.service_to),
+            part: period(line.paid_from, line.paid_to).or(period(line.service_from, line.service_to)),
             full: period(line.full_from, line.full_to),
             quantity: line.quantity,
             amount: line.amount,
@@ -60,6 +63,7 @@ impl<'a> Point<'a> {
             ko: &line.ko,
             en: &line.en,
             service: line.service,
+            part: line.paid.or(line.service),
             full: line.full,
             quantity: line.quantity,
             amount: line.amount,
@@ -212,7 +216,7 @@ impl Reading<'_> {
 
     /// `5 × 11,000원`, and `× 20일/30일` for a part of a period.
     fn arithmetic(&self, point: &Point<'_>) -> String {
-        let (Some(item), Some(part), Some(full)) = (self.item(point), point.service, point.full) else {
+        let (Some(item), Some(part), Some(full)) = (self.item(point), point.part, point.full) else {
             return String::new();
         };
         let priced = self.price(&item, point);

@@ -60,6 +60,6 @@ pub fn preview_json(preview: &Preview, zone: &Zone) -> Value {
     let before = before.map(|bill| json!({ "at": zone.show(bill.at), "amount_due": bill.invoice.amount_due }));
     json!({
         "at": zone.show(preview.at), "lines": invoice.lines.iter().map(line).collect::<Vec<_>>(), "total": invoice.total,
-        "wallet": preview.wallet(), "refund": preview.refund, "fee": preview.fee(), "before": before,
+        "wallet": preview.wallet(), "offset": invoice.offset(), "refund": preview.refund, "fee": preview.fee(), "before": before,
     })
 }

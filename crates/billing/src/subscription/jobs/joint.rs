@@ -8,6 +8,7 @@ use domain::billing::agreement::Unused;
 use domain::billing::invoice::compose;
 use domain::billing::line::Draft;
 use domain::billing::moment::Moment;
+use domain::billing::owed::Owed;
 use domain::billing::phase::{Life, Standing};
 use domain::billing::tax::Prices;
 
@@ -78,12 +79,17 @@ impl Joint {
 
     /// Adds them up, in the order they were begun; each takes from what its customer's wallet has left. Those that wait
     /// come apart.
-    pub fn finish(self, shop: &Shop, wallets: &mut Wallets) -> Result<(Vec<Ready>, Vec<NewDraft>), Refusal> {
+    pub fn finish(
+        self,
+        shop: &Shop,
+        wallets: &mut Wallets,
+        owed: &mut Owed,
+    ) -> Result<(Vec<Ready>, Vec<NewDraft>), Refusal> {
         let (mut ready, mut waiting) = (vec![], vec![]);
         for one in self.0 {
             match one.wait(shop)? {
                 Ok(draft) => waiting.push(draft),
-                Err(one) => ready.push(one.finish(shop.prices, wallets)?),
+                Err(one) => ready.push(one.finish(shop.prices, wallets, owed)?),
             }
         }
         Ok((ready, waiting))
@@ -105,11 +111,12 @@ impl Growing {
         Ok(Ok(NewDraft { id, customer, owners, currency, prices: shop.prices, due_at, issue_at, invoice }))
     }
 
-    fn finish(self, prices: Prices, wallets: &mut Wallets) -> Result<Ready, Refusal> {
+    fn finish(self, prices: Prices, wallets: &mut Wallets, owed: &mut Owed) -> Result<Ready, Refusal> {
         let Growing { id, sheet: Sheet { customer, currency, .. }, due_at, owners, lines } = self;
         let wallet: Amount = wallets.of(customer, currency);
-        let invoice = compose(lines, prices, wallet)?;
-        wallets.add(customer, currency, invoice.to_wallet - invoice.credit_applied);
+        let mut invoice = compose(lines, prices, wallet)?;
+        owed.settle(&mut invoice, prices);
+        wallets.add(customer, currency, invoice.moves_wallet());
         Ok(Ready { id, customer, owners, currency, prices, due_at, invoice })
     }
 }

@@ -14,6 +14,7 @@ use domain::billing::draft as waiting;
 use domain::billing::invoice::{compose, is_of_nothing};
 use domain::billing::line::{Billed, Draft};
 use domain::billing::moment::{self, Key, Moment, What};
+use domain::billing::owed::Owed;
 use domain::billing::phase::{Life, Standing, Turn};
 use domain::shop::policy::{Consolidate, ZeroInvoices};
 use kit::app::App;
@@ -74,7 +75,7 @@ pub(super) fn carry_out(
         return Ok(Vec::new());
     }
     let subscriptions = each(due.iter().map(|s| s.id.0));
-    let mut payments = draft::jobs::issue_first(app, tx, shop, &subscriptions, now, collect_at)?;
+    let payments = draft::jobs::issue_first(app, tx, shop, &subscriptions, now, collect_at)?;
     price_rise::jobs::settle_due(app, tx, shop, &due, now)?;
     let customers = each(due.iter().map(|s| s.customer.0));
     let changes = tx.all(&sql::CHANGES_OF, args![shop.id, subscriptions])?;
@@ -96,14 +97,13 @@ pub(super) fn carry_out(
     let usage = making::counted(tx, shop, &steps)?;
     let sources = Sources::read(tx, shop.id, whose, usage, now)?;
     let wallets = ledger::take_wallets(tx, shop.id, &customers)?;
-    let mut billed = work::take_billed(tx, shop.id, &turning)?;
-    let mut round = Round::new(app, shop, now, wallets, sources);
+    let (mut billed, owed) = work::take_billed(tx, shop.id, &turning)?;
+    let mut round = Round::new(app, shop, now, (wallets, owed), sources);
     for step in steps {
         let billed = billed.remove(&step.subscription.id).unwrap_or_default();
         round.take(tx, step, &billed)?;
     }
-    payments.extend(round.write(tx, collect_at)?);
-    Ok(payments)
+    round.write(tx, payments, collect_at)
 }
 
 /// What one transaction writes.
@@ -112,6 +112,8 @@ struct Round<'a> {
     shop: &'a Shop,
     now: Instant,
     wallets: Wallets,
+    /// What is still asked for invoices that something is taken back of.
+    owed: Owed,
     sources: Sources,
     invoices: Vec<Ready>,
     /// Bills that are looked at before they go out.
@@ -136,7 +138,13 @@ struct Refund {
 }
 
 impl<'a> Round<'a> {
-    fn new(app: &'a App, shop: &'a Shop, now: Instant, wallets: Wallets, sources: Sources) -> Round<'a> {
+    fn new(
+        app: &'a App,
+        shop: &'a Shop,
+        now: Instant,
+        (wallets, owed): (Wallets, Owed),
+        sources: Sources,
+    ) -> Round<'a> {
         let (invoices, occurrences, stands, advances, events) = (vec![], vec![], vec![], vec![], vec![]);
         let (refunds, ended, drafts, joint) = (vec![], vec![], vec![], Joint::default());
         Round {
@@ -144,6 +152,7 @@ impl<'a> Round<'a> {
             shop,
             now,
             wallets,
+            owed,
             sources,
             invoices,
             drafts,
@@ -208,7 +217,8 @@ impl<'a> Round<'a> {
         let (customer, currency) = (s.customer, s.currency);
         // A bill that waits takes from the wallet when it goes out.
         let wallet = if until.is_some() { 0 } else { self.wallets.of(customer, currency) };
-        let invoice = compose(lines, self.shop.prices, wallet).map_err(|why| self.impossible(s, why.into()))?;
+        let mut invoice = compose(lines, self.shop.prices, wallet).map_err(|why| self.impossible(s, why.into()))?;
+        self.owed.settle(&mut invoice, self.shop.prices);
         let id = wanted.then_some(id);
         self.sources.coupons.note(id, customer, used);
         let Some(id) = id else { return Ok(None) };
@@ -217,9 +227,9 @@ impl<'a> Round<'a> {
             self.drafts.push(NewDraft { id, customer, owners, currency, prices, due_at, issue_at, invoice });
             return Ok(Some(id));
         }
-        self.wallets.add(customer, currency, invoice.to_wallet - invoice.credit_applied);
-        if invoice.to_wallet > 0 && !refunded.is_empty() {
-            self.refunds.push(Refund { customer, currency, amount: invoice.to_wallet, invoices: refunded });
+        self.wallets.add(customer, currency, invoice.moves_wallet());
+        if invoice.kept() > 0 && !refunded.is_empty() {
+            self.refunds.push(Refund { customer, currency, amount: invoice.kept(), invoices: refunded });
         }
         self.invoices.push(Ready { id, customer, owners, currency, prices, due_at, invoice });
         Ok(Some(id))
@@ -353,13 +363,20 @@ impl<'a> Round<'a> {
         }
     }
 
-    fn write(mut self, tx: &mut Tx<'_>, collect_at: Option<Instant>) -> Result<Vec<Due>, Error> {
-        let joint = std::mem::take(&mut self.joint).finish(self.shop, &mut self.wallets);
+    /// Returns the payments to collect: `due` and those it makes, as far as they are still to be paid.
+    fn write(mut self, tx: &mut Tx<'_>, mut due: Vec<Due>, collect_at: Option<Instant>) -> Result<Vec<Due>, Error> {
+        let joint = std::mem::take(&mut self.joint).finish(self.shop, &mut self.wallets, &mut self.owed);
         let (joint, waiting) = joint.map_err(|why| Error::Engine(why.code().into()))?;
         self.invoices.extend(joint);
         self.drafts.extend(waiting);
         draft::add(tx, self.shop.id, self.now, &self.drafts)?;
-        let due = invoice::issue(self.app, tx, self.shop, self.now, collect_at, &self.invoices)?;
+        due.extend(invoice::issue(self.app, tx, self.shop, self.now, collect_at, &self.invoices)?);
+        for offset in self.invoices.iter().flat_map(|ready| &ready.invoice.offsets) {
+            for (payment, left) in invoice::set_against(self.app, tx, self.shop, *offset, self.now)? {
+                due.iter_mut().filter(|due| due.id == payment).for_each(|due| due.amount = left);
+            }
+        }
+        due.retain(|due| due.amount > 0);
         self.sources.coupons.write(tx, self.shop.id)?;
         self.sources.waiting.write(tx, self.shop.id)?;
         self.sources.usage.write(tx)?;

@@ -213,8 +213,11 @@ impl Place<'_> {
         let money = |invoice: &Invoice, amount| Money::new(amount, invoice.currency).show(lang);
         match made {
             None => flash::to(&self.back, said),
-            Some(invoice) if invoice.total < 0 => {
-                flash::to(&self.back, format!("{said} {}", t.done_back(money(&invoice, -invoice.total))))
+            Some(invoice) if invoice.to_wallet() > 0 => {
+                flash::to(&self.back, format!("{said} {}", t.done_back(money(&invoice, invoice.to_wallet()))))
+            }
+            Some(invoice) if invoice.offset_amount > 0 => {
+                flash::to(&self.back, format!("{said} {}", t.done_offset(money(&invoice, invoice.offset_amount))))
             }
             Some(invoice) if invoice.amount_due == 0 => flash::to(&self.back, said),
             Some(invoice) if invoice.state == InvoiceState::Paid => {

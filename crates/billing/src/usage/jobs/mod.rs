@@ -96,7 +96,7 @@ fn issue(
     waiting.add(tx, shop, (subscription, customer, currency), Onto::new(id), &mut lines)?;
     let wallet = wallets.of(customer, currency);
     let invoice = compose(lines, shop.prices, wallet).map_err(|why| impossible(subscription, why.code()))?;
-    wallets.add(customer, currency, invoice.to_wallet - invoice.credit_applied);
+    wallets.add(customer, currency, invoice.moves_wallet());
     let (owners, prices, due_at) = (vec![Some(subscription); invoice.lines.len()], shop.prices, now);
     let ready = Ready { id, customer, owners, currency, prices, due_at, invoice };
     invoice::issue(app, tx, shop, now, Some(now), &[ready])?;

@@ -68,7 +68,7 @@ impl Life {
         let created = self.app.db.read(move |r| wanted.created(r, Place { shop: &shop, ids: &app.ids, now })).wait()?;
         let coupons = codes(step, "coupon")?;
         if step.preview {
-            return self.preview_new(step, &created, &coupons, now);
+            return self.preview_new(step, &created, &coupons, (starts, now));
         }
         let code = step.customer.clone().ok_or(Refusal::UnknownCustomer { code: String::new() })?;
         let customer = self.customer(&code)?;
@@ -89,7 +89,13 @@ impl Life {
         Ok(Done::Ok)
     }
 
-    fn preview_new(&self, step: &Step, created: &Created, codes: &[String], now: Instant) -> Result<Done, Refused> {
+    fn preview_new(
+        &self,
+        step: &Step,
+        created: &Created,
+        codes: &[String],
+        (starts, now): (Instant, Instant),
+    ) -> Result<Done, Refused> {
         let known = self.customers.iter().find(|(name, _)| Some(name) == step.customer.as_ref()).map(|(_, id)| *id);
         let currency = step.wanted().currency(&self.shop, None)?;
         let (shop, codes, plan) = (self.shop.in_currency(currency), codes.to_vec(), created.terms.plan);
@@ -97,7 +103,7 @@ impl Life {
             let would = Would { codes: &codes, customer: known, subscription: None, plan: Some(plan) };
             coupon::would(r, &shop, &would, now)
         });
-        let coupons = coupons.wait()?;
+        let mut coupons = coupons.wait()?;
         let place = coupon::Place {
             subscription: SubscriptionId(0),
             customer: known.unwrap_or(CustomerId(0)),
@@ -106,8 +112,9 @@ impl Life {
             policy: &self.shop.policy,
             zone: &self.shop.zone,
         };
-        let preview = subscription::preview_taking(&self.shop, created, now, |lines| {
-            coupons.take_first(lines, &place);
+        let preview = subscription::preview_taking(&self.shop, created, (starts, now), |lines| {
+            let used = coupons.take_first(lines, &place);
+            coupons.note(None, place.customer, &used);
         });
         Ok(Done::Preview(Box::new(preview?)))
     }

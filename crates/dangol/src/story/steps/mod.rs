@@ -26,10 +26,11 @@ use kit::db::Error;
 use serde_json::Value;
 use shop::Shop;
 
-use self::read::{instant, seconds, unsupported};
+use self::read::instant;
 use super::file::{Step, Story};
 
 pub use self::naming::{Named, resolve};
+pub use self::read::{is_time, seconds};
 
 /// What became of a step.
 #[derive(Debug)]
@@ -59,7 +60,8 @@ pub struct Life {
     pub done: Vec<(Instant, String, Done)>,
     /// Parcels planned before this day are shown too.
     pub parcels_until: Option<Day>,
-    keys: Vec<String>,
+    /// The ids of steps that were carried out, with what those said.
+    keys: BTreeMap<String, String>,
     worker_is_down: bool,
     /// The next charge dies: true after the gateway was called, false before.
     crash: Option<bool>,
@@ -82,7 +84,7 @@ pub fn times(steps: &[Step], zone: &Zone) -> Result<Vec<Instant>, String> {
 
 impl Life {
     pub fn new(app: App, shop: Shop, story: &Story) -> Life {
-        let (customers, subscriptions, done, keys) = (vec![], vec![], vec![], vec![]);
+        let (customers, subscriptions, done, keys) = (vec![], vec![], vec![], BTreeMap::new());
         let gateway = story.gateway.clone();
         Life {
             app,
@@ -158,20 +160,20 @@ impl Life {
         self.app.clock.set(at);
         // The id of a usage step is its event's, which the books know by themselves.
         let key = step.id.as_ref().filter(|_| step.kind != "usage");
-        let done = if key.is_some_and(|key| self.keys.contains(key)) {
-            Done::Again
-        } else {
-            match self.perform(step, at) {
+        let done = match key.and_then(|key| self.keys.get(key)) {
+            Some(said) if *said == step.says => Done::Again,
+            Some(_) => Done::Refused(Refusal::KeyReused),
+            None => match self.perform(step, at) {
                 Ok(done) => done,
                 Err(Refused::No(refusal)) => Done::Refused(refusal),
                 Err(Refused::Missing) => {
                     Done::Refused(Refusal::UnknownSubscription { code: step.subscription.clone().unwrap_or_default() })
                 }
                 Err(Refused::Broken(error)) => return Err(error),
-            }
+            },
         };
         if let (Some(key), Done::Ok | Done::Applies(_)) = (key, &done) {
-            self.keys.push(key.clone());
+            self.keys.insert(key.clone(), step.says.clone());
         }
         self.name_what_follows(step, &done, at);
         self.done.push((at, step.kind.clone(), done));
@@ -190,23 +192,15 @@ impl Life {
                 self.money(step, now)
             }
             "worker" => {
-                self.worker_is_down = match step.state.as_deref() {
-                    Some("down") => true,
-                    Some("up") => false,
-                    _ => return Err(unsupported("worker.state").into()),
-                };
+                self.worker_is_down = step.state.as_deref() == Some("down");
                 Ok(Done::Ok)
             }
             "clock" => {
-                self.behind_s += step.back.as_deref().and_then(seconds).ok_or(unsupported("clock.back"))?;
+                self.behind_s += step.back.as_deref().and_then(seconds).unwrap_or(0);
                 Ok(Done::Ok)
             }
             "crash" => {
-                self.crash = Some(match step.when.as_deref() {
-                    Some("after_gateway") | None => true,
-                    Some("before_gateway") => false,
-                    Some(_) => return Err(unsupported("crash.when").into()),
-                });
+                self.crash = Some(step.when.as_deref() != Some("before_gateway"));
                 Ok(Done::Ok)
             }
             "run" => self.run_often(step),

@@ -14,6 +14,12 @@ pub fn instant(text: &str, zone: &Zone) -> Option<Instant> {
     in_range(day).then(|| zone.at(day, time))
 }
 
+/// Whether it is written like a time, however far away.
+pub fn is_time(text: &str) -> bool {
+    let (day, time) = text.split_once('T').unwrap_or((text, "00:00"));
+    Instant::parse(text).is_some() || day.parse::<Day>().is_ok() && time.parse::<Time>().is_ok()
+}
+
 pub fn in_range(day: Day) -> bool {
     (Day::FIRST..=Day::LAST).contains(&day)
 }

@@ -24,6 +24,7 @@ fn line(kind: Kind, item: &str, amount: Amount, service: Period) -> Draft {
         ko: String::new(),
         en: String::new(),
         service: Some(service),
+        paid: None,
         full: Some(span(0, 30)),
         quantity: 1,
         amount,

@@ -92,6 +92,7 @@ fn draft(item: &Item, kind: Kind, slot: Slot, service: Period, amount: Amount) -
         ko: item.ko.clone(),
         en: item.en.clone(),
         service: Some(service),
+        paid: None,
         full: Some(slot.full),
         quantity: 1,
         amount,

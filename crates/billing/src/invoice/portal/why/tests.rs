@@ -78,6 +78,7 @@ fn line(kind: Kind, code: &str, service: Option<(&str, &str)>, quantity: i64, am
         discount: 0,
         tax_rate: Ratio::new(1, 10),
         price: service.map(|_| PriceId(7)),
+        paid: None,
         change: i64::from(matches!(kind, Kind::ProrationCredit | Kind::ProrationCharge)),
         credits: None,
     }
