@@ -22,6 +22,10 @@ const OTHERS: &[(&str, &str)] = &[
     ("crates/billing/src/confirm.rs", "staff move money: key once, act, audit, for every slice whose form does"),
     ("crates/billing/src/panel.rs", "what the area shows on the customer's page, across its slices"),
     ("crates/billing/src/word.rs", "what the area's events carry, across its slices"),
+    (
+        "crates/billing/src/invoice/owed.rs",
+        "what open invoices ask for: the engine and every preview set credit against it",
+    ),
     ("crates/billing/src/payment/book.rs", "what a charge came to, whether we asked for it or the gateway called"),
     (
         "crates/billing/src/subscription/course.rs",

@@ -238,8 +238,9 @@ fn refuse_history(subscription: &Subscription) -> Result<(), Refusal> {
 /// An end of this very instant can be taken back only until it is carried out.
 fn refuse_done(subscription: &Subscription, agreement: &Agreement, change: &Change) -> Result<(), Refusal> {
     let What::Undone(ordinal) = change.what else { return Ok(()) };
-    let undone = agreement.changes.iter().find(|known| known.ordinal == ordinal);
-    match undone.filter(|undone| undone.at <= change.at && subscription.next_at.is_none_or(|next| next > undone.at)) {
+    let end = |known: &&Change| known.ordinal == ordinal && matches!(known.what, What::Canceled(_));
+    let is_done = |end: &&Change| end.at <= change.at && subscription.next_at.is_none_or(|next| next > end.at);
+    match agreement.changes.iter().find(end).filter(is_done) {
         Some(undone) => Err(Refusal::AlreadyEnded { on: subscription.zone.day(undone.at) }),
         None => Ok(()),
     }
