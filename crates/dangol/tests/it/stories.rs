@@ -83,7 +83,8 @@ fn a_mistake_is_said_with_its_place_in_the_file() {
     let twice = json!({"code": "p", "items": [{"code": "base", "price": {"flat": 1}}]});
     refused(json!({"plans": [twice, twice]}), "plans[1].code: \"p\" is the code of plans[0] already");
     let half = plan(json!({"items": [{"code": "a", "price": {"flat": 1.5}}]}));
-    refused(half, "plans[0].items[0].price: an amount is a whole number or a decimal text");
+    let want = "plans[0].items[0].price.flat: an amount is a whole number or a decimal text at line 1 column 109";
+    refused(half, want);
 }
 
 fn live_all(db: impl Fn(&Path) -> String) {
