@@ -18,7 +18,8 @@ table! {
     pub LINES = "draft_lines" as Line {
         draft: DraftId, n: i64, shop: ShopId, subscription: Option<SubscriptionId>, item: String, kind: Kind,
         name_ko: String, name_en: String, service_from: Option<Instant>, service_to: Option<Instant>,
-        paid_from: Option<Instant>, paid_to: Option<Instant>, full_from: Option<Instant>, full_to: Option<Instant>, quantity: i64, amount: Amount, discount: Amount, cut: Amount,
+        paid_from: Option<Instant>, paid_to: Option<Instant>, full_from: Option<Instant>, full_to: Option<Instant>,
+        quantity: i64, amount: Amount, discount: Amount, cut: Amount,
         reason: String, tax_rate: Ratio, price: Option<PriceId>, change: i64, credits_invoice: Option<InvoiceId>,
         credits_line: Option<i64>
     }
