@@ -33,7 +33,7 @@ pub fn take_owed(tx: &mut Tx<'_>, shop: ShopId, invoices: impl Iterator<Item = I
     // SQLite has one writer.
     if tx.is_postgres() {
         sql::lock_many(tx, shop, &family.ids())?;
-        for (id, _) in sql::list_open_among(tx, shop, &family.ids())? {
+        for (id, _) in sql::list_unpaid_among(tx, shop, &family.ids())? {
             payments::lock_of_invoice(tx, shop, id)?;
         }
     }
@@ -72,7 +72,7 @@ impl Family {
         if self.all.is_empty() {
             return Ok(owed);
         }
-        for (id, amount) in sql::list_open_among(reader, shop, &self.ids())? {
+        for (id, amount) in sql::list_unpaid_among(reader, shop, &self.ids())? {
             let held = payments::list_held(reader, shop, id)?;
             if is_settled(reader, shop, &held)? {
                 owed.ask(id, amount);
@@ -109,7 +109,8 @@ pub(crate) fn set_against(
     let held = payments::lock_of_invoice(tx, shop.id, id)?;
     let left = invoice.amount_due - amount;
     ask_less(tx, shop.id, &invoice, &held, (left, invoice.credit_applied + amount), now)?;
-    let (entry, today, postings) = (app.ids.next(now), shop.zone.day(now), books::spend(amount));
+    let given_up = invoice.state == State::Uncollectible;
+    let (entry, today, postings) = (app.ids.next(now), shop.zone.day(now), books::spend(amount, given_up));
     let rows = ledger::rows(entry, shop.id, invoice.customer, Some(id), invoice.currency, today, &postings);
     ledger::write(tx, &rows.collect::<Vec<_>>())?;
     let data = word::money(&show_number(invoice.year, invoice.number), amount, invoice.currency);
@@ -118,7 +119,7 @@ pub(crate) fn set_against(
     Ok(held.iter().map(|payment| (payment.id, left)).collect())
 }
 
-/// An open invoice asks for less from now on; with nothing left to pay it is paid.
+/// An invoice asks for less from now on; an open one with nothing left to pay is paid.
 pub(crate) fn ask_less(
     tx: &mut Tx<'_>,
     shop: ShopId,
@@ -127,7 +128,8 @@ pub(crate) fn ask_less(
     (amount_due, credit_applied): (Amount, Amount),
     now: Instant,
 ) -> Result<(), Error> {
-    let (state, paid_at) = if amount_due == 0 { (State::Paid, Some(now)) } else { (invoice.state, None) };
+    let is_paid = amount_due == 0 && invoice.state == State::Open;
+    let (state, paid_at) = if is_paid { (State::Paid, Some(now)) } else { (invoice.state, None) };
     tx.update(&sql::OFFSET, &[sql::Offset { id: invoice.id, shop, credit_applied, amount_due, state, paid_at }])?;
     for payment in held {
         match amount_due {

@@ -223,10 +223,10 @@ update! {
     }
 }
 stmt! {
-    /// Which of some invoices are open, and what they ask for.
-    OPEN_AMONG -> (InvoiceId, Amount) =
+    /// Which of some invoices nobody paid, open or given up, and what they ask for.
+    UNPAID_AMONG -> (InvoiceId, Amount) =
         "select id, amount_due from invoices
-          where +shop = $1 and id in {EACH $2} and state = 'open' order by id limit 1000000"
+          where +shop = $1 and id in {EACH $2} and state in ('open', 'uncollectible') order by id limit 1000000"
 }
 stmt! {
     /// Of which invoices each of some invoices takes unused time back, the newest first.
@@ -258,8 +258,8 @@ stmt! {
 }
 
 /// `ids` is made by `dialect::each`.
-pub fn list_open_among(reader: &mut Reader<'_>, shop: ShopId, ids: &str) -> Result<Vec<(InvoiceId, Amount)>, Error> {
-    reader.all(&OPEN_AMONG, args![shop, ids])
+pub fn list_unpaid_among(reader: &mut Reader<'_>, shop: ShopId, ids: &str) -> Result<Vec<(InvoiceId, Amount)>, Error> {
+    reader.all(&UNPAID_AMONG, args![shop, ids])
 }
 
 /// `ids` is made by `dialect::each`.

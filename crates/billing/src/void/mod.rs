@@ -48,7 +48,12 @@ fn decide(reader: &mut Reader<'_>, shop: ShopId, invoice: &Invoice) -> Result<Cr
     }
     let lines = invoice::list_lines(reader, shop, invoice.id)?;
     let lines = charged(reader, shop, invoice.id, &lines)?;
-    Ok(rule::credit(&lines, None, invoice.prices, true)?)
+    let left = rule::credit(&lines, None, invoice.prices, true)?;
+    // Its unused time paid for something else, which would be owed again.
+    if left.total < invoice.amount_due {
+        return Err(Refusal::SomethingPaid.into());
+    }
+    Ok(left)
 }
 
 /// Voids an invoice nobody paid. Wallet credit that paid a part of it is in the wallet again.

@@ -98,9 +98,10 @@ pub fn pay(amount: Amount) -> Vec<Posting> {
     keep(vec![(Account::CashSandbox, amount), (Account::Receivable, -amount)])
 }
 
-/// Wallet credit pays a part of an invoice that was issued before.
-pub fn spend(amount: Amount) -> Vec<Posting> {
-    keep(vec![(Account::CustomerCredit, amount), (Account::Receivable, -amount)])
+/// Wallet credit pays a part of an invoice that was issued before; of one that was given up, so much less is lost.
+pub fn spend(amount: Amount, given_up: bool) -> Vec<Posting> {
+    let owed = if given_up { Account::WriteOff } else { Account::Receivable };
+    keep(vec![(Account::CustomerCredit, amount), (owed, -amount)])
 }
 
 /// A part of what was billed is served; negative when a credit takes it back.
@@ -249,7 +250,7 @@ mod tests {
             pay(83_000),
             earn(16_000),
             earn(-1_000),
-            spend(0),
+            spend(1_000, false),
             grant(grant::Kind::Promotion, 3_000),
             grant(grant::Kind::Paid, 10_000),
             expire_credit(2_000),
@@ -268,7 +269,7 @@ mod tests {
         let of = |account| balances.iter().filter(|(a, _)| *a == account).map(|(_, x)| x).sum::<Amount>();
         assert_eq!(of(Account::Deposits), 0);
         assert_eq!(of(Account::CashSandbox), 83_000);
-        assert_eq!(of(Account::CustomerCredit), -16_000);
+        assert_eq!(of(Account::CustomerCredit), -15_000);
         assert_eq!(of(Account::Refunds), -20_000);
         assert_eq!(equation(&balances).1, 15_000 + 20_000 - 3_000 + 2_000);
     }
