@@ -150,7 +150,7 @@ pub fn wallet(view: View<'_>, known: &Known) -> Markup {
         let tax = match known.tax {
             None => t.tax_shop().to_string(),
             Some(Tax::Exempt) => t.tax_exempt().to_string(),
-            Some(Tax::Rate(rate)) => rate.to_string(),
+            Some(Tax::Rate(rate)) => format!("{}%", crate::tax::admin::percent(rate)),
         };
         facts = facts.link(t.tax_kind(), tax, &format!("/admin/customers/{}/tax", known.customer));
     }

@@ -412,7 +412,7 @@ invoice-part = { $plan }, since { $day }
 invoice-number = Invoice { $number }
 invoice-search = Invoice number, such as 2026-000123
 payments-unpaid = Unpaid
-payments-text = Why they did not come in and what happens next, the urgent ones first.
+payments-text = Why payments did not come in and when they are tried next, the urgent ones first.
 unpaid-none = Every payment is in
 unpaid-none-text = Payments that are declined or have to be checked gather here.
 why-not = Reason
@@ -501,12 +501,12 @@ entry-account = Account
 entry-debit = Debit
 entry-credit = Credit
 account-receivable = Owed by customers
-account-cash = Money received (sandbox)
-account-deferred = Service still to be given
+account-cash = Money received (practice)
+account-deferred = Deferred revenue
 account-tax = Tax to be paid
 account-deposits = Deposits held
 account-credit = Customer credit
-print-view = View for printing
+print-view = Print view
 
 ## Subscriptions (staff)
 
@@ -528,7 +528,7 @@ no-card-yet-text = The first invoice is paid once the customer adds a card.
 plan = Plan
 period = This period
 quantity = Quantity
-mrr = Monthly revenue
+mrr = Per month
 started-on = Started
 next-on = Next
 ends-on = Ends
@@ -551,3 +551,6 @@ told-declined = Charge of { $amount } declined
 told-unknown = Waiting for the answer to a charge of { $amount }
 
 api-too-many-events = Send 1 to { NUMBER($most) } events at a time.
+invoice-credited = Credited
+see-invoice = See invoice
+draft-period-start = Period starts

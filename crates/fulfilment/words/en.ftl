@@ -34,7 +34,7 @@ day-open = { $all ->
    *[other] { NUMBER($all) } parcels go out on { $day }; customers can still change { NUMBER($planned) }.
 }
 days-chart = Parcels by day
-days-chart-note = A bar leads to its day. From three days before to ten after; pick a date up to six weeks ahead
+days-chart-note = Press a bar to see its day. Three days back and ten ahead; dates up to six weeks ahead can be chosen.
 deliveries-none = Nothing goes out
 deliveries-none-text = Subscriptions to a plan with deliveries appear here.
 instead-of = instead of { $day }

@@ -1,6 +1,8 @@
 //! How the audit log's codes are read aloud: actions, actors, fields and values.
 
-use base::{Currency, Day, Money};
+use std::collections::{HashMap, HashSet};
+
+use base::{Currency, Day, Money, Ratio};
 use kit::web::show;
 use serde_json::{Map, Value};
 
@@ -22,13 +24,26 @@ fn key(code: &str) -> String {
     code.replace(['_', '.'], "-")
 }
 
+/// What ids are called.
+pub type Names = HashMap<String, String>;
+
 /// A person's name, or what kind of program it was.
-pub fn actor(t: T, code: &str, name: &str) -> String {
+pub fn actor(t: T, code: &str, name: &str, names: &Names) -> String {
     match (name, t.by_key(&format!("actor-{code}"))) {
         ("", Some(program)) => program.to_string(),
-        ("", None) => code.to_string(),
+        ("", None) => names.get(code).map_or(code, String::as_str).to_string(),
         (name, _) => name.to_string(),
     }
+}
+
+/// Every id among some values, so that their names can be looked up at once.
+pub fn collect_ids(json: &str, ids: &mut HashSet<String>) {
+    let texts = json.split('"').skip(1).step_by(2);
+    ids.extend(texts.filter(|text| is_id(text)).map(str::to_string));
+}
+
+fn is_id(text: &str) -> bool {
+    text.len() == 17 && text.as_bytes()[3] == b'_'
 }
 
 /// Where a subject's page is, if it has one.
@@ -38,6 +53,7 @@ pub fn address(subject: &str) -> Option<String> {
         "sub" => "subscriptions",
         "inv" => "invoices",
         "pln" => "plans",
+        "drf" => "drafts",
         "cpn" => "coupons",
         "stf" => "staff",
         _ => return None,
@@ -51,27 +67,30 @@ pub type Change = (String, Option<String>, Option<String>);
 /// Amounts of money; their currency is told with them, else it is the shop's.
 const AMOUNTS: [&str; 7] = ["amount", "total", "held", "kept", "returned", "flat", "each"];
 /// What only programs ask for.
-const UNTOLD: [&str; 2] = ["priority", "version"];
+const UNTOLD: [&str; 3] = ["priority", "version", "says"];
+/// Fractions that are told in percent.
+const SHARES: [&str; 2] = ["percent", "tax_rate"];
 
 /// Both sides of a stored diff as lines; nested fields one by one. `usual` is the currency of amounts that name none.
-pub fn changes(t: T, before: &str, after: &str, usual: Currency) -> Vec<Change> {
+pub fn changes(t: T, before: &str, after: &str, usual: Currency, names: &Names) -> Vec<Change> {
     let read = |text: &str| serde_json::from_str::<Map<String, Value>>(text).unwrap_or_default();
     let (before, after) = (read(before), read(after));
     let named = |of: &Map<String, Value>| of.get("currency").and_then(Value::as_str).and_then(|code| code.parse().ok());
     let currency = named(&after).or_else(|| named(&before)).unwrap_or(usual);
     let mut lines = Vec::new();
-    collect(Reading { t, currency }, "", &before, &after, &mut lines);
+    collect(Reading { t, currency, names }, "", &before, &after, &mut lines);
     lines
 }
 
 #[derive(Clone, Copy)]
-struct Reading {
+struct Reading<'a> {
     t: T,
     currency: Currency,
+    names: &'a Names,
 }
 
 fn collect(
-    reading: Reading,
+    reading: Reading<'_>,
     above: &str,
     before: &Map<String, Value>,
     after: &Map<String, Value>,
@@ -109,6 +128,11 @@ fn plain(value: &Value) -> &Value {
     only.filter(|hours| hours.is_number()).unwrap_or(value)
 }
 
+/// `10%` for `0.1`.
+fn percent(share: &str) -> Option<String> {
+    Some(format!("{}%", Ratio::parse(share)?.times(Ratio::whole(100))?))
+}
+
 fn field(t: T, key: &str) -> &str {
     t.by_key(&format!("field-{}", key.replace('_', "-"))).unwrap_or(key)
 }
@@ -116,8 +140,8 @@ fn field(t: T, key: &str) -> &str {
 const NOTHING: &str = "–";
 
 /// A value as people read it: a code by its name where it has one, money and days as everywhere.
-fn value(reading: Reading, key: &str, value: &Value) -> String {
-    let Reading { t, currency } = reading;
+fn value(reading: Reading<'_>, key: &str, value: &Value) -> String {
+    let Reading { t, currency, names } = reading;
     match value {
         Value::Null => NOTHING.to_string(),
         Value::Number(n) if AMOUNTS.contains(&key) && n.is_i64() => {
@@ -128,6 +152,8 @@ fn value(reading: Reading, key: &str, value: &Value) -> String {
             t.by_key(&format!("{}-{n}", key.replace('_', "-"))).map_or_else(|| n.to_string(), String::from)
         }
         Value::String(text) if text.is_empty() => NOTHING.to_string(),
+        Value::String(text) if names.contains_key(text) => names[text].clone(),
+        Value::String(text) if SHARES.contains(&key) => percent(text).unwrap_or_else(|| text.clone()),
         Value::String(text) => match (t.by_key(&self::key(&format!("{key}-{text}"))), text.parse::<Day>()) {
             (Some(name), _) => name.to_string(),
             (None, Ok(day)) => show::full_day(t.0, day),
@@ -188,7 +214,7 @@ mod tests {
     fn money_and_days_are_written_as_everywhere() {
         let given =
             r#"{"amount":5000,"currency":"KRW","kind":"promotion","expires":"2027-01-04","priority":20,"note":""}"#;
-        let lines = changes(T(Lang::En), "{}", given, Currency::KRW);
+        let lines = changes(T(Lang::En), "{}", given, Currency::KRW, &Names::new());
         let told: Vec<_> = lines.iter().map(|(field, _, is)| (field.as_str(), is.as_deref().unwrap())).collect();
         let right = [("Amount", "₩5,000"), ("Kind", "Promotion"), ("Expires", "4 Jan 2027")];
         assert_eq!(told.len(), 3);
@@ -196,12 +222,25 @@ mod tests {
     }
 
     #[test]
+    fn ids_and_shares_are_read_aloud() {
+        let given = r#"{"plan":"pln_0n0jf5ng0040f","percent":"0.1","says":"x","adds":["pit_0n0jf5ng0040f"],"other":"a"}"#;
+        let mut ids = HashSet::new();
+        collect_ids(given, &mut ids);
+        assert_eq!(ids.len(), 2);
+        let names = Names::from([("pln_0n0jf5ng0040f".into(), "나무".into()), ("pit_0n0jf5ng0040f".into(), "세척".into())]);
+        let lines = changes(T(Lang::Ko), "{}", given, Currency::KRW, &names);
+        let told: Vec<_> = lines.iter().map(|(field, _, is)| (field.as_str(), is.as_deref().unwrap())).collect();
+        assert_eq!(told, [("플랜", "나무"), ("비율", "10%"), ("더한 항목", "세척"), ("other", "a")]);
+        assert_eq!(actor(T(Lang::Ko), "pln_0n0jf5ng0040f", "", &names), "나무");
+    }
+
+    #[test]
     fn hours_are_told_as_a_number() {
         let (before, after) = (r#"{"policy":{"draft":{"hours":0}}}"#, r#"{"policy":{"draft":{"hours":24}}}"#);
-        let lines = changes(T(Lang::En), before, after, Currency::KRW);
+        let lines = changes(T(Lang::En), before, after, Currency::KRW, &Names::new());
         assert_eq!(lines.len(), 1);
         let (name, was, is) = &lines[0];
-        assert!(name.ends_with("Look at renewals before they go out"), "{name}");
+        assert!(name.ends_with("Review time for renewals"), "{name}");
         assert_eq!((was.as_deref(), is.as_deref()), (Some("0"), Some("24")));
     }
 
@@ -212,6 +251,7 @@ mod tests {
             r#"{"policy":{"anchor":"kept"},"x":1}"#,
             r#"{"policy":{"anchor":"odd"},"y":true}"#,
             Currency::KRW,
+            &Names::new(),
         );
         let line = |field: &str, was: Option<&str>, is: Option<&str>| {
             (field.to_string(), was.map(String::from), is.map(String::from))
@@ -222,6 +262,7 @@ mod tests {
             "{}",
             r#"{"benefits":[{"ko":"둘","en":"two"},{"ko":"셋","en":"three"}]}"#,
             Currency::KRW,
+            &Names::new(),
         );
         assert_eq!(benefits, [line("혜택", None, Some("둘, 셋"))]);
         assert_eq!(lines[1..], [line("x", Some("1"), Some("–")), line("y", None, Some("Yes"))]);

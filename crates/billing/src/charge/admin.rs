@@ -9,6 +9,7 @@ use base::Money;
 use base::id::{CustomerId, SubscriptionId};
 use domain::billing::invoice::Invoice;
 use domain::shop::role::Right;
+use domain::shop::setting::check_percent;
 use kit::app::App;
 use kit::db::Error;
 use kit::web::{Choice, Field, Form, Oops, Page, field, flash, parts};
@@ -91,15 +92,23 @@ fn fields(desk: &Desk, found: &Found, form: &Form) -> Markup {
     for (s, plan) in &found.subscriptions {
         where_to.push(Choice::new(s.id, t.charge_next(plan)).note(t.charge_next_note()));
     }
+    let taxes = vec![
+        Choice::new("", t.charge_tax_usual()),
+        Choice::new("exempt", t.tax_exempt()),
+        Choice::new("rate", t.tax_rate()),
+    ];
+    // The first thing is what is charged; the others are there when there are more.
+    let asked = |n: usize, field: Field| if n == 1 { field.required() } else { field };
     let row = |n: usize| {
         field::group(
             &t.charge_row(n as i64),
             "",
             html! {
-                (Field::text(&format!("name{n}"), t.charge_name()).show(lang, form))
-                (Field::money(&format!("amount{n}"), t.charge_amount(), currency, lang).show(lang, form))
+                (asked(n, Field::text(&format!("name{n}"), t.charge_name())).show(lang, form))
+                (asked(n, Field::money(&format!("amount{n}"), t.charge_amount(), currency, lang)).show(lang, form))
                 (Field::number(&format!("quantity{n}"), t.quantity()).placeholder("1").show(lang, form))
-                (Field::text(&format!("tax{n}"), t.charge_tax()).hint(t.charge_tax_hint()).show(lang, form))
+                (Field::select(&format!("tax{n}"), t.charge_tax(), taxes.clone()).required().show(lang, form))
+                (Field::text(&format!("percent{n}"), t.charge_percent()).unit("%").hint(t.tax_rate_hint()).show(lang, form))
             },
         )
     };
@@ -121,7 +130,7 @@ fn fields(desk: &Desk, found: &Found, form: &Form) -> Markup {
 fn read(form: &mut Form, desk: &Desk, found: &Found) -> Option<NewCharge> {
     let mut lines = Vec::new();
     for n in 1..=ROWS {
-        let [name, amount, quantity, tax] = ["name", "amount", "quantity", "tax"].map(|field| format!("{field}{n}"));
+        let [name, amount, quantity] = ["name", "amount", "quantity"].map(|field| format!("{field}{n}"));
         if !form.has(&name) && !form.has(&amount) {
             continue;
         }
@@ -133,8 +142,7 @@ fn read(form: &mut Form, desk: &Desk, found: &Found) -> Option<NewCharge> {
         } else {
             Some(1)
         };
-        if let (Some(worth), Some(many)) = (worth, many) {
-            let tax = form.text(&tax).to_string();
+        if let (Some(worth), Some(many), Some(tax)) = (worth, many, read_tax(form, desk.lang(), n)) {
             lines.push(Line {
                 code: "extra".into(),
                 ko: said.clone(),
@@ -156,6 +164,19 @@ fn read(form: &mut Form, desk: &Desk, found: &Found) -> Option<NewCharge> {
     };
     let coupons = form.maybe("coupon").into_iter().collect();
     Some(NewCharge { customer: found.customer.id, subscription, lines, coupons })
+}
+
+/// The tax of a thing as a charge takes it: nothing for the usual one, `exempt`, or a rate.
+fn read_tax(form: &mut Form, lang: base::Lang, n: usize) -> Option<String> {
+    let (tax, percent) = (form.text(&format!("tax{n}")).to_string(), format!("percent{n}"));
+    if tax != "rate" {
+        return Some(tax);
+    }
+    let rate = check_percent(form.text(&percent)).ok();
+    if rate.is_none() {
+        form.refuse(&percent, T(lang).tax_rate_refused());
+    }
+    rate.map(|rate| rate.to_string())
 }
 
 async fn effect(desk: &Desk, found: &Found, form: &Form, new: Option<NewCharge>) -> Result<Markup, Oops> {

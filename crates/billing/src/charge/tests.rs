@@ -84,11 +84,12 @@ fn a_customer_has_a_tax_of_their_own() {
         let customer = stage.add("박하준", "paid");
         let (agent, path) = (stage.desk(Role::Agent), format!("/admin/customers/{customer}/tax"));
         assert_says(&stage.get(&path, &agent), &["면세", "가게와 같게"]);
-        assert_eq!(stage.post(&path, &agent, &[("kind", "rate"), ("rate", "2")]).status, 422);
+        assert_eq!(stage.post(&path, &agent, &[("kind", "rate"), ("rate", "120")]).status, 422);
         assert_eq!(stage.post(&path, &agent, &[("kind", "exempt")]).status, 303);
         stage.subscribe(customer, "toy-m");
         assert_eq!(stage.invoices(customer)[0].tax, 0);
-        assert_eq!(stage.post(&path, &agent, &[("kind", "rate"), ("rate", "0.2")]).status, 303);
+        assert_eq!(stage.post(&path, &agent, &[("kind", "rate"), ("rate", "20")]).status, 303);
+        assert_says(&stage.get(&path, &agent), &["세율 10%", "value=\"20\""]);
         stage.pass_until("2026-12-22T12:00:00+09:00");
         assert_eq!(stage.invoices(customer)[0].tax, 5_500);
         assert_eq!(stage.post(&path, &stage.desk(Role::Manager), &[("kind", "shop")]).status, 303);

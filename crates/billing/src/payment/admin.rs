@@ -84,7 +84,7 @@ fn line(desk: &Desk, row: &Unpaid) -> Row {
     let (t, lang, zone) = (T(desk.lang()), desk.lang(), &desk.shop.zone);
     let may_try = desk.may(Right::EditSubscriptions) && matches!(row.state, State::Due | State::Failed);
     let action = format!("/admin/invoices/{}/pay", row.invoice);
-    let due = zone.day(row.due_at);
+    let due = zone.day(row.due_at).max(row.issued_on);
     let late = due.days_until(desk.today());
     Row::new(vec![
         html! { a.who href={ "/admin/customers/" (row.customer) } { (parts::face_of(&row.name, row.customer.0, "")) b { (row.name) } } },
@@ -96,9 +96,9 @@ fn line(desk: &Desk, row: &Unpaid) -> Row {
             }
         },
         payment_tag(lang, row.state),
-        html! { (reason(lang, row)) br; small.soft { (t.tries(row.tries)) @if let Some(at) = row.next_try_at { " · " (t.next_try(show::time(lang, zone, at, desk.now()))) } } },
+        html! { (reason(lang, row)) small.soft.under { @if row.state != State::Disputed { (t.tries(row.tries)) } @if let Some(at) = row.next_try_at { " · " (t.next_try(show::time(lang, zone, at, desk.now()))) } } },
         html! { (Money::new(row.amount, row.currency).show(lang)) },
-        html! { @if may_try { (parts::post(&desk.visitor, &action, &[("back", "payments")], parts::Button::new(t.pay_again()).mini())) } },
+        html! { @if may_try { (parts::post(&desk.visitor, &action, &[("back", "payments")], parts::Button::new(t.pay_again()).mini())) } @else { (parts::Button::new(t.see_invoice()).mini().link(&format!("/admin/invoices/{}", row.invoice))) } },
     ])
 }
 

@@ -1,7 +1,7 @@
 //! The SQL of payments, attempts and means of payment.
 
 use base::id::{AttemptId, CustomerId, DisputeId, InstrumentId, InvoiceId, PaymentId, ShopId, SubscriptionId};
-use base::{Amount, Currency, Instant};
+use base::{Amount, Currency, Day, Instant};
 use gateways::payment::{Dispute, Event, Gateway};
 use kit::db::{Error, Reader, Tx};
 use kit::{args, stmt, table, update};
@@ -200,13 +200,13 @@ stmt! {
     /// A page of the payments that bring in what is still open: failed ones first, then those whose outcome is unknown.
     pub UNPAID -> Unpaid {
         id: PaymentId, customer: CustomerId, name: String, invoice: InvoiceId, year: i64, number: i64, currency: Currency,
-        amount: Amount, state: State, class: Option<String>, tries: i64, next_try_at: Option<Instant>, due_at: Instant
+        amount: Amount, state: State, class: Option<String>, tries: i64, next_try_at: Option<Instant>, due_at: Instant, issued_on: Day
     } by [
         "case p.state when 'failed' then 0 when 'processing' then 1 else 2 end, i.due_at, p.id",
         "p.amount desc, p.id", "p.amount, p.id", "i.due_at, p.id", "i.due_at desc, p.id desc"
     ] =
         "select p.id, p.customer, c.name, p.invoice, i.year, i.number, p.currency, p.amount, p.state, p.class, p.tries,
-                p.next_try_at, i.due_at
+                p.next_try_at, i.due_at, i.issued_on
            from invoices i join payments p on p.invoice = i.id join customers c on c.id = p.customer
           where i.shop = $1 and i.state = 'open' and p.state <> 'paid' and ($2 = '' or p.state = $2)
           order by {ORDER}

@@ -151,35 +151,55 @@ stmt! {
         "select {ROW} from price_rise_answers where shop = $1 and member = $2 order by id desc limit 100"
 }
 stmt! {
-    /// Whom a rise touches, with their names. `$2`: a rise, or 0 for trials; `$3`: a group of [`Group`], or nothing.
+    /// One row: how many messages with the question went out or are about to.
+    HEARD -> (i64,) =
+        "select count(*) from messages
+          where shop = $1 and customer = $2 and at >= $3 and kind in ('price_rise_ask', 'price_rise_remind')
+            and state in ('waiting', 'sent')"
+}
+stmt! {
+    /// Whom a rise touches, with their names: who still has to answer first, then the nearest day. `$2`: a rise, or 0 for trials; `$3`: a group of [`Group`], or nothing.
     pub MEMBERS -> Listed {
         id: MemberId, subscription: SubscriptionId, customer: CustomerId, name: String, state: State,
         needs_consent: bool, effective_at: Option<Instant>, currency: Currency, mrr_before: Amount, mrr_after: Amount,
-        asked_at: Option<Instant>, channel: Option<Channel>, answer: Option<Answer>, answered_at: Option<Instant>
+        asked_at: Option<Instant>, reached: bool, answer: Option<Answer>, answered_at: Option<Instant>
     } =
         "select m.id, m.subscription, m.customer, c.name, m.state, m.needs_consent, m.effective_at, m.currency,
-                m.mrr_before, m.mrr_after, m.asked_at, m.channel, m.answer, m.answered_at
+                m.mrr_before, m.mrr_after, m.asked_at,
+                cast(case when exists (select 1 from messages g
+                                        where g.shop = m.shop and g.customer = m.customer and g.at >= m.asked_at
+                                          and g.kind in ('price_rise_ask', 'price_rise_remind')
+                                          and g.state in ('waiting', 'sent')) then 1 else 0 end as bigint),
+                m.answer, m.answered_at
            from price_rise_members m join customers c on c.id = m.customer
           where m.shop = $1 and coalesce(m.rise, 0) = $2
             and ($3 = '' or m.state = $3 or ($3 = 'yes' and m.answer = 'yes') or ($3 = 'no' and m.answer = 'no')
                  or ($3 = 'silent' and m.asked_at is not null and m.answer is null and m.needs_consent = 1)
                  or ($3 = 'sent' and m.asked_at is not null)
-                 or ($3 = 'unreached' and m.asked_at is not null and m.channel is null))
-          order by m.effective_at is not null, m.effective_at desc, m.id
+                 or ($3 = 'unreached' and m.asked_at is not null and m.answer is null and m.needs_consent = 1
+                     and not exists (select 1 from messages g
+                                      where g.shop = m.shop and g.customer = m.customer and g.at >= m.asked_at
+                                        and g.kind in ('price_rise_ask', 'price_rise_remind')
+                                        and g.state in ('waiting', 'sent'))))
+          order by case when m.settled_at is not null then 2 when m.asked_at is not null and m.answer is null then 0 else 1 end,
+                   case when m.settled_at is null then m.effective_at else -m.effective_at end, m.id
           limit $4 offset $5"
 }
 stmt! {
-    /// Members of every rise (0: trials) by how far they are and what they answered, with the money.
+    /// `reached`: the question was sent or waits to be. Members of every rise (0: trials) by how far they are and what they answered, with the money.
     pub TALLY -> Tally {
         rise: i64, state: State, answer: Option<Answer>, asked: bool, reached: bool, needs_consent: bool, count: i64,
         before: Amount, after: Amount
     } =
         "select cast(coalesce(rise, 0) as bigint), state, answer,
                 cast(case when asked_at is null then 0 else 1 end as bigint),
-                cast(case when channel is null then 0 else 1 end as bigint), needs_consent, count(*),
-                cast(sum(mrr_before) as bigint), cast(sum(mrr_after) as bigint)
-           from price_rise_members
-          where shop = $1 and (cast($2 as bigint) is null or coalesce(rise, 0) = $2)
+                cast(case when exists (select 1 from messages g
+                                        where g.shop = m.shop and g.customer = m.customer and g.at >= m.asked_at
+                                          and g.kind in ('price_rise_ask', 'price_rise_remind')
+                                          and g.state in ('waiting', 'sent')) then 1 else 0 end as bigint),
+                needs_consent, count(*), cast(sum(mrr_before) as bigint), cast(sum(mrr_after) as bigint)
+           from price_rise_members m
+          where m.shop = $1 and (cast($2 as bigint) is null or coalesce(m.rise, 0) = $2)
           group by 1, 2, 3, 4, 5, 6
           order by 1, 2, 3, 4, 5, 6
           limit 10000"
@@ -262,6 +282,12 @@ pub(super) fn list_open_of_rise(tx: &mut Tx<'_>, shop: ShopId, rise: RiseId, lim
 
 pub fn list_answers(reader: &mut Reader<'_>, shop: ShopId, member: MemberId) -> Result<Vec<Given>, Error> {
     reader.all(&ANSWERS, args![shop, member])
+}
+
+/// Whether the question of a member could be carried to the customer.
+pub fn is_reached(reader: &mut Reader<'_>, member: &Member) -> Result<bool, Error> {
+    let Some(asked) = member.asked_at else { return Ok(false) };
+    Ok(reader.one(&HEARD, args![member.shop, member.customer, asked])?.0 > 0)
 }
 
 /// A page of those a rise touches; no rise means trials. `group`: `yes`, `no`, `silent`, `sent`, `unreached`, or a state.

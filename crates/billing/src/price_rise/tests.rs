@@ -245,7 +245,7 @@ fn staff_see_the_money_before_and_the_answers_after() {
         let item = new.item.to_string();
         let typed = [("item", item.as_str()), ("amount", "36,000"), ("from", "2027-06-10"), ("without", "end")];
         let asked = format!("/admin/price-rises/new?item={item}&amount=36000&from=2027-06-10&without=end");
-        assert_says(&stage.get(&asked, &desk), &["33,000원", "36,000원", "5월 11일"]);
+        assert_says(&stage.get(&asked, &desk), &["33,000원", "36,000원", "5월 11일", "아직 문자와 메일을 보내지 않아요"]);
         assert_eq!(stage.status("/admin/price-rises/new", &viewer), 403);
         let early = format!("{asked}&ask=2027-05-01");
         assert_says(&stage.get(&early, &desk), &["인상 동의는 2027년 5월 11일부터"]);
@@ -259,9 +259,33 @@ fn staff_see_the_money_before_and_the_answers_after() {
         assert_eq!(stage.post(&format!("{here}/stop"), &viewer, &[]).status, 403);
         let member = stage.members(customer)[0].id;
         assert_says(&stage.get(&format!("/admin/price-rises/people/{member}"), &viewer), &["김서연", "동의 기록"]);
+        let person = format!("/admin/price-rises/people/{member}");
+        assert_says(&stage.get(&person, &desk), &["5월 11일에 물어볼 예정이에요"]);
+        assert_says(&stage.get("/admin/price-rises", &desk), &["물어볼 예정", &format!("{here}?group=planned\">1<")]);
         assert_says(&stage.get("/admin/price-rises/trials", &viewer), &["체험·첫 할인에서 정상가로"]);
         assert_eq!(stage.post(&format!("{here}/stop"), &desk, &[]).status, 303);
         assert_eq!(stage.members(customer)[0].state, State::Stopped);
+    });
+}
+
+/// A shop that can send nothing must learn that nobody was reached, before subscriptions end over it.
+#[test]
+fn staff_see_that_a_question_reached_nobody_and_who_answered() {
+    each(|stage| {
+        let (customer, _, rise) = begun(stage, Without::End);
+        let member = stage.members(customer)[0].clone();
+        assert_eq!(member.state, State::Asked);
+        let (desk, here) = (stage.desk(Role::Owner), format!("/admin/price-rises/{rise}"));
+        let person = format!("/admin/price-rises/people/{}", member.id);
+        let page = stage.get(&here, &desk);
+        assert_says(&page, &["1명에게 질문이 전달되지 않았어요", "/admin/settings/mail", "답 기다림"]);
+        assert_says(&stage.get(&format!("{here}?group=unreached"), &desk), &[&person]);
+        assert_says(&stage.get(&person, &desk), &["물었지만 문자나 메일이 가지 않았어요", "구독이 끝나요"]);
+        stage.say(customer, Answer::Yes).unwrap();
+        let page = stage.get(&here, &desk);
+        assert_says(&page, &["동의함"]);
+        assert!(!page.body.contains("전달되지 않았어요"), "who answered was reached");
+        assert_says(&stage.get(&person, &desk), &["동의했어요"]);
     });
 }
 

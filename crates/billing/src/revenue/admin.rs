@@ -182,7 +182,7 @@ async fn earned(desk: Desk) -> Result<Page, Oops> {
     } else {
         (t.revenue_none().to_string(), t.revenue_none_text().to_string())
     };
-    let top = Top { title: t.revenue_earned(), text: &text, acts, none };
+    let top = Top { title: t.revenue_earned(), text: &text, note: String::new(), acts, none };
     Ok(listing(&desk, &query, top, &columns, rows, |row| earned_row(&desk, row)))
 }
 
@@ -193,17 +193,32 @@ async fn deferred(desk: Desk) -> Result<Page, Oops> {
     let day = asked_day(&desk, &query);
     let (shop, currency, offset) = (desk.shop.id, desk.shop.currency, query.offset(SIZE));
     let page = sql::Page { limit: SIZE + 1, offset };
-    let rows = desk.app.db.read(move |r| sql::list_deferred(r, shop, currency, day, page)).await?;
+    let own = desk.shop.clone();
+    let reading = desk.app.db.read(move |r| {
+        let moved = ledger::moved(r, &own, day)?;
+        let sum = moved.iter().find(|m| (m.account, m.currency) == (Account::Deferred, currency)).map_or(0, |m| -m.balance());
+        Ok::<_, Error>((sql::list_deferred(r, shop, currency, day, page)?, sum))
+    });
+    let (rows, sum) = reading.await?;
     let columns = [
         Column::new(t.customer()).title(),
         Column::new(t.invoice()).quiet(),
         Column::new(t.issued_on()).quiet(),
         Column::new(t.total()).number().wide_only(),
-        Column::new(t.revenue_deferred()).number().aside(),
+        Column::new(t.revenue_left()).number().aside(),
     ];
     let text = t.revenue_deferred_at(show::full_day(lang, day));
     let none = (t.revenue_none().to_string(), t.revenue_none_text().to_string());
-    let top = Top { title: t.revenue_deferred(), text: &text, acts: Markup::default(), none };
+        // What is served of a month leaves this account at the month's end.
+    let booked = day.plus_days(1).first_of_month().plus_days(-1);
+    let sum = Money::new(sum, currency).show(lang);
+    let note = if booked == day {
+        t.revenue_deferred_sum(sum)
+    } else {
+        let (last, running) = (show::full_day(lang, booked), show::month(lang, day));
+        format!("{} {}", t.revenue_deferred_sum(sum), t.revenue_deferred_open(last, running))
+    };
+    let top = Top { title: t.revenue_deferred(), text: &text, note, acts: Markup::default(), none };
     Ok(listing(&desk, &query, top, &columns, rows, |row| deferred_row(&desk, row)))
 }
 
@@ -211,6 +226,8 @@ async fn deferred(desk: Desk) -> Result<Page, Oops> {
 struct Top<'a> {
     title: &'a str,
     text: &'a str,
+    /// A sentence about the figures; may be empty.
+    note: String,
     acts: Markup,
     none: (String, String),
 }
@@ -226,11 +243,12 @@ fn listing<R>(
     let (t, lang) = (T(desk.lang()), desk.lang());
     let more = rows.len() > SIZE as usize;
     rows.truncate(SIZE as usize);
-    let Top { title, text, acts, none } = top;
+    let Top { title, text, note, acts, none } = top;
     let none = parts::Empty { icon: "book", title: &none.0, text: &none.1, act: Markup::default() };
     let main = html! {
         (parts::crumbs(t.crumbs(), &[(t.books(), BOOKS)]))
         (parts::head(title, text, acts))
+        @if !note.is_empty() { (parts::note(parts::Tone::Plain, &note)) }
         (table::frame(html! {
             (table::list(lang, query, columns, ("", Dir::Down), rows.iter().map(line).collect(), none.show()))
             (table::pager(lang, query, Paging { size: SIZE, total: None, more }, rows.len()))

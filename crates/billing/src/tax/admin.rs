@@ -7,9 +7,11 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use base::Ratio;
 use base::id::CustomerId;
 use catalog::plan_item::Tax;
 use domain::shop::role::Right;
+use domain::shop::setting::check_percent;
 use kit::app::App;
 use kit::db::Error;
 use kit::web::{Choice, Field, Form, Oops, Page, field, flash, parts};
@@ -40,22 +42,27 @@ async fn page(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
     let (kind, rate) = match tax {
         None => ("shop", String::new()),
         Some(Tax::Exempt) => ("exempt", String::new()),
-        Some(Tax::Rate(rate)) => ("rate", rate.to_string()),
+        Some(Tax::Rate(rate)) => ("rate", percent(rate)),
     };
     Ok(whole(&desk, &customer, &Form::filled([("kind", kind.to_string()), ("rate", rate)])))
+}
+
+/// `10` for a tenth.
+pub fn percent(rate: Ratio) -> String {
+    rate.times(Ratio::whole(100)).unwrap_or(rate).to_string()
 }
 
 fn whole(desk: &Desk, customer: &Customer, form: &Form) -> Page {
     let (t, lang, back) = (T(desk.lang()), desk.lang(), format!("/admin/customers/{}", customer.id));
     let kinds = vec![
-        Choice::new("shop", t.tax_shop()).note(t.tax_shop_note(desk.shop.tax_rate)),
+        Choice::new("shop", t.tax_shop()).note(t.tax_shop_note(percent(desk.shop.tax_rate))),
         Choice::new("exempt", t.tax_exempt()).note(t.tax_exempt_note()),
         Choice::new("rate", t.tax_rate()).note(t.tax_rate_note()),
     ];
     let inside = html! {
         (field::summary(lang, form))
         (Field::cards("kind", t.tax_kind(), kinds).required().show(lang, form))
-        (Field::text("rate", t.tax_rate()).hint(t.tax_rate_hint()).show(lang, form))
+        (Field::text("rate", t.tax_rate_own()).unit("%").hint(t.tax_rate_hint()).show(lang, form))
         (field::acts(lang, t.tax_save(), Some(&back)))
     };
     desk.page(
@@ -73,10 +80,10 @@ fn read(form: &mut Form, lang: base::Lang) -> Option<Option<Tax>> {
     match form.text("kind") {
         "shop" => Some(None),
         "exempt" => Some(Some(Tax::Exempt)),
-        "rate" => match form.text("rate").parse::<Tax>() {
-            Ok(tax @ Tax::Rate(_)) => Some(Some(tax)),
-            Ok(Tax::Exempt) | Err(_) => {
-                form.refuse("rate", crate::aloud::say_refusal(lang, &domain::billing::Refusal::BadTax));
+        "rate" => match check_percent(form.text("rate")) {
+            Ok(rate) => Some(Some(Tax::Rate(rate))),
+            Err(_) => {
+                form.refuse("rate", T(lang).tax_rate_refused());
                 None
             }
         },

@@ -74,7 +74,7 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
     let (t, lang) = (T(desk.lang()), desk.lang());
     let acts = html! {
         (parts::Button::new(t.closed_days()).icon("calendar").link("/admin/deliveries/days"))
-        (parts::Button::new(t.print_sheet()).icon("printer").link(&format!("{HERE}/print?day={}", seen.day)))
+        @if !seen.going.is_empty() { (parts::Button::new(t.print_sheet()).icon("printer").link(&format!("{HERE}/print?day={}", seen.day))) }
     };
     let columns = [
         Column::new(t.customer()).title(),

@@ -1,5 +1,7 @@
 //! `/admin/audit`: the log, newest first, narrowed by person, action or subject.
 
+use std::collections::HashSet;
+
 use axum::response::IntoResponse;
 use domain::shop::role::Right;
 use kit::web::table::{self, Column, Dir, Paging, Row};
@@ -7,7 +9,7 @@ use kit::web::{Choice, Field, Form, Oops, Page, Query, parts, show};
 use maud::{Markup, html};
 
 use super::sql::{self, Audit, Filter};
-use crate::aloud;
+use crate::aloud::{self, Names};
 use crate::desk::Desk;
 use crate::words::T;
 
@@ -18,15 +20,22 @@ pub async fn list(desk: Desk) -> Result<impl IntoResponse, Oops> {
     let query = Query::new(&desk.visitor);
     let text = |name: &str| query.text(name).to_string();
     let filter = Filter { actor: text("actor"), action: text("action"), subject: text("subject") };
-    let (shop, offset) = (desk.shop.id, query.offset(SIZE));
+    let (shop, lang, offset) = (desk.shop.id, desk.lang(), query.offset(SIZE));
     let read = desk.app.db.read(move |r| {
-        let rows = sql::list(r, shop, &filter, offset, SIZE + 1)?;
-        Ok((rows, sql::list_actions(r, shop)?, sql::list_actors(r, shop)?))
+        let (rows, actors) = (sql::list(r, shop, &filter, offset, SIZE + 1)?, sql::list_actors(r, shop)?);
+        let mut ids: HashSet<String> = actors.iter().map(|(code, _)| code.clone()).collect();
+        for row in &rows {
+            ids.extend([row.subject.clone(), row.actor.clone()]);
+            aloud::collect_ids(&row.before, &mut ids);
+            aloud::collect_ids(&row.after, &mut ids);
+        }
+        let names = sql::names(r, shop, lang, &ids)?;
+        Ok((rows, names, sql::list_actions(r, shop)?, actors))
     });
-    let (mut rows, actions, actors) = read.await.map_err(|error: kit::db::Error| error)?;
+    let (mut rows, names, actions, actors) = read.await.map_err(|error: kit::db::Error| error)?;
     let more = rows.len() > SIZE as usize;
     rows.truncate(SIZE as usize);
-    Ok(page(&desk, &query, &rows, more, &choices(&desk, &actions, &actors)))
+    Ok(page(&desk, &query, (&rows, &names), more, &choices(&desk, &actions, &actors, &names)))
 }
 
 /// What can be chosen: actions, actors.
@@ -35,18 +44,18 @@ struct Offered {
     actors: Vec<Choice>,
 }
 
-fn choices(desk: &Desk, actions: &[String], actors: &[(String, String)]) -> Offered {
+fn choices(desk: &Desk, actions: &[String], actors: &[(String, String)], names: &Names) -> Offered {
     let t = T(desk.lang());
     let all = |label: &str| vec![Choice::new("", label)];
     let actions = actions.iter().map(|code| Choice::new(code, aloud::action(t, code)));
-    let actors = actors.iter().map(|(code, name)| Choice::new(code, aloud::actor(t, code, name)));
+    let actors = actors.iter().map(|(code, name)| Choice::new(code, aloud::actor(t, code, name, names)));
     Offered {
         actions: all(t.audit_any_action()).into_iter().chain(actions).collect(),
         actors: all(t.audit_anybody()).into_iter().chain(actors).collect(),
     }
 }
 
-fn page(desk: &Desk, query: &Query, rows: &[Audit], more: bool, offered: &Offered) -> Page {
+fn page(desk: &Desk, query: &Query, (rows, names): (&[Audit], &Names), more: bool, offered: &Offered) -> Page {
     let t = T(desk.lang());
     let columns = [
         Column::new(t.audit_when()).aside(),
@@ -56,7 +65,7 @@ fn page(desk: &Desk, query: &Query, rows: &[Audit], more: bool, offered: &Offere
     ];
     let empty =
         parts::Empty { icon: "list", title: t.audit_empty(), text: t.audit_empty_text(), act: Markup::default() };
-    let cells = rows.iter().map(|row| line(desk, query, row)).collect();
+    let cells = rows.iter().map(|row| line(desk, query, row, names)).collect();
     let main = html! {
         (parts::head(t.audit(), t.audit_text(), Markup::default()))
         (narrow(desk, query, offered))
@@ -84,16 +93,18 @@ fn narrow(desk: &Desk, query: &Query, offered: &Offered) -> Markup {
     }
 }
 
-fn line(desk: &Desk, query: &Query, row: &Audit) -> Row {
+fn line(desk: &Desk, query: &Query, row: &Audit, names: &Names) -> Row {
     let t = T(desk.lang());
-    let changes = aloud::changes(t, &row.before, &row.after, desk.shop.currency);
+    let changes = aloud::changes(t, &row.before, &row.after, desk.shop.currency, names);
     Row::new(vec![
         html! { time datetime=(row.at) { (show::time(desk.lang(), &desk.shop.zone, row.at, desk.now())) } },
-        html! { a href=(query.with("actor", &row.actor)) { (aloud::actor(t, &row.actor, &row.actor_name)) } },
+        html! { a href=(query.with("actor", &row.actor)) { (aloud::actor(t, &row.actor, &row.actor_name, names)) } },
         html! {
             span {
                 b { (aloud::action(t, &row.action)) }
-                @if let Some(href) = aloud::address(&row.subject) { " " a.link href=(href) { (t.audit_open()) } }
+                @if let Some(href) = aloud::address(&row.subject) {
+                    " " a.link href=(href) { (names.get(&row.subject).map_or(t.audit_open(), String::as_str)) }
+                }
             }
         },
         html! { @if !changes.is_empty() { (parts::changes(t.audit_before(), t.audit_after(), &changes)) } },

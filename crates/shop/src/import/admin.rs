@@ -29,7 +29,7 @@ pub async fn list(desk: Desk) -> Result<Page, Oops> {
         Column::new(t.import_started()),
     ];
     let rows = imports.iter().map(|import| line(&desk, import)).collect();
-    let act = html! { p { code { "dangol import customers customers.csv" } } };
+    let act = how(t, None);
     let empty = Empty { icon: "upload", title: t.imports_empty(), text: t.imports_empty_text(), act };
     let main = html! {
         (parts::head(t.imports(), t.imports_text(), Markup::default()))
@@ -37,8 +37,20 @@ pub async fn list(desk: Desk) -> Result<Page, Oops> {
             (table::list(lang, &query, &columns, ("started", Dir::Down), rows, empty.show()))
             (table::pager(lang, &query, Paging { size: SIZE, total: None, more }, imports.len()))
         })) }
+        @if !imports.is_empty() { (parts::card("import-how", t.import_how(), how(t, imports.first()))) }
     };
     Ok(desk.page("imports", t.imports(), main))
+}
+
+/// There is only the command line for it.
+fn how(t: T, newest: Option<&Import>) -> Markup {
+    html! {
+        div.stack {
+            p.small.soft { (t.imports_empty_text()) }
+            p { code { "dangol import customers customers.csv" } }
+            @if let Some(newest) = newest { p { code { "dangol import --undo " (newest.id) } } }
+        }
+    }
 }
 
 fn line(desk: &Desk, import: &Import) -> Row {
@@ -46,6 +58,7 @@ fn line(desk: &Desk, import: &Import) -> Row {
     let name = |kind: &str, code: &str| t.by_key(&format!("{kind}-{code}")).unwrap_or_default();
     let tone = match import.state {
         State::Running => Tone::Act,
+        State::Done if import.rows_done == 0 => Tone::Plain,
         State::Done => Tone::Good,
         State::Failed => Tone::Bad,
         State::Undone => Tone::Plain,

@@ -21,6 +21,8 @@ pub const SIZE: i64 = 50;
 pub enum Rows {
     Paying(Vec<Paying>),
     People(Vec<Person>),
+    /// Those who began in one month: before it they brought nothing.
+    Cohort(Vec<Person>),
     Movements(Vec<Movement>),
     Purchases(Vec<Purchase>),
     Buyers(Vec<Buyer>),
@@ -36,7 +38,7 @@ impl Rows {
     fn len(&self) -> usize {
         match self {
             Rows::Paying(rows) => rows.len(),
-            Rows::People(rows) => rows.len(),
+            Rows::People(rows) | Rows::Cohort(rows) => rows.len(),
             Rows::Movements(rows) => rows.len(),
             Rows::Purchases(rows) => rows.len(),
             Rows::Buyers(rows) => rows.len(),
@@ -82,6 +84,11 @@ fn columns(t: T, rows: &Rows) -> Vec<Column> {
             Column::new(t.since()).quiet(),
             Column::new(t.monthly_before()).number().aside(),
             Column::new(t.monthly_end()).number().wide_only().sort("size"),
+        ],
+        Rows::Cohort(_) => vec![
+            customer().sort("by"),
+            Column::new(t.since()).wide_only(),
+            Column::new(t.monthly_end()).number().aside().sort("size"),
         ],
         Rows::Movements(_) => vec![
             customer(),
@@ -131,6 +138,14 @@ fn rows(desk: &Desk, found: &Found, most: usize) -> Vec<Row> {
             .map(|Person { customer, name, before, after, first }| {
                 let since = html! { span.num { (show::month(lang, first.first())) } };
                 Row::new(vec![who(*customer, name), since, money(*before), money(*after)])
+            })
+            .collect(),
+        Rows::Cohort(rows) => rows
+            .iter()
+            .take(most)
+            .map(|Person { customer, name, after, first, .. }| {
+                let since = html! { span.num { (show::month(lang, first.first())) } };
+                Row::new(vec![who(*customer, name), since, money(*after)])
             })
             .collect(),
         Rows::Movements(rows) => rows

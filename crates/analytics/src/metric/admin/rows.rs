@@ -148,6 +148,9 @@ async fn find(desk: &Desk, query: &Query, behind: Behind, months: Months) -> Res
 fn select(reader: &mut Reader<'_>, of: Of, behind: Behind, months: Months, slice: Slice) -> Result<Rows, Error> {
     Ok(match behind {
         Behind::Paying => Rows::Paying(sql::paying(reader, of, months.to, slice)?),
+        Behind::People(group) if group.starts_with("cohort") => {
+            Rows::Cohort(sql::people(reader, of, months, group, slice)?)
+        }
         Behind::People(group) => Rows::People(sql::people(reader, of, months, group, slice)?),
         Behind::Movements(kind) => {
             let which = Which { shop: of.shop, currency: of.currency, months, kind };

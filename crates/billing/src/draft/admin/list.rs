@@ -30,7 +30,7 @@ fn columns(t: T) -> [Column; 5] {
     [
         Column::new(t.customer()).title(),
         Column::new(t.draft_goes_out()).quiet(),
-        Column::new(t.due_on()).wide_only(),
+        Column::new(t.draft_period_start()).wide_only(),
         Column::new(t.state()).quiet(),
         Column::new(t.amount()).number().aside(),
     ]

@@ -102,7 +102,7 @@ fn about(desk: &Desk, seen: &Seen) -> Markup {
         let plan = plan_name(lang, &seen.names, subscription.plan);
         facts = facts.link(t.subscription(), plan, &format!("/admin/subscriptions/{}", subscription.id));
     }
-    facts = facts.text(t.due_on(), show::day(lang, zone.day(draft.due_at), desk.today()));
+    facts = facts.text(t.draft_period_start(), show::day(lang, zone.day(draft.due_at), desk.today()));
     facts = facts.text(t.draft_goes_out(), show::time(lang, zone, draft.issue_at, desk.now()));
     if !draft.reason.is_empty() {
         facts = facts.text(t.reason(), &draft.reason);

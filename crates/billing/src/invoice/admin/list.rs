@@ -196,6 +196,14 @@ fn dates(lang: Lang, query: &Query) -> Markup {
     }
 }
 
+/// How an invoice stands; one below zero gave something back, and nobody paid it.
+pub fn tag(lang: Lang, state: State, is_late: bool, total: Amount) -> Markup {
+    if state == State::Paid && total < 0 {
+        return parts::tag(T(lang).invoice_credited(), parts::Tone::Plain);
+    }
+    invoice_tag(lang, state, is_late)
+}
+
 fn line(desk: &Desk, row: &Listed) -> Row {
     let (lang, today) = (desk.lang(), desk.today());
     let day = |day: Day| html! { span.num { (show::day(lang, day, today)) } };
@@ -204,8 +212,9 @@ fn line(desk: &Desk, row: &Listed) -> Row {
         html! { a.link.num href={ "/admin/invoices/" (row.id) } { (show_number(row.year, row.number)) } },
         html! { a href={ "/admin/customers/" (row.customer) } { (row.name) } },
         day(row.issued_on),
-        day(desk.shop.zone.day(row.due_at)),
-        invoice_tag(lang, row.state, late),
+        // What waited as a draft may be issued after the day it was meant for.
+        day(desk.shop.zone.day(row.due_at).max(row.issued_on)),
+        tag(lang, row.state, late, row.total),
         html! { (Money::new(row.total, row.currency).show(lang)) },
     ])
     .faint(matches!(row.state, State::Void | State::Uncollectible))

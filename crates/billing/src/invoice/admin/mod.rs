@@ -1,6 +1,6 @@
 //! Staff pages about invoices: the list with what is open, one invoice with its reasons, its payments and its entries.
 
-mod list;
+pub mod list;
 mod show;
 
 use axum::Router;

@@ -56,7 +56,7 @@ pub async fn page(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
         facts = facts.link(t.subscription(), plan, &format!("/admin/subscriptions/{}", subscription.id));
     }
     let zone = &desk.shop.zone;
-    facts = facts.text(t.due_on(), show::day(desk.lang(), zone.day(invoice.due_at), desk.today()));
+    facts = facts.text(t.due_on(), show::day(desk.lang(), zone.day(invoice.due_at).max(invoice.issued_on), desk.today()));
     if let Some(paid) = invoice.paid_at {
         facts = facts.text(t.paid_on(), show::time(desk.lang(), zone, paid, desk.now()));
     }
@@ -99,8 +99,8 @@ pub async fn print(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
         "invoices",
         &t.invoice_number(whole.number()),
         html! {
+            (parts::crumbs(t.crumbs(), &[(t.invoices(), LIST), (&whole.number(), &format!("{LIST}/{}", whole.invoice.id))]))
             (sheet::sheet(view(&desk), &whole))
-            p.acts { a.quiet href={ (LIST) "/" (whole.invoice.id) } { (t.go_back()) } }
         },
     ))
 }

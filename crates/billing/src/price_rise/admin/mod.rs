@@ -43,7 +43,14 @@ struct Standing {
     yes: i64,
     no: i64,
     silent: i64,
+    /// Who will be asked.
+    to_ask: i64,
     open: i64,
+    /// By how it ended, or that it is still to come.
+    planned: i64,
+    applied: i64,
+    kept: i64,
+    ended: i64,
     before: Amount,
     /// What those who agreed bring, before and after.
     agreed: (Amount, Amount),
@@ -66,7 +73,12 @@ impl Standing {
             sum.before += row.before;
             sum.open += when(row.state.is_open());
             sum.asked += when(row.asked && row.needs_consent);
-            sum.unreached += when(row.asked && row.needs_consent && !row.reached);
+            sum.unreached += when(row.asked && row.needs_consent && row.answer.is_none() && !row.reached);
+            sum.to_ask += when(!row.asked && row.needs_consent && row.state.is_open());
+            sum.planned += when(row.state == State::Planned);
+            sum.applied += when(row.state == State::Applied);
+            sum.kept += when(row.state == State::Kept);
+            sum.ended += when(row.state == State::Ended);
             sum.yes += when(row.answer == Some(Answer::Yes));
             sum.no += when(row.answer == Some(Answer::No));
             sum.silent += when(row.asked && row.needs_consent && row.answer.is_none());
@@ -86,15 +98,23 @@ fn money(lang: Lang, amount: Amount, currency: Currency) -> String {
     Money::new(amount, currency).show(lang)
 }
 
-fn state_tag(t: T, state: State) -> Markup {
-    let tone = match state {
+fn state_tag(t: T, state: State, answer: Option<Answer>) -> Markup {
+    let tone = match (state, answer) {
+        (State::Asked, Some(Answer::Yes)) => return parts::tag(t.rise_agreed(), Tone::Good),
+        (State::Asked, Some(Answer::No)) => return parts::tag(t.rise_declined(), Tone::Warn),
+        (state, _) => tone(state),
+    };
+    parts::tag(t.by_key(&format!("rise-state-{state}")).unwrap_or_default(), tone)
+}
+
+fn tone(state: State) -> Tone {
+    match state {
         State::Planned => Tone::Plain,
         State::Asked => Tone::Act,
         State::Applied => Tone::Good,
         State::Kept | State::Stopped | State::Gone => Tone::Plain,
         State::Ended => Tone::Bad,
-    };
-    parts::tag(t.by_key(&format!("rise-state-{state}")).unwrap_or_default(), tone)
+    }
 }
 
 /// What the law asks, with the day each duty came into force, and what is done about it here.

@@ -121,6 +121,8 @@ struct Foreseen {
     rise: Rise,
     met: Vec<(Subscription, Meeting)>,
     is_part: bool,
+    /// Whether the shop can send the question.
+    is_heard: bool,
 }
 
 async fn foreseen(desk: &Desk, new: NewRise) -> Result<Result<Foreseen, Refusal>, Oops> {
@@ -128,7 +130,8 @@ async fn foreseen(desk: &Desk, new: NewRise) -> Result<Result<Foreseen, Refusal>
     let reading = desk.app.db.read(move |r| {
         let rise = draft(r, &shop, &new, now)?;
         let (met, is_part) = foresee(r, &shop, &rise, LOOK_MOST, now)?;
-        Ok(Foreseen { rise, met, is_part })
+        let is_heard = people::message::carries(r, shop.id, people::message::Channel::Email)?;
+        Ok(Foreseen { rise, met, is_part, is_heard })
     });
     match reading.await {
         Ok(foreseen) => Ok(Ok(foreseen)),
@@ -211,7 +214,7 @@ fn fields(desk: &Desk, offered: &[Offered], form: &Form) -> Markup {
 /// People and money: now, if all agree, if nobody answers.
 fn preview(desk: &Desk, foreseen: &Foreseen, form: &Form) -> Markup {
     let (t, lang, today) = (T(desk.lang()), desk.lang(), desk.today());
-    let Foreseen { rise, met, is_part } = foreseen;
+    let Foreseen { rise, met, is_part, is_heard } = foreseen;
     let sum = |of: fn(&Meeting) -> Amount| met.iter().map(|(_, meeting)| of(meeting)).sum::<Amount>();
     let asked = met.iter().filter(|(_, meeting)| meeting.needs_consent).count() as i64;
     let (now, then) = (sum(|m| m.mrr_before), sum(|m| m.mrr_after));
@@ -235,6 +238,7 @@ fn preview(desk: &Desk, foreseen: &Foreseen, form: &Form) -> Markup {
                 (Kpi::new("risk", t.rise_at_risk(), show(at_risk), "").how(t.rise_at_risk_how()).show(lang))
             }))
             @if *is_part { (parts::note(parts::Tone::Warn, &t.rise_part(LOOK_MOST as i64))) }
+            @if asked > 0 && !is_heard { (parts::notice(parts::Tone::Bad, t.rise_unheard_new(), unheard_act(desk))) }
             (chart::bars(lang, t.rise_chart(), &labels, &series, show))
             (parts::Facts::new()
                 .text(t.rise_ask(), show::day(lang, rise.ask_on, today))
@@ -249,6 +253,11 @@ fn preview(desk: &Desk, foreseen: &Foreseen, form: &Form) -> Markup {
             }
         }
     }
+}
+
+fn unheard_act(desk: &Desk) -> Markup {
+    let button = parts::Button::new(T(desk.lang()).rise_connect()).mini().link("/admin/settings/mail");
+    if desk.may(Right::EditSettings) { button } else { Markup::default() }
 }
 
 pub async fn add(desk: Desk, mut form: Form) -> Result<Response, Oops> {

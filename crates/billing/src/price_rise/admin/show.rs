@@ -65,6 +65,7 @@ pub async fn page(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
     let mut seen = reading.await?.ok_or(Oops::Missing)?;
     let more = seen.rows.len() > SIZE as usize;
     seen.rows.truncate(SIZE as usize);
+    let total = count(&seen.standing, group).map(table::Total::Cases);
     let (title, prices) = match &seen.rise {
         Some((rise, item)) => {
             let (what, prices) = list::name(&desk, rise, item, &seen.names);
@@ -79,12 +80,13 @@ pub async fn page(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
         html! {
             (parts::crumbs(t.crumbs(), &[(t.price_rises(), LIST)]))
             (parts::head(&title, &prices, stop_button(&desk, &seen)))
+            (warning(&desk, &seen))
             (figures(&desk, &seen, &here))
             (parts::row_2(html! { (facts(&desk, &seen)) (answers(t, &seen.standing)) }))
             (parts::empty_card(table::frame(html! {
                 (chips(t, &query, &seen.standing))
                 (people(&desk, &query, &seen))
-                (table::pager(lang, &query, Paging { size: SIZE, total: None, more }, seen.rows.len()))
+                (table::pager(lang, &query, Paging { size: SIZE, total, more }, seen.rows.len()))
             })))
             (law(lang, desk.today()))
         },
@@ -119,19 +121,55 @@ fn figures(desk: &Desk, seen: &Seen, here: &str) -> Markup {
     })
 }
 
+/// How many there are of a group; None where it is not counted.
+fn count(s: &Standing, group: &str) -> Option<i64> {
+    Some(match group {
+        "" => s.people + s.gone,
+        "yes" => s.yes,
+        "no" => s.no,
+        "silent" => s.silent,
+        "unreached" => s.unreached,
+        "planned" => s.planned,
+        "applied" => s.applied,
+        "kept" => s.kept,
+        "ended" => s.ended,
+        "gone" => s.gone,
+        _ => return None,
+    })
+}
+
+/// Who was asked and cannot know of it: that has to be mended before the day.
+fn warning(desk: &Desk, seen: &Seen) -> Markup {
+    let (t, lang, s) = (T(desk.lang()), desk.lang(), &seen.standing);
+    if s.unreached == 0 || s.open == 0 {
+        return Markup::default();
+    }
+    let text = match &seen.rise {
+        Some((rise, _)) if rise.otherwise == Without::End => {
+            t.rise_unheard_end(show::day(lang, rise.from_on, desk.today()), s.unreached)
+        }
+        Some(_) => t.rise_unheard_keep(s.unreached),
+        None => t.rise_unheard_trial(s.unreached),
+    };
+    let may = desk.may(Right::EditSettings);
+    let act = html! { @if may { (parts::Button::new(t.rise_connect()).mini().link("/admin/settings/mail")) } };
+    parts::notice(parts::Tone::Bad, &text, act)
+}
+
 fn chips(t: T, query: &Query, s: &Standing) -> Markup {
     let chips = [
-        ("", t.all(), Some(s.people + s.gone)),
-        ("yes", t.rise_yes(), Some(s.yes)),
-        ("no", t.rise_no(), Some(s.no)),
-        ("silent", t.rise_silent(), Some(s.silent)),
-        ("unreached", t.rise_unreached(), Some(s.unreached)),
-        ("planned", t.code_rise_state_planned(), None),
-        ("applied", t.code_rise_state_applied(), None),
-        ("kept", t.code_rise_state_kept(), None),
-        ("ended", t.code_rise_state_ended(), None),
-        ("gone", t.code_rise_state_gone(), Some(s.gone)),
+        ("", t.all()),
+        ("yes", t.rise_yes()),
+        ("no", t.rise_no()),
+        ("silent", t.rise_silent()),
+        ("unreached", t.rise_unreached()),
+        ("planned", t.code_rise_state_planned()),
+        ("applied", t.code_rise_state_applied()),
+        ("kept", t.code_rise_state_kept()),
+        ("ended", t.code_rise_state_ended()),
+        ("gone", t.code_rise_state_gone()),
     ];
+    let chips = chips.map(|(code, name)| (code, name, count(s, code)));
     let chips: Vec<_> =
         chips.into_iter().filter(|(code, _, n)| *code == query.text("group") || *n != Some(0)).collect();
     table::chips(query, "group", t.rise_answer(), &chips)
@@ -159,9 +197,9 @@ fn line(desk: &Desk, row: &Listed) -> Row {
         _ if !row.needs_consent => t.rise_needs_none().to_string(),
         (Some(Answer::Yes), Some(at), _) => t.rise_said_yes(when(at)),
         (Some(Answer::No), Some(at), _) => t.rise_said_no(when(at)),
-        (_, _, Some(at)) if row.channel.is_none() => t.rise_said_unreached(when(at)),
+        (_, _, Some(at)) if !row.reached => t.rise_said_unreached(when(at)),
         (_, _, Some(at)) => t.rise_said_nothing(when(at)),
-        (_, _, None) => t.rise_not_asked().to_string(),
+        (_, _, None) => String::new(),
     };
     let day = row.effective_at.map(|at| show::day(lang, zone.day(at), today));
     let amounts = t.rise_old_new(money(lang, row.mrr_after, row.currency), money(lang, row.mrr_before, row.currency));
@@ -169,7 +207,7 @@ fn line(desk: &Desk, row: &Listed) -> Row {
         html! { a.who href={ (LIST) "/people/" (row.id) } { (parts::face_of(&row.name, row.customer.0, "")) b { (row.name) } } },
         html! { @match day { Some(day) => span.num { (day) }, None => span.faint { (t.rise_waits()) } } },
         html! { (answer) },
-        state_tag(t, row.state),
+        state_tag(t, row.state, row.answer),
         html! { @if row.state == State::Gone { span.faint { "–" } } @else { (amounts) } },
     ])
     .faint(matches!(row.state, State::Gone | State::Stopped))
@@ -190,12 +228,16 @@ fn facts(desk: &Desk, seen: &Seen) -> Markup {
             .text(t.rise_ask(), show::day(lang, rise.ask_on, today))
             .text(t.rise_without(), without);
     }
-    let facts = facts
-        .text(t.rise_people(), show::count(s.people))
+    let mut facts = facts
+        .text(t.rise_people(), t.rise_people_count(s.people))
         .text(t.rise_mrr_now(), show(s.before))
-        .text(t.rise_mrr_agreed(), t.rise_old_new(show(s.agreed.1), show(s.agreed.0)))
-        .text(t.rise_at_risk(), show(s.at_risk))
-        .text(t.rise_lost(), show(s.lost));
+        .text(t.rise_at_risk(), show(s.at_risk));
+    if s.agreed != (0, 0) {
+        facts = facts.text(t.rise_mrr_agreed(), t.rise_old_new(show(s.agreed.1), show(s.agreed.0)));
+    }
+    if s.lost != 0 {
+        facts = facts.text(t.rise_lost(), show(s.lost));
+    }
     parts::card("facts", t.rise_facts(), facts.show_wide())
 }
 

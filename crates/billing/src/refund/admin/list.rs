@@ -41,11 +41,11 @@ pub async fn page(desk: Desk) -> Result<Page, Oops> {
         let why = refund.class.as_deref().map_or(refund.reason.as_str(), |class| aloud::class(lang, class));
         let day = desk.shop.zone.day(refund.created_at);
         Row::new(vec![
-            html! { a href={ "/admin/customers/" (refund.customer) } { (refund.name) } },
+            html! { a.who href={ "/admin/customers/" (refund.customer) } { (parts::face_of(&refund.name, refund.customer.0, "")) b { (refund.name) } } },
             html! { a.link.num href={ "/admin/invoices/" (refund.invoice) } { (show_number(refund.year, refund.number)) } },
             html! { span.num { (show::day(lang, day, desk.today())) } },
             refund_tag(lang, refund.state),
-            html! { span.soft { (why) } },
+            html! { @if why.is_empty() { span.faint { "–" } } @else { span.soft { (why) } } },
             html! { (Money::new(refund.amount, refund.currency).show(lang)) },
         ])
     };

@@ -175,7 +175,7 @@ fn line(desk: &Desk, names: &[PlanName], row: &Listed) -> Row {
         html! { span { (plan_name(lang, names, row.plan)) @if row.quantity != 1 { " " small.soft { (t.units(row.quantity)) } } } },
         tag,
         html! { span.num { (show::day(lang, row.started_on, today)) } },
-        html! { @if let Some(day) = next { span.num { span.only-phone { (t.next_on()) " " } (day) } } @else { span.faint.not-phone { "–" } } },
+        html! { @if let Some(day) = next { span.num { span.only-phone { (t.next_on()) " " } (day) } } @else if ended { span.only-phone { (t.standing_ended()) } span.faint.not-phone { "–" } } @else { span.faint.not-phone { "–" } } },
         html! { (Money::new(row.mrr, row.currency).show(lang)) },
     ])
     .faint(ended)

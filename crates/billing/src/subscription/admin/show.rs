@@ -14,7 +14,8 @@ use maud::{Markup, html};
 use people::{Customer, customer};
 use shop::{Desk, Shop, staff};
 
-use crate::aloud::{self, invoice_tag, standing_tag};
+use crate::aloud::{self, standing_tag};
+use crate::invoice::admin::list as invoice_list;
 use crate::coupon;
 use crate::deposit::{self, sql::Deposit};
 use crate::draft::{self, Whole};
@@ -254,7 +255,7 @@ pub fn invoice_rows(lang: base::Lang, now: Instant, invoices: &[Invoice]) -> Mar
                     tr {
                         td.p-title data-label=(t.number()) { a.link.num href={ "/admin/invoices/" (invoice.id) } { (show_number(invoice.year, invoice.number)) } }
                         td.p-quiet data-label=(t.issued_on()) { span.num { (show::full_day(lang, invoice.issued_on)) } }
-                        td.p-quiet data-label=(t.state()) { (invoice_tag(lang, invoice.state, late)) }
+                        td.p-quiet data-label=(t.state()) { (invoice_list::tag(lang, invoice.state, late, invoice.total)) }
                         td.num.p-aside data-label=(t.amount()) { (Money::new(invoice.total, invoice.currency).show(lang)) }
                     }
                 }

@@ -91,9 +91,9 @@ pub fn cards(lang: Lang, subscription: &Subscription, used: &[Used], today: Day)
     let t = T(lang);
     html! {
         @for one in used {
-            (parts::Card::new(format!("usage-{}", one.code), one.name(lang)).note(t.usage_running()).show(html! {
+            (parts::card(&format!("usage-{}", one.code), one.name(lang), html! {
                 (one.facts(lang, subscription, today).show_wide())
-                (days(lang, one))
+                @if one.days.iter().any(|(_, level)| *level != 0) { (days(lang, one)) } @else { p.faint.small { (t.usage_not_yet()) } }
             }))
         }
     }

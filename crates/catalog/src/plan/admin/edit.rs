@@ -50,7 +50,7 @@ pub async fn add(desk: Desk, mut form: Form) -> Result<Response, Oops> {
 pub async fn open(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
     desk.require(Right::EditCatalog)?;
     let (plan, known) = known(&desk, &id).await?;
-    let form = typed::fill(&known, &plan, &desk.shop, desk.today());
+    let form = typed::fill(&known, &plan, &desk.shop);
     Ok(page(&desk, &known, &form, &Preview::default()))
 }
 

@@ -4,7 +4,7 @@ use base::{Lang, Unit};
 use domain::catalog::conditions::Closed;
 use domain::catalog::plan::{Bill, Kind};
 use kit::web::parts::{self, Button, Tone};
-use kit::web::{Choice, Field, Form, Page, field};
+use kit::web::{Choice, Field, Form, Page, field, show as figures};
 use maud::{Markup, html};
 use shop::Desk;
 
@@ -98,6 +98,11 @@ fn item(desk: &Desk, known: &Known, form: &Form, at: usize) -> Markup {
     let (t, lang, currency) = (T(desk.lang()), desk.lang(), desk.shop.currency);
     let number = i64::try_from(at).unwrap_or(0) + 1;
     let kept = known.newest(form.text(&name(at, "code")), currency).filter(|_| form.text(&name(at, "model")) == "keep");
+    let planned = known.price_until_then(form.text(&name(at, "code")), currency, desk.today());
+    let planned = planned.zip(known.item(form.text(&name(at, "code"))));
+    let planned = planned.map_or(String::new(), |((now, then), item)| {
+        t.price_planned(figures::day(lang, then.valid_from, desk.today()), show::price(lang, &now.model.0, currency, item.every))
+    });
     let field = |field: &str| name(at, field);
     let remove = html! {
         @if rows(form) > 1 {
@@ -116,7 +121,7 @@ fn item(desk: &Desk, known: &Known, form: &Form, at: usize) -> Markup {
         (Field::select(&field("model"), t.price_model(), models(t, kept.is_some())).required().show(lang, form))
         @match kept {
             Some(price) => (kept_price(t, price)),
-            None => (Field::money(&field("amount"), t.price_amount(), currency, lang).required().show(lang, form)),
+            None => (Field::money(&field("amount"), t.price_amount(), currency, lang).hint(planned).required().show(lang, form)),
         }
         div.full { (Field::check(&field("addon"), t.item_addon()).hint(t.item_addon_hint()).show(lang, form)) }
         div.full { (field::more(t.item_more(), t.item_more_text(), lang, form, &rarer(desk, known, form, at, kept.is_some()))) }

@@ -64,6 +64,16 @@ impl Known {
     }
 }
 
+impl Known {
+    /// An item's price on a day and the one planned for later, where there is one.
+    pub fn price_until_then(&self, code: &str, currency: Currency, today: Day) -> Option<(&PriceRow, &PriceRow)> {
+        let then = self.newest(code, currency).filter(|price| price.valid_from > today)?;
+        let versions = self.prices.iter().filter(|price| price.plan_item == then.plan_item && price.currency == currency);
+        let now = versions.filter(|price| price.valid_from <= today).max_by_key(|price| price.number)?;
+        Some((now, then))
+    }
+}
+
 /// The name of an item's field.
 pub fn name(at: usize, field: &str) -> String {
     format!("items.{at}.{field}")
@@ -152,7 +162,7 @@ pub fn simple(price: &Price) -> Option<Simple> {
 }
 
 /// A form filled with a plan.
-pub fn fill(known: &Known, plan: &PlanRow, shop: &Shop, today: Day) -> Form {
+pub fn fill(known: &Known, plan: &PlanRow, shop: &Shop) -> Form {
     let terms = &plan.terms.0;
     let or_empty = |amount: Amount| if amount == 0 { String::new() } else { plain(amount, shop.currency) };
     let number = |n: i64| if n == 0 { String::new() } else { n.to_string() };
@@ -183,7 +193,6 @@ pub fn fill(known: &Known, plan: &PlanRow, shop: &Shop, today: Day) -> Form {
         ("cutoff_days", cutoff.map_or(String::new(), |cutoff| cutoff.days.to_string())),
         ("cutoff_at", cutoff.map_or(String::new(), |cutoff| cutoff.at.to_string())),
         ("closed", deliver.map_or(Closed::default(), |d| d.closed).to_string()),
-        ("price_from", today.to_string()),
     ]);
     for (at, item) in known.items.iter().enumerate() {
         fill_item(&mut form, at, item, known.newest(&item.code, shop.currency), shop.currency);
