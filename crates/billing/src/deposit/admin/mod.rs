@@ -75,7 +75,7 @@ fn sums(t: T, lang: Lang, held: &[(Currency, i64, i64)]) -> Markup {
     let each: Vec<String> = held.iter().map(|(currency, _, sum)| Money::new(*sum, *currency).show(lang)).collect();
     let count: i64 = held.iter().map(|(_, n, _)| n).sum();
     html! {
-        @if count > 0 { (parts::stats(&[(t.deposit_held(), each.join(" + "), &t.count_deposits(count))])) }
+        @if count > 0 { (parts::stats(&[(t.deposit_held(), each.join(" + "), &format!(" · {}", t.count_deposits(count)))])) }
     }
 }
 

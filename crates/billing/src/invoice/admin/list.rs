@@ -176,7 +176,7 @@ fn sums(lang: Lang, rows: &[(&str, &Sums)]) -> Markup {
         let each: Vec<String> = sums.iter().map(|(currency, _, sum)| Money::new(*sum, *currency).show(lang)).collect();
         if each.is_empty() { "0".to_string() } else { each.join(" + ") }
     };
-    let counts: Vec<String> = rows.iter().map(|(_, sums)| t.count_invoices(count(sums))).collect();
+    let counts: Vec<String> = rows.iter().map(|(_, sums)| format!(" · {}", t.count_invoices(count(sums)))).collect();
     let stats: Vec<(&str, String, &str)> =
         rows.iter().zip(&counts).map(|((label, sums), count)| (*label, said(sums), count.as_str())).collect();
     parts::stats(&stats)

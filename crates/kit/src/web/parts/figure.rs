@@ -100,7 +100,7 @@ pub fn gain(value: &str, unit: &str, sentence: &str) -> Markup {
 
 /// A row of plain figures: label, value, a quiet addition.
 pub fn stats(rows: &[(&str, String, &str)]) -> Markup {
-    html! { dl.stats { @for (label, value, more) in rows { div { dt { (label) } dd { b { (value) } @if !more.is_empty() { " " small { (more) } } } } } } }
+    html! { dl.stats { @for (label, value, more) in rows { div { dt { (label) } dd { b { (value) } @if !more.is_empty() { small { (more) } } } } } } }
 }
 
 /// A count beside a name; `hot` when something must be done.
