@@ -223,11 +223,13 @@ mod tests {
 
     #[test]
     fn ids_and_shares_are_read_aloud() {
-        let given = r#"{"plan":"pln_0n0jf5ng0040f","percent":"0.1","says":"x","adds":["pit_0n0jf5ng0040f"],"other":"a"}"#;
+        let given =
+            r#"{"plan":"pln_0n0jf5ng0040f","percent":"0.1","says":"x","adds":["pit_0n0jf5ng0040f"],"other":"a"}"#;
         let mut ids = HashSet::new();
         collect_ids(given, &mut ids);
         assert_eq!(ids.len(), 2);
-        let names = Names::from([("pln_0n0jf5ng0040f".into(), "나무".into()), ("pit_0n0jf5ng0040f".into(), "세척".into())]);
+        let names =
+            Names::from([("pln_0n0jf5ng0040f".into(), "나무".into()), ("pit_0n0jf5ng0040f".into(), "세척".into())]);
         let lines = changes(T(Lang::Ko), "{}", given, Currency::KRW, &names);
         let told: Vec<_> = lines.iter().map(|(field, _, is)| (field.as_str(), is.as_deref().unwrap())).collect();
         assert_eq!(told, [("플랜", "나무"), ("비율", "10%"), ("더한 항목", "세척"), ("other", "a")]);

@@ -245,7 +245,10 @@ fn staff_see_the_money_before_and_the_answers_after() {
         let item = new.item.to_string();
         let typed = [("item", item.as_str()), ("amount", "36,000"), ("from", "2027-06-10"), ("without", "end")];
         let asked = format!("/admin/price-rises/new?item={item}&amount=36000&from=2027-06-10&without=end");
-        assert_says(&stage.get(&asked, &desk), &["33,000원", "36,000원", "5월 11일", "아직 문자와 메일을 보내지 않아요"]);
+        assert_says(
+            &stage.get(&asked, &desk),
+            &["33,000원", "36,000원", "5월 11일", "아직 문자와 메일을 보내지 않아요"],
+        );
         assert_eq!(stage.status("/admin/price-rises/new", &viewer), 403);
         let early = format!("{asked}&ask=2027-05-01");
         assert_says(&stage.get(&early, &desk), &["인상 동의는 2027년 5월 11일부터"]);

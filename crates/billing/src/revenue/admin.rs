@@ -196,7 +196,8 @@ async fn deferred(desk: Desk) -> Result<Page, Oops> {
     let own = desk.shop.clone();
     let reading = desk.app.db.read(move |r| {
         let moved = ledger::moved(r, &own, day)?;
-        let sum = moved.iter().find(|m| (m.account, m.currency) == (Account::Deferred, currency)).map_or(0, |m| -m.balance());
+        let sum =
+            moved.iter().find(|m| (m.account, m.currency) == (Account::Deferred, currency)).map_or(0, |m| -m.balance());
         Ok::<_, Error>((sql::list_deferred(r, shop, currency, day, page)?, sum))
     });
     let (rows, sum) = reading.await?;
@@ -209,7 +210,7 @@ async fn deferred(desk: Desk) -> Result<Page, Oops> {
     ];
     let text = t.revenue_deferred_at(show::full_day(lang, day));
     let none = (t.revenue_none().to_string(), t.revenue_none_text().to_string());
-        // What is served of a month leaves this account at the month's end.
+    // What is served of a month leaves this account at the month's end.
     let booked = day.plus_days(1).first_of_month().plus_days(-1);
     let sum = Money::new(sum, currency).show(lang);
     let note = if booked == day {

@@ -39,16 +39,12 @@ struct Seen {
 fn name_meters(lang: Lang, agreement: &Agreement) -> HashMap<String, String> {
     let life = Life::of(agreement);
     let items = life.phases.iter().flat_map(|phase| &phase.terms.items);
-    items.filter_map(|item| Some((item.meter.as_ref()?.code.clone(), lang.pick(&item.ko, &item.en).to_string()))).collect()
+    items
+        .filter_map(|item| Some((item.meter.as_ref()?.code.clone(), lang.pick(&item.ko, &item.en).to_string())))
+        .collect()
 }
 
-fn see(
-    r: &mut Reader<'_>,
-    shop: &Shop,
-    lang: Lang,
-    id: SubscriptionId,
-    now: Instant,
-) -> Result<Option<Seen>, Error> {
+fn see(r: &mut Reader<'_>, shop: &Shop, lang: Lang, id: SubscriptionId, now: Instant) -> Result<Option<Seen>, Error> {
     let Some(subscription) = subscription::find(r, shop.id, id)? else { return Ok(None) };
     let Some(customer) = customer::find(r, shop.id, subscription.customer)? else { return Ok(None) };
     let agreement = subscription::agreement(r, shop, &subscription)?;

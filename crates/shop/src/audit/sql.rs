@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use base::id::decode;
-use base::{Instant, Lang};
 use base::id::{CustomerId, DraftId, InvoiceId, PlanId, PlanItemId, ShopId};
+use base::{Instant, Lang};
 use kit::db::dialect::each;
 use kit::db::{Error, Reader, Tx};
 use kit::{args, stmt, table};

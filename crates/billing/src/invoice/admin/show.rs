@@ -56,7 +56,8 @@ pub async fn page(desk: Desk, Path(id): Path<String>) -> Result<Page, Oops> {
         facts = facts.link(t.subscription(), plan, &format!("/admin/subscriptions/{}", subscription.id));
     }
     let zone = &desk.shop.zone;
-    facts = facts.text(t.due_on(), show::day(desk.lang(), zone.day(invoice.due_at).max(invoice.issued_on), desk.today()));
+    facts =
+        facts.text(t.due_on(), show::day(desk.lang(), zone.day(invoice.due_at).max(invoice.issued_on), desk.today()));
     if let Some(paid) = invoice.paid_at {
         facts = facts.text(t.paid_on(), show::time(desk.lang(), zone, paid, desk.now()));
     }

@@ -15,10 +15,10 @@ use people::{Customer, customer};
 use shop::{Desk, Shop, staff};
 
 use crate::aloud::{self, standing_tag};
-use crate::invoice::admin::list as invoice_list;
 use crate::coupon;
 use crate::deposit::{self, sql::Deposit};
 use crate::draft::{self, Whole};
+use crate::invoice::admin::list as invoice_list;
 use crate::invoice::portal::effect::bill_line;
 use crate::invoice::portal::is_late;
 use crate::invoice::{self, show_number, sql::Invoice};

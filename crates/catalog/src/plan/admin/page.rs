@@ -101,7 +101,10 @@ fn item(desk: &Desk, known: &Known, form: &Form, at: usize) -> Markup {
     let planned = known.price_until_then(form.text(&name(at, "code")), currency, desk.today());
     let planned = planned.zip(known.item(form.text(&name(at, "code"))));
     let planned = planned.map_or(String::new(), |((now, then), item)| {
-        t.price_planned(figures::day(lang, then.valid_from, desk.today()), show::price(lang, &now.model.0, currency, item.every))
+        t.price_planned(
+            figures::day(lang, then.valid_from, desk.today()),
+            show::price(lang, &now.model.0, currency, item.every),
+        )
     });
     let field = |field: &str| name(at, field);
     let remove = html! {

@@ -68,7 +68,8 @@ impl Known {
     /// An item's price on a day and the one planned for later, where there is one.
     pub fn price_until_then(&self, code: &str, currency: Currency, today: Day) -> Option<(&PriceRow, &PriceRow)> {
         let then = self.newest(code, currency).filter(|price| price.valid_from > today)?;
-        let versions = self.prices.iter().filter(|price| price.plan_item == then.plan_item && price.currency == currency);
+        let versions =
+            self.prices.iter().filter(|price| price.plan_item == then.plan_item && price.currency == currency);
         let now = versions.filter(|price| price.valid_from <= today).max_by_key(|price| price.number)?;
         Some((now, then))
     }
