@@ -243,6 +243,19 @@ fn each_reason_has_its_list() {
 }
 
 #[test]
+fn an_unpaid_bill_that_no_card_declined_needs_attention_too() {
+    each_engine(|app| {
+        let test = Test::open(&app, "toys", Role::Owner);
+        test.subscribe("한도현", "unknown:paid", &test.plan(33_000));
+        test.live(0);
+        assert!(!test.get("/admin/attention?why=overdue").body.contains("한도현"));
+        app.clock.set(app.now().plus_seconds(2 * DAY));
+        let page = test.get("/admin/attention?why=overdue").body;
+        assert!(page.contains("한도현") && page.contains("33,000원 연체"), "{page}");
+    });
+}
+
+#[test]
 fn what_nobody_does_is_on_top_of_the_home_page() {
     each_engine(|app| {
         let test = Test::open(&app, "toys", Role::Owner);

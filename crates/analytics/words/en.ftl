@@ -109,7 +109,7 @@ cohort-buyers-in = Customers who first bought in { $came } and bought in { $mont
 
 rows-of = What is behind the number
 rows-none = Nothing in this period
-rows-none-text = Choose another period to see its customers and records.
+rows-none-text = Choose another period.
 customer = Customer
 subscription = Subscription
 since = Since

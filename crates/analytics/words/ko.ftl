@@ -108,8 +108,8 @@ cohort-buyers-in = { $came }에 처음 사고 { $month }에 산 고객이에요.
 ## 목록
 
 rows-of = 숫자에 담긴 것
-rows-none = 이 기간에는 해당하는 것이 없어요
-rows-none-text = 기간을 바꾸면 다른 기간의 고객이나 기록을 볼 수 있어요.
+rows-none = 이 기간에는 기록이 없어요
+rows-none-text = 다른 기간을 골라 보세요.
 customer = 고객
 subscription = 구독
 since = 처음 온 달

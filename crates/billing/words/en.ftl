@@ -345,7 +345,7 @@ cancel-link = Cancel my subscription
 ask-shop = Ask the shop
 ask-shop-phone = Phone
 ask-shop-email = Email
-money = Money
+money = Billing
 
 ## Card
 

@@ -333,7 +333,7 @@ cancel-link = 구독 해지하기
 ask-shop = 가게에 물어보기
 ask-shop-phone = 전화
 ask-shop-email = 이메일
-money = 돈
+money = 결제
 
 ## 카드
 

@@ -67,8 +67,8 @@ pager-next = Next
 form-optional = optional
 form-cancel = Cancel
 form-please-check = { $n ->
-    [one] One field needs care
-   *[other] { NUMBER($n) } fields need care
+    [one] One field needs attention
+   *[other] { NUMBER($n) } fields need attention
  }
 form-first-problem = Go to the first
 form-missing = Please fill this in.

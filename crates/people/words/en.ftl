@@ -31,20 +31,20 @@ country-hint = Two letters, such as US, JP, KR
 
 customers = Customers
 customer-add = Add customer
-no-contact = None yet
+no-contact = No contact
 source-storefront = Signed up online
 source-program = Added by a program
 source-staff = Added by staff
 source-import = Imported
 customer-since = Customer since { $day }
-customer-reference = No. elsewhere: { $reference }
+customer-reference = Former no. { $reference }
 
 ## Adding and editing
 
 customer-new = New customer
-customer-new-text = A name is enough to begin. Contact points can follow later.
-contacts = Contact points
-contacts-note = With an email the customer signs in alone. With a phone only, the code stays in the outbox.
+customer-new-text = A name is enough to begin. Contact details can follow later.
+contacts = Contact details
+contacts-note = With an email customers sign in by themselves. With only a phone, read the sign-in code under Messages and pass it on.
 address-note = Fill this in when something has to be delivered.
 customer-known = This contact is known already
 customer-known-text = { $name } has the same contact. Please check whether it is the same person.
@@ -57,8 +57,8 @@ customer-stale = A colleague changed this customer in the meantime. Reload the p
 
 ## Contact points
 
-contact-title = Change contact points
-contact-title-text = Say from which day { $name } is reached elsewhere. The former ones stay on record.
+contact-title = Change contact details
+contact-title-text = Set { $name }’s new contact and from which day it is used. Earlier ones stay on record.
 contact-tab = Contact
 contact-mine = My details
 contact-mine-text = Tell us ahead when you move or change your number.
@@ -180,7 +180,7 @@ login-message-body = [{ $shop }] Your code is { $code }. Use it within 10 minute
 ## Messages
 
 messages = Messages
-messages-text = Notices and codes that went to customers.
+messages-text = What customers were told or were to be told, and sign-in codes.
 message-search = Phone or email
 message-channel = Channel
 channel-sms = Text
@@ -204,7 +204,7 @@ message-next-at = Goes out
 message-kept = Not sent
 message-failed = Not delivered
 message-why = Reason
-message-kept-sms = No company that sends text messages is connected. Once the customer’s email is known, the next message goes by mail.
+message-kept-sms = No provider of text messages is connected. Once a mail server is connected and the customer has an email, later messages go by mail.
 message-kept-email = There was no mail server at the time.
 message-kept-none = This customer has neither a phone nor an email. Please tell them in another way.
 message-again = Send again

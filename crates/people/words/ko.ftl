@@ -31,20 +31,20 @@ country-hint = 두 글자 코드로 적어 주세요. 예: US, JP, KR
 
 customers = 고객
 customer-add = 고객 추가하기
-no-contact = 아직 없어요
+no-contact = 연락처 없음
 source-storefront = 온라인 가입
 source-program = 프로그램이 추가
 source-staff = 직원이 추가
 source-import = 가져옴
 customer-since = { $day }부터 고객
-customer-reference = 다른 곳의 번호 { $reference }
+customer-reference = 이전 고객 번호 { $reference }
 
 ## 고객 추가와 수정
 
 customer-new = 새 고객
 customer-new-text = 이름만 있어도 시작할 수 있어요. 연락처는 나중에 더해도 돼요.
 contacts = 연락처
-contacts-note = 이메일이 있으면 고객이 혼자 로그인할 수 있어요. 전화번호만 있으면 인증번호가 보낸 메시지함에 남아요.
+contacts-note = 이메일이 있으면 고객이 직접 로그인해요. 전화번호만 있으면 로그인 번호를 ‘메시지’에서 보고 알려 주세요.
 address-note = 보낼 것이 있을 때 적어 주세요.
 customer-known = 이미 아는 연락처예요
 customer-known-text = { $name } 님이 같은 연락처를 쓰고 있어요. 같은 분이 아닌지 확인해 주세요.
@@ -180,7 +180,7 @@ login-message-body = [{ $shop }] 인증번호는 { $code }예요. 10분 안에 �
 ## 메시지
 
 messages = 메시지
-messages-text = 고객에게 간 안내와 인증번호를 볼 수 있어요.
+messages-text = 고객에게 가거나 갈 안내와 인증번호예요.
 message-search = 전화번호나 이메일
 message-channel = 보내는 방법
 channel-sms = 문자
@@ -204,7 +204,7 @@ message-next-at = 보낼 시각
 message-kept = 보내지 않음
 message-failed = 보내지 못함
 message-why = 이유
-message-kept-sms = 문자를 보내는 회사가 연결되어 있지 않아요. 고객의 이메일을 적어 두면 다음부터 메일로 나가요.
+message-kept-sms = 문자를 보내는 회사가 연결되어 있지 않아요. 메일 서버를 연결하고 고객의 이메일을 적어 두면 다음부터 메일로 나가요.
 message-kept-email = 그때는 메일 서버가 연결되어 있지 않았어요.
 message-kept-none = 전화번호도 이메일도 없는 고객이에요. 다른 방법으로 알려 주세요.
 message-again = 다시 보내기

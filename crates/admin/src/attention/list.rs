@@ -47,6 +47,7 @@ fn tag(desk: &Desk, reason: &Reason) -> Markup {
             (parts::tag(&t.reason_declined(show_sums(lang, amounts), *invoices), Tone::Bad))
             (parts::tag(class_name(lang, class), Tone::Plain))
         },
+        Reason::Overdue { amount, .. } => parts::tag(&t.reason_overdue(amount.show(lang)), Tone::Bad),
         Reason::Leaving { on, .. } => parts::tag(&t.reason_leaving(show::day(lang, *on, today)), Tone::Warn),
         Reason::Paused { days, .. } => parts::tag(&t.reason_paused(*days), Tone::Act),
         Reason::Stale => parts::tag(t.reason_stale(), Tone::Plain),
@@ -60,9 +61,9 @@ fn class_name(lang: Lang, class: &str) -> &'static str {
 fn button(desk: &Desk, care: &Care, reason: &Reason) -> Markup {
     let t = T(desk.lang());
     let (label, icon, href) = match reason {
-        Reason::Declined { invoice, .. } => (t.do_payment(), "card", format!("/admin/invoices/{invoice}")),
+        Reason::Declined { invoice, .. } | Reason::Overdue { invoice, .. } => (t.do_payment(), "card", format!("/admin/invoices/{invoice}")),
         Reason::Leaving { subscription, .. } => {
-            (t.do_leaving(), "heart", format!("/admin/subscriptions/{subscription}"))
+            (t.do_leaving(), "repeat", format!("/admin/subscriptions/{subscription}"))
         }
         Reason::Paused { subscription, .. } => (t.do_paused(), "play", format!("/admin/subscriptions/{subscription}")),
         Reason::Stale if desk.may(Right::EditCustomers) => {

@@ -29,7 +29,7 @@ const DAY: i64 = 86_400;
 
 base::codes! {
     /// Why somebody needs attention, the most pressing first.
-    pub enum Why { Declined = "declined", Leaving = "leaving", Paused = "paused", Stale = "stale" }
+    pub enum Why { Declined = "declined", Overdue = "overdue", Leaving = "leaving", Paused = "paused", Stale = "stale" }
 }
 
 /// A reason with what belongs to it.
@@ -41,6 +41,11 @@ pub enum Reason {
         invoices: i64,
         amounts: Vec<Money>,
         class: String,
+    },
+    /// Past its day, and no card declined it: taken back by a bank, or never tried.
+    Overdue {
+        invoice: InvoiceId,
+        amount: Money,
     },
     Leaving {
         subscription: SubscriptionId,
@@ -57,6 +62,7 @@ impl Reason {
     pub fn why(&self) -> Why {
         match self {
             Reason::Declined { .. } => Why::Declined,
+            Reason::Overdue { .. } => Why::Overdue,
             Reason::Leaving { .. } => Why::Leaving,
             Reason::Paused { .. } => Why::Paused,
             Reason::Stale => Why::Stale,
@@ -81,7 +87,7 @@ impl Care {
     fn add(&mut self, reason: Reason) {
         let declined = self.reasons.iter_mut().find_map(|known| match known {
             Reason::Declined { invoices, amounts, class, .. } => Some((invoices, amounts, class)),
-            Reason::Leaving { .. } | Reason::Paused { .. } | Reason::Stale => None,
+            Reason::Overdue { .. } | Reason::Leaving { .. } | Reason::Paused { .. } | Reason::Stale => None,
         });
         match (declined, reason) {
             (Some((invoices, sums, last)), Reason::Declined { amounts, class, .. }) => {
@@ -148,6 +154,12 @@ pub fn read(reader: &mut Reader<'_>, shop: ShopId, zone: &Zone, now: Instant) ->
         let monthly = mrr.map(|mrr| Money::new(mrr, currency)).into_iter().collect();
         cares.note(Care { customer, name, since, plan, monthly, reasons });
     }
+    for row in sql::list_overdue(reader, shop, now.plus_seconds(-DAY), EACH_MOST)? {
+        let sql::Overdue { customer, name, since, invoice, amount, currency, plan, mrr } = row;
+        let reasons = vec![Reason::Overdue { invoice, amount: Money::new(amount, currency) }];
+        let monthly = mrr.map(|mrr| Money::new(mrr, currency)).into_iter().collect();
+        cares.note(Care { customer, name, since, plan, monthly, reasons });
+    }
     for row in sql::list_leaving(reader, shop, now, EACH_MOST)? {
         let reasons = vec![Reason::Leaving { subscription: row.subscription, on: zone.day(row.at) }];
         cares.note(care(row, reasons));
@@ -185,6 +197,7 @@ pub fn chips(t: T, query: &Query, cares: &Cares) -> Markup {
     let mut choices = vec![("", t.all(), Some(cares.0.len() as i64))];
     for (why, name) in [
         (Why::Declined, t.why_declined()),
+        (Why::Overdue, t.why_overdue()),
         (Why::Leaving, t.why_leaving()),
         (Why::Paused, t.why_paused()),
         (Why::Stale, t.why_stale()),

@@ -20,6 +20,21 @@ stmt! {
           limit $2"
 }
 stmt! {
+    /// Invoices that were due before an instant and not declined, the oldest first.
+    pub OVERDUE -> Overdue {
+        customer: CustomerId, name: String, since: Day, invoice: InvoiceId, amount: Amount, currency: Currency,
+        plan: Option<PlanId>, mrr: Option<Amount>
+    } = "select c.id, c.name, c.created_on, i.id, i.amount_due, i.currency, s.plan, s.mrr
+           from invoices i
+           join customers c on c.shop = $1 and c.id = i.customer
+           left join subscriptions s on s.shop = $1 and s.id = (select min(l.subscription) from invoice_lines l where l.shop = $1 and l.invoice = i.id)
+          where i.shop = $1 and i.state = 'open' and i.due_at < $2
+            and not exists (select 1 from payments p
+                             where p.shop = $1 and p.invoice = i.id and p.class is not null and p.state in ('due', 'failed'))
+          order by i.due_at, i.id
+          limit $3"
+}
+stmt! {
     /// How many those are.
     COUNT_DECLINED -> (i64,) =
         "select count(*)
@@ -68,6 +83,10 @@ stmt! {
 
 pub fn list_declined(reader: &mut Reader<'_>, shop: ShopId, limit: i64) -> Result<Vec<Declined>, Error> {
     reader.all(&DECLINED, args![shop, limit])
+}
+
+pub fn list_overdue(reader: &mut Reader<'_>, shop: ShopId, before: Instant, limit: i64) -> Result<Vec<Overdue>, Error> {
+    reader.all(&OVERDUE, args![shop, before, limit])
 }
 
 pub fn count_declined(reader: &mut Reader<'_>, shop: ShopId) -> Result<i64, Error> {

@@ -190,6 +190,7 @@ fn row(desk: &Desk, seen: &Seen, line: &Line) -> Row {
         None => parts::tag(t.customers_never(), parts::Tone::Plain),
     };
     let monthly = sums(lang, living.iter().map(|row| (row.currency, row.mrr)));
+    let paid = sums(lang, seen.stands.paid(line.id));
     let reached = line.phone.as_ref().or(line.email.as_ref());
     Row::new(vec![
         html! {
@@ -198,12 +199,12 @@ fn row(desk: &Desk, seen: &Seen, line: &Line) -> Row {
         html! { @if let Some((name, quantity, others)) = plan { span {
             (name) @if quantity != 1 { " " small.soft { "× " (quantity) } }
             @if others > 0 { " " small.soft { (t.and_more(others)) } }
-        } } },
+        } } @else { span.faint { (t.no_plan()) } } },
         tag,
         html! { (monthly) },
         html! { @match reached { Some(text) => span.num { (text) }, None => span.faint { (t.no_contact()) } } },
         html! { span.num title=(source_name(lang, line.source)) { (show::day(lang, line.since, desk.today())) } },
-        html! { span.soft { (sums(lang, seen.stands.paid(line.id))) } },
+        html! { @if paid.is_empty() { span.faint { "–" } } @else { span.soft { (paid) } } },
     ])
     .faint(living.is_empty() && !agreed.is_empty())
 }

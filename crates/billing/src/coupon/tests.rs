@@ -270,6 +270,10 @@ fn staff_make_change_and_stop_coupons() {
         let desk = stage.desk(Role::Manager);
         assert_says(&stage.get("/admin/coupons", &desk), &["아직 쿠폰이 없어요"]);
         assert_says(&stage.get("/admin/coupons/new", &desk), &["장난감 M"]);
+        let empty = stage.post("/admin/coupons/new", &desk, &[("kind", "amount"), ("length", "once")]);
+        for want in ["쿠폰 코드를 적어 주세요", "할인 금액을 적어 주세요"] {
+            assert!(empty.body.contains(want), "{want}");
+        }
         let path = stage.post("/admin/coupons/new", &desk, &NEW).location().to_string();
         assert_says(&stage.get(&path, &desk), &["SPRING", "5,000원 할인 · 결제 한 번"]);
         assert_says(&stage.get("/admin/coupons", &desk), &["SPRING", "5,000원 할인"]);

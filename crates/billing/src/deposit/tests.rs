@@ -110,7 +110,7 @@ fn staff_see_the_money_before_it_moves() {
         let asked = format!("{here}?keep1=12000&reason1=damage&note1=x&way=card");
         assert_says(
             &stage.get(&asked, &owner),
-            &["공제: 파손", "−12,000원", "반환: 카드로", "−38,000원", "부가세를 붙이지 않아요"],
+            &["돌려주지 않음: 파손", "−12,000원", "돌려줌: 카드로", "−38,000원", "부가세를 붙이지 않아요"],
         );
         assert_eq!(held(stage, invoice), 50_000);
         let pairs = [
@@ -128,7 +128,7 @@ fn staff_see_the_money_before_it_moves() {
         }
         assert_eq!(balance(stage, Account::KeptDeposits), -12_000);
         for page in [here.clone(), format!("{here}/print")] {
-            assert_says(&stage.get(&page, &owner), &["바퀴가 빠졌어요", "공제: 파손", "38,000원"]);
+            assert_says(&stage.get(&page, &owner), &["바퀴가 빠졌어요", "돌려주지 않음: 파손", "38,000원"]);
         }
         let me = stage.me(minji);
         assert_says(&stage.get(&format!("/my/deposits/{invoice}"), &me), &["바퀴가 빠졌어요", "38,000원"]);

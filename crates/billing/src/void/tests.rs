@@ -17,7 +17,7 @@ fn an_unpaid_invoice_is_voided_and_issued_again() {
         stage.subscribe(customer, "toy-m");
         let (owner, id) = (stage.desk(Role::Owner), stage.invoices(customer)[0].id);
         let path = format!("/admin/invoices/{id}");
-        assert_says(&stage.get(&format!("{path}/void"), &owner), &["33,000원", "걷지 않을 돈"]);
+        assert_says(&stage.get(&format!("{path}/void"), &owner), &["33,000원", "받지 않게 되는 금액"]);
         assert_eq!(stage.post(&format!("{path}/void"), &stage.desk(Role::Agent), &[]).status, 403);
         assert_eq!(stage.post(&format!("{path}/void"), &owner, &[("reason", "잘못 발행")]).location(), path);
         assert_says(&stage.get(&path, &owner), &["취소했어요", "잘못 발행", "다시 발행"]);

@@ -3,7 +3,7 @@
 ## One-off charges
 
 charge-new = Charge something extra
-charge-new-text = A sum that is paid once, beside the subscription.
+charge-new-text = A one-off charge on top of the subscription.
 charge-row = Line { NUMBER($n) }
 charge-more = More items
 charge-name = Name
@@ -17,7 +17,7 @@ charge-next = Next invoice of { $plan }
 charge-next-note = Together with the next regular payment.
 charge-choose = Type what is charged and how much.
 charge-later-note = Nothing is paid now; it is put on the next invoice.
-charge-effect-note = What { $name } is to pay.
+charge-effect-note = What { $name } will pay.
 charge-do = Charge this
 charge-done = The invoice is made.
 charge-waits = It will be on the next invoice.

@@ -33,7 +33,7 @@ async fn page(desk: &Desk, form: &Form, fresh: Option<&str>) -> Result<Page, Oop
         (field::acts(lang, t.api_key_add(), None))
     };
     let main = html! {
-        (parts::head(t.settings(), t.settings_text(), Markup::default()))
+        (parts::head(t.api_keys(), t.api_keys_text(), Markup::default()))
         (setting::tabs(t, HERE))
         @if let Some(key) = fresh {
             (parts::notice(Tone::Good, t.api_key_fresh(), html! {
@@ -41,7 +41,7 @@ async fn page(desk: &Desk, form: &Form, fresh: Option<&str>) -> Result<Page, Oop
                 p { (t.api_key_fresh_text()) }
             }))
         }
-        (parts::Card::new("keys-title", t.api_keys()).note(t.api_keys_text()).show(table(desk, &keys)))
+        (parts::card("keys-title", t.api_keys_given(), table(desk, &keys)))
         (parts::card("new-key-title", t.api_key_add(), field::form(&desk.visitor, HERE, inside)))
     };
     Ok(desk.page("settings", t.api_keys(), main))

@@ -29,3 +29,4 @@ problem-read-only = This key may only read. Make one that may write in the shopâ
 problem-key-length = an Idempotency-Key has 1 to { NUMBER($most) } characters
 problem-key-needed = This request moves money: send an Idempotency-Key with it, so that it is done once however often it is sent.
 problem-key-reused = This Idempotency-Key was sent with another request before.
+api-keys-given = Programs with a key

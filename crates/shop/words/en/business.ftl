@@ -1,6 +1,6 @@
 # Who the shop is in law
 business = Business details
-business-text = They stand at the foot of your storefront, on invoices and under mails.
+business-text = Shown at the foot of your storefront, on invoices and in emails.
 business-who = Business
 business-where = Address and contact
 business-name = Company
@@ -20,7 +20,7 @@ business-phone = Phone
 business-email = Email
 business-incomplete = Your details are not complete yet. In Korea an online shop has to show its company, representative, address, phone, email, business number and mail-order number.
 business-shown = What customers see
-business-shown-text = It stands at the foot of your storefront like this.
+business-shown-text = This is how it looks at the foot of your storefront.
 business-line = One line of at most { $most } characters, please.
 code-business-number = This number cannot be right. Please check each digit.
 code-business-phone = Digits and dashes, such as 02-123-4567.

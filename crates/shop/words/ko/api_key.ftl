@@ -29,3 +29,4 @@ problem-read-only = 이 키는 읽기만 할 수 있어요. 쓸 수 있는 키�
 problem-key-length = Idempotency-Key는 1자부터 { NUMBER($most) }자까지예요
 problem-key-needed = 돈이 오가는 요청이에요. 몇 번을 보내도 한 번만 하도록 Idempotency-Key를 함께 보내 주세요.
 problem-key-reused = 이 Idempotency-Key는 전에 다른 요청에 쓴 키예요.
+api-keys-given = 받은 프로그램

@@ -186,7 +186,14 @@ fn read(desk: &Desk, form: &mut Form, typed: &Typed) -> Option<Coupon> {
     let coupon = check(typed, desk.shop.currency).map_err(|wrong| {
         for (field, why) in wrong {
             let field = if field == "amount" && form.text("kind") == "percent" { "percent" } else { field };
-            form.refuse(field, t.by_key(why.code()).unwrap_or(why.code()));
+            let empty = match field {
+                _ if form.has(field) => None,
+                "code" => Some(t.coupon_code_empty()),
+                "amount" => Some(t.coupon_amount_empty()),
+                "percent" => Some(t.coupon_percent_empty()),
+                _ => None,
+            };
+            form.refuse(field, empty.or(t.by_key(why.code())).unwrap_or(why.code()));
         }
     });
     let [ko, en] = names;
@@ -199,12 +206,15 @@ fn again(desk: &Desk, sold: &Sold, row: Option<&CouponRow>, form: &Form) -> Resp
 
 fn page(desk: &Desk, sold: &Sold, row: Option<&CouponRow>, form: &Form) -> Page {
     let (t, lang) = (T(desk.lang()), desk.lang());
-    let title = row.map_or(t.coupon_new(), |row| &row.code);
+    let title = row.map_or(t.coupon_new().to_string(), |row| t.coupon_edit_of(&row.code));
     let said = row.and_then(|row| row.coupon().ok()).map(|coupon| say(lang, coupon.worth, coupon.periods));
     let back = row.map_or(super::LIST.to_string(), |row| format!("{}/{}", super::LIST, row.id));
     let main = html! {
-        (parts::crumbs(t.crumbs(), &[(t.coupons(), super::LIST)]))
-        (parts::head(title, said.as_deref().unwrap_or(t.coupon_new_text()), Markup::default()))
+        @match row {
+            Some(row) => (parts::crumbs(t.crumbs(), &[(t.coupons(), super::LIST), (&row.code, &back)])),
+            None => (parts::crumbs(t.crumbs(), &[(t.coupons(), super::LIST)])),
+        }
+        (parts::head(&title, said.as_deref().unwrap_or(t.coupon_new_text()), Markup::default()))
         (parts::empty_card(field::form(&desk.visitor, &desk.visitor.path, html! {
             (field::summary(lang, form))
             input type="hidden" name="version" value=(form.text("version"));
@@ -226,7 +236,7 @@ fn page(desk: &Desk, sold: &Sold, row: Option<&CouponRow>, form: &Form) -> Page 
             (field::acts(lang, t.coupon_save(), Some(&back)))
         })))
     };
-    desk.page("coupons", title, main)
+    desk.page("coupons", &title, main)
 }
 
 fn worth(desk: &Desk, form: &Form) -> Markup {

@@ -27,7 +27,7 @@ pub(super) fn title(t: T, bought: &Listed) -> Markup {
     match (bought.product.as_str(), bought.quantity) {
         ("", many) => html! { (t.purchase_pieces(many)) },
         (product, 1) => html! { (product) },
-        (product, many) => html! { (product) " " span.faint { "× " (show::count(many)) } },
+        (product, many) => html! { span { (product) " " span.faint { "× " (show::count(many)) } } },
     }
 }
 

@@ -157,11 +157,11 @@ fn fields(desk: &Desk, seen: &Seen, form: &Form) -> Markup {
     let day: (Day, Day) = (today, today.plus_days(AHEAD_DAYS_MOST));
     let chosen = seen.offers.iter().find(|offer| offer.plan.code == form.text("plan"));
     html! {
-        @if seen.currencies.len() > 1 {
-            (Field::select(CURRENCY, t.choose_currency(), seen.currencies.iter().map(|one| Choice::new(one, one.code())).collect()).required().show(lang, form))
-        }
         @if seen.offers.is_empty() { p.soft { (t.no_other_plan()) } } @else {
             (Field::cards("plan", t.choose_plan(), seen.offers.iter().map(choice).collect()).required().show(lang, form))
+        }
+        @if seen.currencies.len() > 1 {
+            (Field::select(CURRENCY, t.choose_currency(), seen.currencies.iter().map(|one| Choice::new(one, one.code())).collect()).required().show(lang, form))
         }
         @if let Some(offer) = chosen {
             @for item in counted(offer) {

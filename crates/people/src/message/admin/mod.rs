@@ -98,9 +98,10 @@ fn kind_of(channel: Channel) -> Kind {
 fn row(desk: &Desk, message: &Posted) -> Row {
     let lang = desk.lang();
     let href = format!("{HERE}/{}", message.id);
+    let subject = own_words(&desk.shop.name, &message.subject);
     let whom = message.name.as_deref().unwrap_or_default();
     Row::new(vec![
-        html! { a.link href=(href) { (parts::written(lang, own_words(&desk.shop.name, &message.subject))) } },
+        html! { a.link href=(href) lang=(parts::language_of(subject).tag()) { (subject) } },
         html! {
             span {
                 @match message.customer {
