@@ -53,7 +53,6 @@ pub fn address(subject: &str) -> Option<String> {
         "sub" => "subscriptions",
         "inv" => "invoices",
         "pln" => "plans",
-        "drf" => "drafts",
         "cpn" => "coupons",
         "stf" => "staff",
         _ => return None,

@@ -61,7 +61,9 @@ fn class_name(lang: Lang, class: &str) -> &'static str {
 fn button(desk: &Desk, care: &Care, reason: &Reason) -> Markup {
     let t = T(desk.lang());
     let (label, icon, href) = match reason {
-        Reason::Declined { invoice, .. } | Reason::Overdue { invoice, .. } => (t.do_payment(), "card", format!("/admin/invoices/{invoice}")),
+        Reason::Declined { invoice, .. } | Reason::Overdue { invoice, .. } => {
+            (t.do_payment(), "card", format!("/admin/invoices/{invoice}"))
+        }
         Reason::Leaving { subscription, .. } => {
             (t.do_leaving(), "repeat", format!("/admin/subscriptions/{subscription}"))
         }

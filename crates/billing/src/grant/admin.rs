@@ -78,9 +78,10 @@ fn whole(desk: &Desk, seen: &Seen, form: &Form, offer: Option<Offer>) -> Page {
         (parts::crumbs(t.crumbs(), &[(t.customers(), "/admin/customers"), (&seen.customer.name, &back)]))
         (parts::head(&t.credit_of(&seen.customer.name), &t.credit_balance(money(desk, seen.balance())), Markup::default()))
         (parts::row_21(html! {
-            div.stack { (open(desk, seen)) (moved(desk, seen)) }
+            @if may { div.stack { (fields(desk, seen, form)) div #effect { (effect(desk, seen, form, offer)) } } }
             div.stack {
-                @if may { (fields(desk, seen, form)) div #effect { (effect(desk, seen, form, offer)) } }
+                @if !may || !seen.open.is_empty() { (open(desk, seen)) }
+                (moved(desk, seen))
             }
         }))
     };
@@ -225,7 +226,7 @@ fn effect(desk: &Desk, seen: &Seen, form: &Form, offer: Option<Offer>) -> Markup
     let key = desk.app.ids.next(desk.now());
     parts::Card::new("effect-title", t.credit_effect()).note(t.credit_effect_note()).show(html! {
         @match offer {
-            None => { (field::summary(lang, form)) p.soft { (t.effect_choose()) } }
+            None => { (field::summary(lang, form)) p.soft { (t.credit_choose()) } }
             Some(offer) => {
                 div.stack {
                     (parts::Facts::new()

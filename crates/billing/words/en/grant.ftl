@@ -41,3 +41,4 @@ credit-after = Credit afterwards
 credit-do = Give credit
 credit-done = { $amount } of credit was given.
 credit-see = See the credit
+credit-choose = Enter an amount to see the credit afterwards.

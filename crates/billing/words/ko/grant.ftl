@@ -41,3 +41,4 @@ credit-after = 주고 나면
 credit-do = 적립금 주기
 credit-done = 적립금 { JOSA($amount, "을/를") } 드렸어요.
 credit-see = 적립금 보기
+credit-choose = 금액을 적으면 주고 난 뒤의 적립금이 여기 보여요.

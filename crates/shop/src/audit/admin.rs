@@ -102,8 +102,10 @@ fn line(desk: &Desk, query: &Query, row: &Audit, names: &Names) -> Row {
         html! {
             span {
                 b { (aloud::action(t, &row.action)) }
-                @if let Some(href) = aloud::address(&row.subject) {
-                    " " a.link href=(href) { (names.get(&row.subject).map_or(t.audit_open(), String::as_str)) }
+                @match (aloud::address(&row.subject), names.get(&row.subject)) {
+                    (Some(href), name) => { " " a.link href=(href) { (name.map_or(t.audit_open(), String::as_str)) } }
+                    (None, Some(name)) => { " " (name) }
+                    (None, None) => {}
                 }
             }
         },

@@ -211,7 +211,7 @@ fn line(desk: &Desk, lang: Lang, id: SubscriptionId, held: &Held, may: bool) -> 
     let worth = held.worth().map(|worth| say_worth(lang, worth)).unwrap_or_default();
     let of_customer = (held.kind == Kind::Customer).then(|| t.coupon_scope_customer());
     html! {
-        div.pair {
+        div.bar {
             div {
                 a.link href={ (super::LIST) "/" (held.coupon) } { (held.title(lang)) } " " b { (worth) }
                 p.tiny.faint { (say_left(lang, held)) @if let Some(of) = of_customer { " · " (of) } }

@@ -38,6 +38,8 @@ pub fn marked_bars(
     let n = labels.len();
     let width = 100.0 / n.max(1) as f64;
     let bar = width * if n > 24 { 0.72 } else { 0.5 };
+    // Long figures on many bars would run into each other on a phone: there every other one is told, and the last.
+    let is_crowded = n > 8 && (0..n).any(|i| show::short(lang, series.at(i)).chars().count() > 3);
     plot(lang, title, labels, series, (marks, n <= FIGURES_MOST), &shown, |scale| {
         html! {
             @for i in 0..n {
@@ -48,7 +50,7 @@ pub fn marked_bars(
                     rect class=(class) x=(pc(width * (i as f64 + 0.5) - bar / 2.0)) width=(pc(bar))
                         y=(pc(top)) height=(pc((low - top).max(0.4))) rx="3" {}
                     @if n <= FIGURES_MOST {
-                        text.figure x=(pc(width * (i as f64 + 0.5))) y=(pc(top)) dy="-5" text-anchor="middle" { (show::short(lang, series.at(i))) }
+                        text.figure.wide[is_crowded && (n - i).is_multiple_of(2)] x=(pc(width * (i as f64 + 0.5))) y=(pc(top)) dy="-5" text-anchor="middle" { (show::short(lang, series.at(i))) }
                     }
                 }
             }
