@@ -225,25 +225,45 @@ fn as_they_come<'a>(agreement: &'a Agreement, ordinal: i64, new: &'a NewTerms) -
     phase.map_or(Cow::Borrowed(&new.terms), |phase| phase.terms)
 }
 
-/// What came and what went with a change of items, as it was asked for.
-fn items(lang: Lang, agreement: &Agreement, change: &Change) -> String {
-    let t = T(lang);
+/// A change that has not taken effect yet, as something that will happen.
+pub fn planned(place: Place<'_>, change: &Change, agreement: &Agreement) -> Said {
+    let (t, said) = (T(place.lang), words_of(place, change, agreement));
+    let what = match &change.what {
+        What::PlanChanged(new) => t.planned_plan(plan_name(place.lang, place.names, new.terms.plan)),
+        What::QuantityChanged(new) => t.planned_quantity(new.terms.quantity()),
+        What::ItemsChanged(_) => match moved(place.lang, agreement, change) {
+            Some((came, went)) if went.is_empty() => t.planned_added(came),
+            Some((came, went)) if came.is_empty() => t.planned_removed(went),
+            Some((came, went)) => t.planned_swapped(came, went),
+            None => return said,
+        },
+        What::Canceled(_) => return Said { what: t.planned_cancel().to_string(), more: vec![], ..said },
+        _ => return said,
+    };
+    Said { what, ..said }
+}
+
+/// What came and what went with a change of items, as it was asked for; none when nothing did.
+fn moved(lang: Lang, agreement: &Agreement, change: &Change) -> Option<(String, String)> {
     let known = agreement.changes.iter().filter(|other| other.ordinal <= change.ordinal).cloned().collect();
     let then = Agreement { changes: known, ..agreement.clone() };
     let life = Life::of(&then);
-    let Some(at) = life.phases.iter().position(|phase| phase.cause == change.ordinal).filter(|at| *at > 0) else {
-        return t.change_items().to_string();
-    };
+    let at = life.phases.iter().position(|phase| phase.cause == change.ordinal).filter(|at| *at > 0)?;
     let [before, after] = [at - 1, at].map(|at| &life.phases[at].terms.items);
     let named = |these: &[Item], those: &[Item]| {
         let gone = these.iter().filter(|item| !those.iter().any(|other| other.code == item.code));
         gone.map(|item| lang.pick(&item.ko, &item.en).to_string()).collect::<Vec<_>>().join(", ")
     };
-    match (named(after, before), named(before, after)) {
-        (came, went) if came.is_empty() && went.is_empty() => t.change_items().to_string(),
-        (came, went) if went.is_empty() => t.change_items_added(came),
-        (came, went) if came.is_empty() => t.change_items_removed(went),
-        (came, went) => t.change_items_swapped(came, went),
+    Some((named(after, before), named(before, after))).filter(|(came, went)| !(came.is_empty() && went.is_empty()))
+}
+
+fn items(lang: Lang, agreement: &Agreement, change: &Change) -> String {
+    let t = T(lang);
+    match moved(lang, agreement, change) {
+        None => t.change_items().to_string(),
+        Some((came, went)) if went.is_empty() => t.change_items_added(came),
+        Some((came, went)) if came.is_empty() => t.change_items_removed(went),
+        Some((came, went)) => t.change_items_swapped(came, went),
     }
 }
 

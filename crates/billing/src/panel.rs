@@ -1,7 +1,7 @@
 //! Billing's panels of the customer's page, which the console arranges: subscriptions, invoices, credit and card, and how
 //! this area's events read on the timeline.
 
-use base::id::CustomerId;
+use base::id::{CustomerId, SubscriptionId};
 use base::{Instant, Lang, Money};
 use catalog::plan::{self, PlanName};
 use catalog::plan_item::Tax;
@@ -16,6 +16,7 @@ use shop::Shop;
 
 use crate::aloud::{class, plan_name, standing_tag};
 use crate::deposit::{self, sql::Deposit};
+use crate::draft;
 use crate::handover::{self, sql::Handover};
 use crate::invoice::{self, sql::Invoice};
 use crate::ledger;
@@ -32,6 +33,8 @@ const INVOICES_MOST: i64 = 12;
 pub struct Known {
     pub customer: CustomerId,
     pub subscriptions: Vec<Subscription>,
+    /// When a bill goes out that is put together already.
+    pub waiting: Vec<(SubscriptionId, Instant)>,
     /// The newest first.
     pub invoices: Vec<Invoice>,
     pub open: Vec<Invoice>,
@@ -47,9 +50,16 @@ pub struct Known {
 
 pub fn find_known(reader: &mut Reader<'_>, shop: &Shop, customer: CustomerId, now: Instant) -> Result<Known, Error> {
     let wallet = ledger::wallet(reader, shop.id, customer, shop.currency)?;
+    let subscriptions = subscription::list_of_customer(reader, shop.id, customer)?;
+    let mut waiting = Vec::new();
+    for s in subscriptions.iter().filter(|s| s.ended_on.is_none()) {
+        let drafts = draft::list_waiting(reader, shop.id, s.id)?;
+        waiting.extend(drafts.iter().map(|whole| (s.id, whole.draft.issue_at)).min());
+    }
     Ok(Known {
         customer,
-        subscriptions: subscription::list_of_customer(reader, shop.id, customer)?,
+        subscriptions,
+        waiting,
         invoices: invoice::list_of_customer(reader, shop.id, customer, INVOICES_MOST)?,
         open: invoice::sql::list_open_of_customer(reader, shop.id, customer)?,
         wallet: Money::new(wallet, shop.currency),
@@ -67,7 +77,8 @@ pub fn subscriptions(view: View<'_>, known: &Known) -> Markup {
     let href = format!("/admin/subscriptions/new?customer={}", known.customer);
     let aside = html! { @if view.may_edit { a.link href=(href) { (t.subscription_new()) } } };
     let row = |s: &Subscription| {
-        let when = match (s.ended_on, s.ends_at, s.period_to) {
+        let waiting = known.waiting.iter().find(|(id, _)| *id == s.id).map(|(_, at)| *at);
+        let when = match (s.ended_on, s.ends_at, waiting.or(s.period_to)) {
             (Some(day), _, _) => t.ended_on(show::day(lang, day, today)),
             (None, Some(at), _) => t.ends_then(show::day(lang, s.zone.day(at), today)),
             (None, None, Some(at)) => t.next_then(show::day(lang, s.zone.day(at), today)),

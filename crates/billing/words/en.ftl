@@ -39,7 +39,7 @@ code-no-price = This plan has no price in this currency.
 code-bad-amount = This is not an amount we can use.
 code-amount-out-of-range = This amount is too large.
 code-same-plan = This is the plan you have.
-code-same-rhythm = It is billed in this rhythm already.
+code-same-rhythm = It is billed in this cycle already.
 code-in-trial = There is no break in a trial. You can take one once it is over.
 code-nothing-due = Nothing is due now.
 code-no-instrument = There is no card yet.
@@ -85,17 +85,23 @@ change-plan = Changed to { $plan }
 change-quantity = Changed the quantity to { NUMBER($n) }
 change-paused = Took a break
 change-paused-until = Takes a break, back on { $day }
-change-resumed = Went on
+change-resumed = Resumed
 change-waived = Without the notice
 change-canceled = Cancelled
-change-taken-back = Took a plan back
+change-taken-back = Undid a scheduled change
 change-restarted = Came back to { $plan }
 change-effective = From { $day }
-change-undone = Taken back later
+change-undone = Undone later
+planned-plan = Change to { $plan }
+planned-quantity = Change the quantity to { NUMBER($n) }
+planned-added = Add { $came }
+planned-removed = Remove { $went }
+planned-swapped = { $came } instead of { $went }
+planned-cancel = Set to end
 pause-credit = The days off come back as credit
 pause-extend = The next payment moves by the days off
 unused-credit = Give back as credit
-unused-keep = Keep it
+unused-keep = Give nothing back
 actor-staff = { $name }
 actor-customer = By the customer
 actor-former-staff = Staff
@@ -131,63 +137,63 @@ purchase-sums = { NUMBER($count) } purchases, { $sum } together
 
 act-name = { $act ->
     [pause] Take a break
-    [resume] Go on
+    [resume] Resume
     [plan] Change plan
     [quantity] Change quantity
     [cancel] Cancel
-    [uncancel] Keep it
+    [uncancel] Undo cancellation
     [add-item] Add an item
     [remove-item] Remove an item
     [swap-item] Swap an item
     [anchor] Move the billing day
-    [rhythm] Bill in another rhythm
+    [rhythm] Change billing cycle
     [zone] Change the time zone
-    [transfer] Hand over to somebody
-    [undo] Take a plan back
-   *[other] Come back
+    [transfer] Transfer to another customer
+    [undo] Undo a scheduled change
+   *[other] Restart
 }
 act-question = { $act ->
     [pause] How long is your break?
-    [resume] Go on now?
+    [resume] Start again now?
     [plan] Which plan would you like?
-    [quantity] How many would you like?
+    [quantity] Change the quantity?
     [cancel] Cancel your subscription?
     [uncancel] Keep your subscription?
-    [undo] Take this plan back?
+    [undo] Undo this change?
     [add-item] What would you like to add?
     [remove-item] Remove this add-on?
-    [swap-item] Swap it for what?
+    [swap-item] What would you like instead?
    *[other] Start again?
 }
 act-text = { $act ->
-    [pause] You pay nothing during a break, and you can go on at any time.
-    [resume] Your break ends and you go on at once.
+    [pause] You pay nothing during a break, and you can start again at any time.
+    [resume] Your break ends and your subscription starts again at once.
     [plan] You see what you pay or get back before anything changes.
     [quantity] You only pay or get back the difference.
     [cancel] See until when you can use it and what you get back, then decide.
     [uncancel] Everything goes on as it was.
     [add-item] You see what you pay now, and from the next bill on, before anything changes.
     [remove-item] If it ends now, you get back what is not used.
-    [swap-item] What is not used pays for the new one. It is one invoice.
+    [swap-item] What is not used pays for the new one.
     [anchor] The paid period stays as it is; after it, bills come on the new day.
-    [rhythm] How often it is billed. What is asked each time stays the same.
+    [rhythm] How often it is billed. The amount per bill stays the same.
     [zone] In which zone days are counted. The paid period stays as it is.
     [transfer] What is paid for goes with it; from the next bill on the other customer pays.
-    [undo] What was planned will not happen.
+    [undo] What you had planned will not happen.
    *[other] A new cycle begins today.
 }
 act-effect = { $act ->
     [pause] The break begins today. Nothing is charged until it ends.
-    [resume] You go on from today.
+    [resume] It resumes today.
     [plan] The new plan begins on { $day }.
     [quantity] The new quantity begins on { $day }.
     [cancel] It ends on { $day }. Until then everything stays as it is.
     [uncancel] It is no longer set to end and goes on as it was.
     [add-item] It is added on { $day }.
-    [remove-item] It is gone from { $day }.
+    [remove-item] It comes off on { $day }.
     [swap-item] It is swapped on { $day }.
     [anchor] From { $day } periods are counted to the new day.
-    [rhythm] The new rhythm begins on { $day }.
+    [rhythm] The new billing cycle begins on { $day }.
     [zone] From { $day } days are counted in the new zone.
     [transfer] From today it belongs to { $name }, who pays from the next bill on.
     [undo] This will not happen.
@@ -195,19 +201,19 @@ act-effect = { $act ->
 }
 act-confirm = { $act ->
     [pause] Take this break
-    [resume] Go on now
+    [resume] Start again now
     [plan] Change to this plan
     [quantity] Change to this quantity
-    [cancel] Cancel it
-    [uncancel] Keep my subscription
+    [cancel] Cancel subscription
+    [uncancel] Keep the subscription
     [add-item] Add it
     [remove-item] Remove it
     [swap-item] Swap it
     [anchor] Move to this day
-    [rhythm] Bill like this
+    [rhythm] Change the cycle
     [zone] Use this zone
-    [transfer] Hand it over
-    [undo] Take it back
+    [transfer] Transfer it
+    [undo] Undo this change
    *[other] Start again
 }
 done = { $act ->
@@ -221,10 +227,10 @@ done = { $act ->
     [remove-item] The removal is noted.
     [swap-item] The swap is noted.
     [anchor] The billing day is moved.
-    [rhythm] The rhythm is changed.
+    [rhythm] The billing cycle is changed.
     [zone] The zone is changed.
     [transfer] It is handed over.
-    [undo] The plan is taken back.
+    [undo] The change is undone.
    *[other] Welcome back.
 }
 done-paid = { $amount } was paid.
@@ -235,13 +241,23 @@ choose-until = Until when?
 choose-day = Day
 choose-mode = The days off
 choose-plan = Plan
-plan-now = Your plan now
-plan-more = { $amount } more than now
-plan-less = { $amount } less than now
-plan-same = same price as now
+plan-now = Plan now
+plan-more = { $since ->
+    [before] { $amount } more than before
+   *[now] { $amount } more than now
+}
+plan-less = { $since ->
+    [before] { $amount } less than before
+   *[now] { $amount } less than now
+}
+plan-same = { $since ->
+    [before] same price as before
+   *[now] same price as now
+}
 choose-when = From when?
 choose-item = Item
 choose-quantity = Quantity
+quantity-now = { NUMBER($n) } now
 choose-cancel = When should it end?
 choose-unused = The unused part
 choose-start = First day
@@ -251,15 +267,15 @@ weeks = { $n ->
     [one] { NUMBER($n) } week
    *[other] { NUMBER($n) } weeks
 }
-back-on = back on { $day }
+back-on = Back on { $day }
 until-day = Pick a day
-until-day-note = Up to { NUMBER($most) } days
+until-day-note = Up to one year
 until-open = Not decided yet
 until-open-note = Until someone resumes it
 when-now = Now
 when-period-end = When this period ends
 cancel-period-end = Use this period, then end
-cancel-period-end-note = You use all you have paid for
+cancel-period-end-note = You use this period to its end
 cancel-now = End today
 cancel-soonest = As soon as the notice is over, on { $day }
 waive-notice = Without notice
@@ -279,19 +295,40 @@ effect-title = What happens
 effect-note = Nothing changes until you press the button.
 effect-show = Check the amount
 effect-choose = Choose above and the amount shows here.
+choose-one = Choose one
+item-gone = That item is no longer offered. Choose another.
+act-choose = { $act ->
+    [rhythm] Choose a cycle to see the next payment.
+    [anchor] Choose a day to see the next payment.
+    [transfer] Find the customer to see the next payment.
+    [zone] This is the zone it has now. Enter another to see what changes.
+   *[other] Choose above and the amount shows here.
+}
 effect-nothing = Nothing to pay now, nothing to get back.
+effect-nothing-itself = The change itself costs nothing and gives nothing back.
+effect-all-credit = All paid with credit.
+effect-pay-with = Charged now; { $sum } today with the bill before it.
+bill-waiting = Billed first
+effect-ends-now = It ends now.
+effect-ends-after = It can be used until { $day }, then it ends.
 effect-trial-free = { $days ->
     [one] 1 day free.
    *[other] { NUMBER($days) } days free.
 }
 effect-trial-pays = { $amount } is charged on { $day }.
 effect-trial-asks = We ask you before the trial ends; if you agree, { $amount } is charged on { $day }.
-effect-back = Returned as credit and used first for your next payment.
+effect-back = Returned as credit and used first for the next payment.
 effect-offset = Taken off what is still to be paid.
 effect-pay-now = Charged now.
 effect-pay-on = Charged on { $day }.
 effect-from = From
 next-payment = Next payment
+next-made-of = Made of
+made-of-fee = price { $amount }
+made-of-usage = usage { $amount }
+made-of-off = discount { $amount }
+made-of-tax = tax { $amount }
+made-of-credit = credit { $amount }
 first-payment = First payment
 no-next-payment = No payment is planned
 go-back = Back
@@ -306,6 +343,7 @@ no-subscription-text = Choose a plan, and your next payment and all you can do a
 no-subscription-yet = No subscription yet.
 hello = Hello, { $name }
 hello-owed = { $name }, please check your payment
+hello-asked = { $name }, please look at your new price
 hello-next = { $name }, your next payment is on { $day }
 hello-box = { $name }, your next box goes out on { $day }
 box-then = Your next box goes out
@@ -316,6 +354,8 @@ hello-ended = { $name }, we hope to see you again
 owed = { $amount } was not paid
 owed-checking = We are checking your payment of { $amount }
 owed-checking-text = We wait for the card company. You are never charged twice.
+owed-taken-back = The card company took this payment back.
+owed-see = See the invoice of { $day }
 owed-sum = Owed
 pay-again = Try again
 ended-on = Ended on { $day }
@@ -323,16 +363,18 @@ ends-then = Ends on { $day }
 next-then = Next payment { $day }
 since-day = Since { $day }
 until-end = You can use it until this day
-resumes-then = Goes on this day
-paused-open = On a break until you go on
+resumes-then = Starts again on this day
+paused-open = On a break until you start again
 starts-then = Starts this day
 trial-then = The trial ends this day
 trial-then-pays = The trial ends this day and { $amount } will be charged
 pays-then = { $amount } will be charged
+pays-then-asked = { $price } from this day if you agree
+hero-least = at least { $amount }
 come-back = Start again
-keep-it = Keep my subscription
+keep-it = Keep the subscription
 uncancel-nothing = Nothing is set to end; your subscription goes on.
-resume-now = Go on now
+resume-now = Start again now
 tile-pause = Take a break
 tile-plan = Change plan
 tile-moved = I moved
@@ -389,9 +431,10 @@ join-consents = Consents
 join-as = You start as
 join-sum = Due today
 join-sum-note = With the day and amount of the payment that follows.
+join-addons = Add-ons (optional)
 name = Name
 done-title = You are in
-done-welcome = { $name }, your { $plan } has begun
+done-welcome = { $name }, your { $plan } subscription has started
 done-what-next = What happens now
 done-next = Next payment
 done-change = You can change it at any time
@@ -455,8 +498,8 @@ why-deposit = You get it back when the subscription ends. Not taxed
 why-fee = Leaving before the minimum term is over
 why-fee-reduced = Left before the minimum term is over. The plan asks { $asked }; the law allows { $share } of the rent that is left: { $rent } × { NUMBER($days) }/30 days × { $share }
 why-intro = Introductory price; { $price } afterwards
-why-credit = { $cause }: { $range } is not used and comes back
-why-charge = { $cause }: { $range } is added
+why-credit = { $cause } · { $range }, back for time not used
+why-charge = { $cause } · { $range }
 why-trial = Trial { $range }
 why-days = { $price } × { NUMBER($days) }/{ NUMBER($of) } days
 why-share = { $price } × { $share }
@@ -466,9 +509,9 @@ code-cause-created = Start
 code-cause-plan-changed = Plan change
 code-cause-quantity-changed = Quantity change
 code-cause-paused = Break
-code-cause-resumed = Going on
+code-cause-resumed = End of the break
 code-cause-canceled = Cancellation
-code-cause-restarted = Coming back
+code-cause-restarted = Restart
 code-cause-skipped = Skipped delivery
 code-cause-other = Change
 issued-by = From
@@ -489,9 +532,10 @@ attempts-note = What was sent to the payment company, and its answers.
 attempts-none = Not tried yet.
 attempts-not-needed = There is nothing to collect.
 attempt-planned = Will be tried again
-attempt-paid = Paid
-attempt-declined = Declined
-attempt-unknown = No answer
+attempt-paid = { $amount } paid
+attempt-taken-back = The card company took the payment back · { $amount }
+attempt-declined = { $amount } declined
+attempt-unknown = { $amount }: no answer
 attempt-unknown-text = It is not charged again; we are finding out
 entries = Books
 entries-note = The money this invoice moved. Debits and credits are always equal.
@@ -540,7 +584,7 @@ told-started = Subscription started
 told-trial-ended = Trial ended, paid subscription began
 told-changed = Subscription changed
 told-paused = Break began
-told-resumed = Went on
+told-resumed = Resumed
 told-ended = Subscription ended
 told-restarted = Came back
 told-mrr = { $amount } a month

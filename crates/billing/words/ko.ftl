@@ -92,6 +92,12 @@ change-taken-back = 예약을 되돌렸어요
 change-restarted = { $plan } 플랜으로 돌아왔어요
 change-effective = { $day }부터
 change-undone = 나중에 되돌렸어요
+planned-plan = 플랜을 { JOSA($plan, "으로/로") } 바꾸기
+planned-quantity = 수량을 { NUMBER($n) }개로 바꾸기
+planned-added = { $came } 더하기
+planned-removed = { $went } 빼기
+planned-swapped = { $went } 대신 { $came }
+planned-cancel = 해지 예정
 pause-credit = 쉬는 만큼 적립금으로 돌려드려요
 pause-extend = 쉬는 만큼 결제일이 뒤로 가요
 unused-credit = 적립금으로 돌려주기
@@ -140,17 +146,17 @@ act-name = { $act ->
     [rhythm] 결제 주기 바꾸기
     [zone] 시간대 바꾸기
     [transfer] 다른 고객에게 넘기기
-    [undo] 예정된 변경 되돌리기
+    [undo] 예정된 변경 취소
    *[other] 다시 구독
 }
 act-question = { $act ->
     [pause] 얼마나 쉬어 갈까요?
     [resume] 지금 다시 시작할까요?
     [plan] 어떤 플랜으로 바꿀까요?
-    [quantity] 몇 개로 바꿀까요?
+    [quantity] 수량을 바꿀까요?
     [cancel] 구독을 해지할까요?
     [uncancel] 해지를 취소할까요?
-    [undo] 예정된 변경을 되돌릴까요?
+    [undo] 예정된 변경을 취소할까요?
     [add-item] 무엇을 더할까요?
     [remove-item] 추가 상품을 뺄까요?
     [swap-item] 무엇으로 바꿀까요?
@@ -165,7 +171,7 @@ act-text = { $act ->
     [uncancel] 하던 대로 계속 쓸 수 있어요.
     [add-item] 더하기 전에 지금 얼마를 내고 다음부터 얼마가 되는지 먼저 보여 드려요.
     [remove-item] 지금 빼면 쓰지 않은 만큼 돌려드려요.
-    [swap-item] 쓰지 않은 만큼 돌려드리고 새로 고른 것을 받아요. 청구서는 한 장이에요.
+    [swap-item] 쓰지 않은 만큼 돌려드리고 새로 고른 것을 받아요.
     [anchor] 이미 결제한 기간은 그대로 두고, 그다음부터 새 날짜에 결제해요.
     [rhythm] 얼마나 자주 결제할지 바꿔요. 한 번에 내는 값은 그대로예요.
     [zone] 하루를 어느 시간대로 셀지 바꿔요. 이미 결제한 기간은 그대로예요.
@@ -187,7 +193,7 @@ act-effect = { $act ->
     [rhythm] { $day }부터 새 주기로 결제해요.
     [zone] { $day }부터 새 시간대로 세요.
     [transfer] 오늘부터 { $name } 님의 구독이에요. 다음 결제부터 { $name } 님이 내요.
-    [undo] 이 변경은 일어나지 않아요.
+    [undo] 이 변경은 취소돼요.
    *[other] 오늘부터 다시 시작해요.
 }
 act-confirm = { $act ->
@@ -204,8 +210,8 @@ act-confirm = { $act ->
     [rhythm] 이 주기로 바꾸기
     [zone] 이 시간대로 바꾸기
     [transfer] 이 고객에게 넘기기
-    [undo] 되돌리기
-   *[other] 다시 시작하기
+    [undo] 예정된 변경 취소하기
+   *[other] 다시 구독하기
 }
 done = { $act ->
     [pause] 쉬어 가기로 했어요.
@@ -221,7 +227,7 @@ done = { $act ->
     [rhythm] 결제 주기를 바꿨어요.
     [zone] 시간대를 바꿨어요.
     [transfer] 구독을 넘겼어요.
-    [undo] 예정된 변경을 되돌렸어요.
+    [undo] 예정된 변경을 취소했어요.
    *[other] 다시 시작했어요.
 }
 done-paid = { JOSA($amount, "을/를") } 결제했어요.
@@ -233,12 +239,22 @@ choose-day = 날짜
 choose-mode = 쉬는 날의 계산
 choose-plan = 플랜
 plan-now = 지금 쓰는 플랜
-plan-more = 지금보다 { $amount } 더
-plan-less = 지금보다 { $amount } 적게
-plan-same = 지금과 같은 값
+plan-more = { $since ->
+    [before] 전보다 { $amount } 더
+   *[now] 지금보다 { $amount } 더
+}
+plan-less = { $since ->
+    [before] 전보다 { $amount } 적게
+   *[now] 지금보다 { $amount } 적게
+}
+plan-same = { $since ->
+    [before] 전과 같은 값
+   *[now] 지금과 같은 값
+}
 choose-when = 언제부터 바꿀까요?
 choose-item = 항목
 choose-quantity = 수량
+quantity-now = 지금 { NUMBER($n) }개예요
 choose-cancel = 언제 끝낼까요?
 choose-unused = 남은 기간
 choose-start = 시작하는 날
@@ -247,13 +263,13 @@ choose-trial = 체험부터 시작하기 ({ $trial })
 weeks = { NUMBER($n) }주
 back-on = { $day }에 다시 시작
 until-day = 날짜 고르기
-until-day-note = 최대 { NUMBER($most) }일까지 쉴 수 있어요
+until-day-note = 최대 1년까지 쉴 수 있어요
 until-open = 정하지 않기
 until-open-note = 다시 시작할 때까지 쉬어요
 when-now = 지금 바로
 when-period-end = 이번 기간이 끝날 때
 cancel-period-end = 이번 기간까지 쓰고 끝내기
-cancel-period-end-note = 이미 낸 만큼 다 쓰고 끝나요
+cancel-period-end-note = 이번 기간을 다 쓰고 끝나요
 cancel-now = 오늘 끝내기
 cancel-soonest = 예고 기간이 끝나는 { $day }에 끝내기
 waive-notice = 예고 기간 없이
@@ -270,16 +286,37 @@ effect-title = 이렇게 돼요
 effect-note = 누르기 전에는 아무것도 바뀌지 않아요.
 effect-show = 금액 확인
 effect-choose = 위에서 고르면 금액이 여기 보여요.
+choose-one = 골라 주세요
+item-gone = 고른 항목을 이제 넣을 수 없어요. 다시 골라 주세요.
+act-choose = { $act ->
+    [rhythm] 주기를 고르면 다음 결제가 여기 보여요.
+    [anchor] 결제일을 고르면 다음 결제가 여기 보여요.
+    [transfer] 받을 고객을 찾으면 다음 결제가 여기 보여요.
+    [zone] 지금 쓰는 시간대예요. 다른 시간대를 적으면 무엇이 달라지는지 여기 보여요.
+   *[other] 위에서 고르면 금액이 여기 보여요.
+}
 effect-nothing = 더 내거나 돌려받는 돈이 없어요.
+effect-nothing-itself = 이 변경으로 더 내거나 돌려받는 돈은 없어요.
+effect-all-credit = 적립금으로 모두 내요.
+effect-pay-with = 지금 결제돼요. 먼저 나가는 청구서와 합쳐 오늘 { $sum }이에요.
+bill-waiting = 먼저 나가는 청구서
+effect-ends-now = 지금 바로 끝나요.
+effect-ends-after = { $day }까지 쓸 수 있고, 그다음에 끝나요.
 effect-trial-free = { NUMBER($days) }일 동안 무료예요.
 effect-trial-pays = { $day }에 { JOSA($amount, "이/가") } 결제돼요.
 effect-trial-asks = 체험이 끝나기 전에 계속 쓸지 여쭤보고, 동의하면 { $day }에 { JOSA($amount, "이/가") } 결제돼요.
-effect-back = 적립금으로 돌려받아요. 다음 결제 때 먼저 쓰여요.
+effect-back = 적립금으로 돌아가고, 다음 결제 때 먼저 쓰여요.
 effect-offset = 아직 내지 않은 금액에서 빼요.
 effect-pay-now = 지금 결제돼요.
 effect-pay-on = { $day }에 결제돼요.
 effect-from = 적용되는 날
 next-payment = 다음 결제
+next-made-of = 다음 결제의 내용
+made-of-fee = 요금 { $amount }
+made-of-usage = 사용량 { $amount }
+made-of-off = 할인 { $amount }
+made-of-tax = 부가세 { $amount }
+made-of-credit = 적립금 { $amount }
 first-payment = 첫 결제
 no-next-payment = 예정된 결제가 없어요
 go-back = 돌아가기
@@ -294,6 +331,7 @@ no-subscription-text = 플랜을 고르면 다음 결제와 할 수 있는 일�
 no-subscription-yet = 아직 구독이 없어요.
 hello = { $name } 님, 안녕하세요
 hello-owed = { $name } 님, 결제를 확인해 주세요
+hello-asked = { $name } 님, 바뀌는 가격을 확인해 주세요
 hello-next = { $name } 님, 다음 결제는 { $day }이에요
 hello-box = { $name } 님, 다음 상자는 { $day }에 가요
 box-then = 이날 다음 상자가 나가요
@@ -304,6 +342,8 @@ hello-ended = { $name } 님, 다시 만나면 좋겠어요
 owed = { JOSA($amount, "이/가") } 결제되지 않았어요
 owed-checking = { $amount } 결제를 확인하고 있어요
 owed-checking-text = 카드사의 답을 기다리고 있어요. 두 번 결제되지 않으니 안심하세요.
+owed-taken-back = 카드사가 이 결제를 취소했어요.
+owed-see = { $day } 청구서 보기
 owed-sum = 받을 돈
 pay-again = 다시 결제하기
 ended-on = { $day }에 끝났어요
@@ -317,6 +357,8 @@ starts-then = 이날 시작해요
 trial-then = 이날 체험이 끝나요
 trial-then-pays = 이날 체험이 끝나고 { JOSA($amount, "이/가") } 결제돼요
 pays-then = { JOSA($amount, "이/가") } 결제돼요
+pays-then-asked = 동의하면 이날부터 { JOSA($price, "이에요/예요") }
+hero-least = 최소 { $amount }
 come-back = 다시 시작하기
 keep-it = 해지 취소하고 계속 쓰기
 uncancel-nothing = 예약된 해지가 없어요. 그대로 이용할 수 있어요.
@@ -374,6 +416,7 @@ join-consents = 동의
 join-as = 이 이름으로 시작해요
 join-sum = 오늘 결제할 금액
 join-sum-note = 다음에 결제할 금액과 날도 보여 드려요.
+join-addons = 추가 상품 (선택)
 name = 이름
 done-title = 가입을 마쳤어요
 done-welcome = { $name } 님, { $plan } 구독이 시작됐어요
@@ -425,8 +468,8 @@ line = 항목
 line-plain = 구독료
 line-setup = 가입비
 line-deposit = 보증금
-line-credit = { $name } 남은 기간
-line-charge = { $name } 남은 기간
+line-credit = { $name } · 쓰지 않는 기간
+line-charge = { $name } · 남은 기간
 line-minimum = { $name } 최소 이용
 line-fee = 중도 해지 위약금
 why-setup = 처음 한 번만 내는 돈이에요
@@ -434,8 +477,8 @@ why-deposit = 구독이 끝나면 돌려드려요. 세금이 없어요
 why-fee = 약정 기간이 끝나기 전에 해지해요
 why-fee-reduced = 약정 기간이 끝나기 전에 해지해요. 플랜의 위약금은 { $asked }이지만 법 기준인 남은 대여료의 { $share }까지만 받아요: { $rent } × { NUMBER($days) }/30일 × { $share }
 why-intro = 첫 이용 할인, 그다음부터 { $price }
-why-credit = { $cause } 때문에 쓰지 않는 { JOSA($range, "을/를") } 돌려드려요
-why-charge = { $cause } 때문에 { JOSA($range, "을/를") } 더 써요
+why-credit = { $cause } · { $range } 미이용분을 돌려드려요
+why-charge = { $cause } · { $range } 이용분
 why-trial = 체험 기간 { $range }
 why-days = { $price } × { NUMBER($days) }일/{ NUMBER($of) }일
 why-share = { $price } × { $share }
@@ -468,9 +511,10 @@ attempts-note = 결제사에 보낸 요청과 그 답이에요.
 attempts-none = 아직 시도하지 않았어요.
 attempts-not-needed = 결제할 금액이 없어요.
 attempt-planned = 다시 시도할 예정이에요
-attempt-paid = 결제됐어요
-attempt-declined = 거절됐어요
-attempt-unknown = 답을 받지 못했어요
+attempt-paid = { JOSA($amount, "이/가") } 결제됐어요
+attempt-taken-back = 카드사가 결제를 취소했어요 · { $amount }
+attempt-declined = { $amount } 결제가 거절됐어요
+attempt-unknown = { $amount } 결제의 답을 받지 못했어요
 attempt-unknown-text = 다시 결제하지 않고, 결과를 확인하고 있어요
 entries = 장부
 entries-note = 이 청구서로 움직인 돈이에요. 차변과 대변이 늘 같아요.

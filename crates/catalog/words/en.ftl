@@ -113,6 +113,8 @@ asks-notice = { $n ->
 asks-deposit = { $amount } deposit
 asks-setup = { $amount } set-up fee
 asks-quantity = price per unit
+asks-quantity-of = for each ({ $name })
+asks-least = at least { $amount }
 addons = Add-ons: { $items }
 
 # The shop's home
@@ -136,8 +138,10 @@ home-join = Start
 home-compare = Compare
 home-ask = Questions
 compare-price = Price
-compare-none = none
-compare-delivery = Delivery
+compare-none = No
+compare-delivery = Delivery rhythm
+compare-delivery-open = No fixed rhythm
+compare-least = Least amount
 compare-trial = Trial
 compare-minimum = Minimum term
 compare-notice = Notice for leaving

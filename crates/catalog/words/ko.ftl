@@ -95,12 +95,17 @@ asks-notice = 해지는 { NUMBER($n) }일 전에 알리기
 asks-deposit = 보증금 { $amount }
 asks-setup = 가입비 { $amount }
 asks-quantity = 1개 기준
+asks-quantity-of = { $name } 하나 기준
+asks-least = { $amount } 이상
 addons = 추가 상품: { $items }
 
 # 가게 첫 화면
 home-notice = 알려 드려요
 home-title = { $shop }의 단골이 되어 보세요
-home-sentence = { $price }부터, { NUMBER($n) }가지 플랜이 있어요. 몇 분이면 가입하고, 두 번만 누르면 해지할 수 있어요.
+home-sentence = { $n ->
+    [1] { $price }짜리 플랜이 하나 있어요. 몇 분이면 가입하고, 두 번만 누르면 해지할 수 있어요.
+   *[other] { $price }부터, { NUMBER($n) }가지 플랜이 있어요. 몇 분이면 가입하고, 두 번만 누르면 해지할 수 있어요.
+}
 home-soon = 곧 플랜을 준비해서 인사드릴게요.
 home-empty = 아직 판매하는 플랜이 없어요
 home-empty-text = 준비가 끝나면 이 자리에 플랜과 가격이 보여요. 이미 구독 중이라면 ‘내 구독’에서 볼 수 있어요.
@@ -116,7 +121,9 @@ home-compare = 한눈에 비교
 home-ask = 자주 묻는 질문
 compare-price = 가격
 compare-none = 없음
-compare-delivery = 배송
+compare-delivery = 배송 주기
+compare-delivery-open = 정해진 주기 없음
+compare-least = 최소 금액
 compare-trial = 체험
 compare-minimum = 약정
 compare-notice = 해지 예고 기간

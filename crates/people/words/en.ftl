@@ -58,12 +58,16 @@ customer-stale = A colleague changed this customer in the meantime. Reload the p
 ## Contact points
 
 contact-title = Change contact details
-contact-title-text = Set { $name }’s new contact and from which day it is used. Earlier ones stay on record.
-contact-tab = Contact
+contact-title-text = Set the new contact and from which day it is used. Earlier ones stay on record.
+contact-tab = My details
 contact-mine = My details
 contact-mine-text = Tell us ahead when you move or change your number.
 contact-steps = Steps to change a contact point
-contact-step-new = New contact
+contact-step-new = { $kind ->
+    [phone] New number
+    [email] New email
+   *[address] New address
+}
 contact-step-check = Check
 contact-which = What changes
 contact-moved = I moved
@@ -72,6 +76,12 @@ contact-new-phone = New number
 contact-new-phone-note = Tell us the new number and the day you begin to use it.
 contact-new-email = New email
 contact-new-email-note = Tell us the new email and the day you begin to use it.
+contact-new-staff = { $kind ->
+    [phone] New number
+    [email] New email
+   *[address] New address
+}
+contact-new-staff-note = Enter it with the day it takes effect.
 contact-from = From
 contact-from-hint = A later day is fine. Until the day before, the present one is used.
 contact-preview = Next
@@ -116,16 +126,16 @@ consent-may = { $text } (optional)
 consent-all = I agree to all of these, the optional ones too
 consent-terms = I agree to the terms of { $shop }.
 consent-privacy = I agree that { $shop } collects and uses my name, contact points and address to fulfil the contract, and after it ends keeps them only as long as the law demands.
-consent-marketing-email = I want news and offers of { $shop } by email.
-consent-marketing-sms = I want news and offers of { $shop } by text message and messenger.
+consent-marketing-email = I want news and offers from { $shop } by email.
+consent-marketing-sms = I want news and offers from { $shop } by text message and messenger.
 consent-marketing-night = I also want text messages of { $shop } between 9 pm and 8 am.
 consent-name-terms = Terms
 consent-name-privacy = Privacy
 consent-name-email = News by email
 consent-name-sms = News by text
 consent-name-night = Texts at night
-consent-since = Agreed on { $day }.
-consent-withdrawn-on = Declined on { $day }.
+consent-since = Agreed { $day }
+consent-withdrawn-on = Declined { $day }
 consent-saved = Your choice of { $day } is in effect.
 consent-unchanged = Nothing changed.
 consent-staff-note = Only the customer can change these. Every answer is kept with its date.
@@ -157,9 +167,10 @@ login-plans = See the plans
 login-code-title = Enter the code
 login-code-text = If we know { $address }, six digits are on their way there. They are good for 10 minutes.
 login-code-text-mail = This shop sends no text messages. If we know { $address }, six digits are on their way to the email you gave us with it. They are good for 10 minutes.
-login-code-text-kept = This shop sends no text messages and no mail yet. If we know { $address }, please ask the shop: they can tell you the code. It is good for 10 minutes.
+login-code-text-kept = This shop does not send messages yet. If you signed up with { $address }, call the shop and ask for your code. It is good for 10 minutes.
 proof-title = Use it to sign in
 proof-text = Enter the digits sent to { $address } to sign in with it. Until then you sign in with the one before.
+proof-text-kept = Enter the code the shop gives you to sign in with { $address }. Until then you sign in with the one before.
 proof-enter = Confirm
 proof-later = Later
 proof-sent = A new code is on its way.
@@ -171,6 +182,7 @@ login-code = Code
 login-code-hint = Nothing arrived? Please check the phone or email.
 login-enter = Sign in
 login-again = Send again
+login-again-kept = Make a new code
 login-code-wrong = That code is not right. Please check it.
 login-code-over = This code can no longer be used. Please ask for a new one.
 login-left = Signed out.

@@ -58,12 +58,16 @@ customer-stale = 그사이 다른 직원이 이 고객을 고쳤어요. 페이�
 ## 연락처
 
 contact-title = 연락처 바꾸기
-contact-title-text = { $name } 님의 연락처를 언제부터 바꿀지 정해요. 예전 것은 기록으로 남아요.
-contact-tab = 연락처
+contact-title-text = 언제부터 어느 연락처를 쓸지 정해요. 예전 것은 기록으로 남아요.
+contact-tab = 내 정보
 contact-mine = 내 정보
 contact-mine-text = 이사하거나 번호가 바뀌면 미리 알려 주세요.
 contact-steps = 연락처를 바꾸는 순서
-contact-step-new = 새 연락처
+contact-step-new = { $kind ->
+    [phone] 새 번호
+    [email] 새 이메일
+   *[address] 새 주소
+}
 contact-step-check = 확인
 contact-which = 바꿀 것
 contact-moved = 이사했어요
@@ -72,6 +76,12 @@ contact-new-phone = 번호가 바뀌었어요
 contact-new-phone-note = 새 전화번호와 쓰기 시작하는 날을 알려 주세요.
 contact-new-email = 이메일이 바뀌었어요
 contact-new-email-note = 새 이메일과 쓰기 시작하는 날을 알려 주세요.
+contact-new-staff = { $kind ->
+    [phone] 새 번호
+    [email] 새 이메일
+   *[address] 새 주소
+}
+contact-new-staff-note = 언제부터 쓸지 함께 적어 주세요.
 contact-from = 언제부터
 contact-from-hint = 나중 날짜도 고를 수 있어요. 그 전날까지는 지금 것을 써요.
 contact-preview = 다음
@@ -124,8 +134,8 @@ consent-name-privacy = 개인정보 수집과 이용
 consent-name-email = 이메일 소식
 consent-name-sms = 문자 소식
 consent-name-night = 밤 시간 문자
-consent-since = { $day }에 동의했어요.
-consent-withdrawn-on = { $day }에 거절했어요.
+consent-since = { $day } 동의
+consent-withdrawn-on = { $day } 거절
 consent-saved = { $day }에 바꾼 대로 적용했어요.
 consent-unchanged = 바뀐 것이 없어요.
 consent-staff-note = 고객만 바꿀 수 있어요. 모든 대답이 날짜와 함께 남아요.
@@ -157,9 +167,10 @@ login-plans = 플랜 보기
 login-code-title = 인증번호를 적어 주세요
 login-code-text = { $address }, 저희가 아는 연락처라면 여섯 자리 숫자를 보냈어요. 10분 동안 쓸 수 있어요.
 login-code-text-mail = 이 가게는 문자를 보내지 않아요. { $address }, 저희가 아는 번호라면 함께 알려 주신 이메일로 여섯 자리 숫자를 보냈어요. 10분 동안 쓸 수 있어요.
-login-code-text-kept = 이 가게는 아직 문자와 메일을 보내지 않아요. { $address }, 저희가 아는 연락처라면 가게에 물어보세요. 인증번호를 알려 드릴 수 있어요. 10분 동안 쓸 수 있어요.
+login-code-text-kept = 이 가게는 아직 문자와 메일을 보내지 않아요. { JOSA($address, "으로/로") } 가입하셨다면 가게에 연락해 인증번호를 물어보세요. 10분 동안 쓸 수 있어요.
 proof-title = 로그인에 쓰기
 proof-text = { JOSA($address, "으로/로") } 보낸 숫자를 적으면 이 연락처로 로그인할 수 있어요. 그때까지는 지금까지 쓰던 연락처로 로그인해요.
+proof-text-kept = 가게가 알려 준 인증번호를 적으면 { JOSA($address, "으로/로") } 로그인할 수 있어요. 그때까지는 지금까지 쓰던 연락처로 로그인해요.
 proof-enter = 확인하기
 proof-later = 나중에 하기
 proof-sent = 인증번호를 다시 보냈어요.
@@ -171,6 +182,7 @@ login-code = 인증번호
 login-code-hint = 오지 않으면 연락처를 다시 확인해 주세요.
 login-enter = 로그인하기
 login-again = 다시 받기
+login-again-kept = 새 인증번호 만들기
 login-code-wrong = 인증번호가 달라요. 다시 확인해 주세요.
 login-code-over = 더 쓸 수 없는 인증번호예요. 새로 받아 주세요.
 login-left = 로그아웃했어요.

@@ -186,7 +186,7 @@ fn staff_see_a_day_and_change_deliveries() {
         assert_says(&stage.get("/admin/deliveries/print?day=2026-09-15", &desk), &["김서연", "☐"]);
         assert_says(&stage.get("/admin/deliveries?day=2026-09-16", &desk), &["나갈 배송이 없어요"]);
         let base = format!("/admin/subscriptions/{id}/deliveries");
-        assert_says(&stage.get(&format!("{base}/skip?day=2026-09-15"), &desk), &["그대로 받기"]);
+        assert_says(&stage.get(&format!("{base}/skip?day=2026-09-15"), &desk), &["그대로 청구하기"]);
         stage.post(&format!("{base}/skip"), &desk, &[("day", "2026-09-15"), ("charge", "keep")]);
         assert_eq!(rows(stage, id), "1:09-01l 2:09-15s 3:09-29p 4:10-13p");
         assert_says(&stage.get(&base, &desk), &["건너뜀"]);

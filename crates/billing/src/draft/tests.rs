@@ -78,7 +78,7 @@ fn staff_look_at_a_bill_lower_a_line_and_send_it_out() {
         assert_eq!(wrong.status, 422);
         assert_eq!(stage.post(&lines, &owner, &[("to", "28000"), ("reason", "")]).status, 422);
         assert_eq!(stage.post(&lines, &owner, &[("to", "28000"), ("reason", "망가짐")]).location(), here);
-        assert_says(&stage.get(&here, &owner), &["28,000원", "원래 33,000원", "망가짐"]);
+        assert_says(&stage.get(&here, &owner), &["28,000원", "33,000원에서 깎음", "망가짐"]);
         let invoice = stage.post(&format!("{here}/issue"), &owner, &[]).location().to_string();
         assert_says(&stage.get(&invoice, &owner), &["2026-000002", "28,000원", "결제"]);
         assert_eq!(stage.get(&here, &owner).location(), invoice);
@@ -94,6 +94,33 @@ fn staff_look_at_a_bill_lower_a_line_and_send_it_out() {
             "/admin/invoices?state=draft"
         );
         assert_eq!(stage.invoices(customer).len(), 2);
+    });
+}
+
+#[test]
+fn a_change_tells_the_bill_that_waits_apart_from_the_next_payment() {
+    each(|stage| {
+        let (_, of, _) = waiting(stage);
+        let (me, owner) = (stage.me(stage.subscription(of).customer), stage.desk(Role::Owner));
+        // With a change of today it goes out today, and both are paid.
+        let plan = stage.get("/my/plan?plan=toy-l&when=now", &me);
+        assert_says(&plan, &["먼저 나가는 청구서", "12월 21일 · 33,000원", "오늘 49,000원", "2027년 1월 21일 · 49,000원"]);
+        // With an end it goes out in its own time, and nothing comes after it.
+        let cancel = stage.get("/my/cancel", &me);
+        assert_says(&cancel, &["12월 22일 · 33,000원", "예정된 결제가 없어요", "2027년 1월 20일까지 쓸 수 있고"]);
+        // It stays the giver's.
+        let give = stage.get("/my/handover", &me);
+        assert_says(&give, &["12월 22일 33,000원, 내 카드로", "2027년 1월 21일 33,000원, 받는 분의 카드로"]);
+        let page = format!("/admin/subscriptions/{of}");
+        assert_says(&stage.get(&format!("{page}/zone"), &owner), &["지금 쓰는 시간대예요"]);
+        let customer = stage.subscription(of).customer;
+        let (shop, now) = (Arc::clone(&stage.shop), stage.app.now());
+        let known = stage.app.db.read(move |r| crate::panel::find_known(r, &shop, customer, now)).wait().unwrap();
+        assert_eq!(known.waiting, [(of, Instant::parse("2026-12-22T10:00:00+09:00").unwrap())]);
+        // What changes the agreement today sends it out today, as it says.
+        assert_says(&stage.get(&format!("{page}/zone?zone=Asia/Tokyo"), &owner), &["12월 21일 · 33,000원"]);
+        assert_eq!(stage.post(&format!("{page}/zone"), &owner, &[("zone", "Asia/Tokyo")]).status.as_u16(), 303);
+        assert_eq!((open(stage, of).len(), stage.invoices(customer)[0].total), (0, 33_000));
     });
 }
 

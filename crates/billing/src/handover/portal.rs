@@ -21,7 +21,7 @@ use people::{Me, contact, login};
 use super::sql::{self, Handover};
 use super::{DAYS, Invited, offer, take_back};
 use crate::aloud::{plan_name, say_refusal};
-use crate::subscription::portal::{Upcoming, pick, upcoming};
+use crate::subscription::portal::{Upcoming, pick, upcoming, upcoming_beyond};
 use crate::subscription::{self, Refused, Subscription, list_of_customer};
 use crate::words::T;
 
@@ -36,6 +36,8 @@ pub(super) fn routes() -> Router<App> {
 struct Seen {
     subscription: Subscription,
     plan: String,
+    /// A bill that is put together already: it is still the giver's.
+    own: Option<Upcoming>,
     next: Option<Upcoming>,
     waiting: Option<Handover>,
     /// Whether the shop can send mail, and so asks for an email; else it passes on what it would send.
@@ -49,12 +51,13 @@ async fn see(me: &Me, form: &Form) -> Result<Seen, Oops> {
         let all = list_of_customer(r, shop.id, customer)?;
         let Some(subscription) = pick(&all, &asked).cloned() else { return Ok(None) };
         let agreement = subscription::agreement(r, &shop, &subscription)?;
-        let next = upcoming(r, &shop, &subscription, &agreement, None)?;
+        let own = upcoming(r, &shop, &subscription, &agreement, None)?.filter(|bill| bill.waits);
+        let next = upcoming_beyond(r, &shop, &subscription, &agreement)?;
         let plan = plan_name(lang, &catalog::plan::names(r, shop.id)?, subscription.plan).to_string();
         let waiting = sql::list_waiting(r, shop.id, customer, now)?;
         let waiting = waiting.into_iter().find(|one| one.subscription == subscription.id);
         let mails = message::carries(r, shop.id, Channel::Email)?;
-        Ok::<_, Error>(Some(Seen { subscription, plan, next, waiting, mails }))
+        Ok::<_, Error>(Some(Seen { subscription, plan, own, next, waiting, mails }))
     });
     reading.await?.ok_or(Oops::Missing)
 }
@@ -68,6 +71,7 @@ fn whole(me: &Me, seen: &Seen, form: &Form) -> Page {
     let (t, lang) = (T(me.lang()), me.lang());
     let id = seen.subscription.id;
     let main = html! {
+        (parts::crumbs(t.crumbs(), &[(t.my_subscription(), &format!("/my?s={id}"))]))
         (parts::head(t.handover(), t.handover_text(), Markup::default()))
         (parts::card("money", t.handover_money(), money(me, seen)))
         @match &seen.waiting {
@@ -86,7 +90,6 @@ fn whole(me: &Me, seen: &Seen, form: &Form) -> Page {
                 div.acts { (parts::Button::new(t.handover_send()).go().submit()) }
             }))),
         }
-        p { a.quiet href={ "/my?s=" (id) } { (t.go_back()) } }
     };
     me.page("home", t.handover(), main)
 }
@@ -99,6 +102,10 @@ fn money(me: &Me, seen: &Seen) -> Markup {
     if let Some(to) = s.period_to {
         let last = s.zone.day(to).plus_days(-1);
         facts = facts.text(t.handover_paid(), t.handover_paid_day(show::day(lang, last, me.today())));
+    }
+    if let Some(own) = &seen.own {
+        let amount = Money::new(own.invoice.total, own.currency).show(lang);
+        facts = facts.text(t.bill_waiting(), t.handover_next_yours(amount, day(own.at)));
     }
     if let Some(next) = &seen.next {
         let amount = Money::new(next.invoice.total, next.currency).show(lang);

@@ -32,7 +32,7 @@ use crate::aloud::{plan_name, say_refusal};
 use crate::payment::portal::{ask_card, card_name, read_card};
 use crate::payment::{self, Card, add_instrument, sql::Instrument};
 use crate::subscription::portal::ask::oops;
-use crate::subscription::portal::{Upcoming, upcoming};
+use crate::subscription::portal::{Upcoming, upcoming_beyond};
 use crate::subscription::{self, Refused, Subscription};
 use crate::words::T;
 
@@ -118,7 +118,8 @@ fn look(
     let agreement = subscription::agreement(r, shop, &subscription)?;
     // As nobody's: what the giver has in credit and coupons is not told.
     let bare = Subscription { customer: CustomerId(0), ..subscription.clone() };
-    let next = upcoming(r, shop, &bare, &agreement, None)?;
+    // What waits for the giver is the giver's to pay.
+    let next = upcoming_beyond(r, shop, &bare, &agreement)?;
     let owner = contact::find_owner(r, shop.id, handover.kind, &handover.address, shop.today(now))?;
     let known = match who {
         Some(id) => customer::find(r, shop.id, id)?,
@@ -194,9 +195,10 @@ fn whole(here: &Here, secret: &str, open: &Open, form: &Form) -> Page {
         },
         None if form.has("step") => join(here, &path, open, form),
         None => html! {
-            p.soft { (t.handover_code_text(contact::masked(open.handover.kind, &open.handover.address))) }
-            @if !open.mails { p.small.soft { (t.handover_code_kept()) } }
-            (parts::post(&here.visitor, &format!("{path}/code"), &[], parts::Button::new(t.handover_code_send()).go()))
+            @if open.mails { p.soft { (t.handover_code_text(contact::masked(open.handover.kind, &open.handover.address))) } }
+            @else { p.soft { (t.handover_code_kept()) } }
+            @let name = if open.mails { t.handover_code_send() } else { t.handover_code_make() };
+            (parts::post(&here.visitor, &format!("{path}/code"), &[], parts::Button::new(name).go()))
         },
     };
     here.card(
@@ -237,12 +239,14 @@ fn terms(here: &Here, open: &Open) -> Markup {
 /// What somebody new is asked.
 fn join(here: &Here, path: &str, open: &Open, form: &Form) -> Markup {
     let (t, lang, shop) = (T(here.visitor.lang), here.visitor.lang, &here.shop);
+    let masked = contact::masked(open.handover.kind, &open.handover.address);
+    let hint = if open.mails { t.handover_code_hint(masked) } else { t.handover_code_hint_kept().to_string() };
     let code = Field::phone("code", t.handover_code()).autocomplete("one-time-code").placeholder("000000");
     html! {
         (field::form(&here.visitor, path, html! {
             (field::summary(lang, form))
             input type="hidden" name="step" value="code";
-            (code.hint(t.handover_code_hint(contact::masked(open.handover.kind, &open.handover.address))).required().show(lang, form))
+            (code.hint(hint).required().show(lang, form))
             (Field::text("name", t.name()).autocomplete("name").required().show(lang, form))
             @if needs_address(open, here) { (field::group(t.join_address(), t.join_address_note(), contact::ask_address(lang, shop, form, true))) }
             (field::group(t.join_consents(), "", consent::ask(lang, shop, form)))
@@ -298,6 +302,7 @@ fn read(here: &Here, open: &Open, form: &mut Form) -> Option<Taker> {
         let card = if card.is_none() { Some(read_card(form)?) } else { None };
         return Some(Taker::Known { id: known.id, card });
     }
+    form.required("code");
     let name =
         check_name(form.text("name")).map_err(|why| form.refuse("name", contact::refused(lang, why.code()))).ok();
     let address = if needs_address(open, here) { contact::read_address(form, lang) } else { None };

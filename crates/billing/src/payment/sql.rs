@@ -130,7 +130,8 @@ stmt! {
 stmt! {
     /// The attempts of one payment, oldest first.
     pub ATTEMPTS_OF -> Attempt {
-        id: AttemptId, gateway: Gateway, state: AttemptState, class: Option<String>, sent_at: Instant, settled_at: Option<Instant>
+        id: AttemptId, gateway: Gateway, amount: Amount, state: AttemptState, class: Option<String>, sent_at: Instant,
+        settled_at: Option<Instant>
     } = "select {ROW} from attempts where shop = $1 and payment = $2 order by id limit 200"
 }
 stmt! {

@@ -128,7 +128,8 @@ fn whole(here: &Here, secret: &str, open: &Open, form: &Form) -> Page {
                 (field::form(&here.visitor, &action, html! {
                     (field::summary(lang, form))
                     (field::group(t.pay_new_card(), t.pay_new_card_text(), ask_card(lang, form)))
-                    (field::acts(lang, t.pay_new_card_go(), None))
+                    @let other = Button::new(t.pay_new_card_go());
+                    div.acts { (if open.card.is_some() { other.submit() } else { other.go().submit() }) }
                 }))
             }
         },
@@ -148,11 +149,11 @@ fn sums(lang: Lang, owed: &[Owed]) -> Markup {
     let mut facts = Facts::new();
     for one in owed {
         let amount = Money::new(one.amount, one.currency).show(lang);
-        facts = facts.text(show_number(one.year, one.number), amount);
+        facts = facts.text(t.invoice_number(show_number(one.year, one.number)), amount);
     }
     html! {
         @for sum in &sums { (parts::gain(&sum.show(lang), "", t.pay_sum())) }
-        @if owed.len() > 1 { (facts.show()) }
+        (facts.show())
     }
 }
 

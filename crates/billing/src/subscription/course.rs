@@ -43,7 +43,9 @@ pub struct Course {
     pub wallet: Amount,
     /// What is still asked for invoices that something may be taken back of.
     pub owed: Owed,
-    /// The first bill on the way with something to pay.
+    /// The first bill with something to pay that is put together already, and when it goes out if nothing hurries it.
+    pub waiting: Option<(Upcoming, Instant)>,
+    /// The first one after those with something to pay on the way.
     pub first: Option<Upcoming>,
     /// Every invoice on the way, under ids that no invoice has.
     made: Vec<(InvoiceId, Invoice)>,
@@ -63,6 +65,7 @@ impl Course {
             sources: Sources::peek(reader, shop.id, s, at)?,
             wallet: ledger::wallet(reader, shop.id, s.customer, s.currency)?,
             owed: invoice::owed(reader, shop.id, billed.iter().map(|billed| billed.invoice))?,
+            waiting: None,
             first: None,
             made: Vec::new(),
             from,
@@ -113,13 +116,14 @@ impl Course {
         for whole in draft::list_waiting(reader, of.shop.id, of.subscription.id)? {
             let mut invoice = whole.compose(self.wallet)?;
             self.wallet += invoice.moves_wallet();
+            let (issue_at, currency) = (whole.draft.issue_at, whole.draft.currency);
             // One that goes out before its time is not paid yet when the change comes.
-            if whole.draft.issue_at > at {
+            if issue_at > at {
                 self.owed.ask(whole.draft.stand_in(), invoice.amount_due);
             }
-            let (at, currency) = (whole.draft.issue_at.min(at), whole.draft.currency);
-            if invoice.total > 0 && self.first.is_none() {
-                self.first = Some(Upcoming { at, currency, invoice: invoice.clone() });
+            if invoice.total > 0 && self.waiting.is_none() {
+                let bill = Upcoming { at: issue_at.min(at), currency, invoice: invoice.clone(), waits: true };
+                self.waiting = Some((bill, issue_at));
             }
             let mut own = whole.lines.iter().map(|line| line.subscription == Some(of.subscription.id));
             invoice.lines.retain(|_| own.next().unwrap_or_default());
@@ -143,7 +147,8 @@ impl Course {
         let origins = invoice.lines.iter().filter_map(|(line, _)| line.credits);
         origins.for_each(|(origin, _)| self.owed.follow(id, origin));
         if invoice.total > 0 && self.first.is_none() {
-            self.first = Some(Upcoming { at: moment.at, currency: subscription.currency, invoice: invoice.clone() });
+            let (at, currency) = (moment.at, subscription.currency);
+            self.first = Some(Upcoming { at, currency, invoice: invoice.clone(), waits: false });
         }
         self.made.push((id, invoice));
         Ok(())

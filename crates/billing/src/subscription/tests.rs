@@ -298,7 +298,7 @@ fn another_plan_now_pays_the_difference() {
 fn an_end_can_be_taken_back_and_an_ended_one_comes_back() {
     each(|stage| {
         let (customer, id, me) = ten_days_in(stage);
-        assert_says(&stage.get("/my/cancel", &me), &["12월 21일에 끝나요", "해지 대신 쉬어 갈 수도", "0원"]);
+        assert_says(&stage.get("/my/cancel", &me), &["12월 20일까지 쓸 수 있고", "해지 대신 쉬어 갈 수도", "0원"]);
         assert_eq!(stage.post("/my/cancel", &me, &[("when", "period_end")]).status.as_u16(), 303);
         assert_says(&stage.get("/my", &me), &["해지가 예약되어 있어요", "해지 취소하고 계속 쓰기"]);
         assert_eq!(stage.post("/my/cancel", &me, &[("when", "period_end")]).status.as_u16(), 422);

@@ -200,11 +200,12 @@ pub fn preview(
     let life = Life::of(agreement);
     let of = Of { shop, subscription, agreement, life: &life };
     let mut course = Course::until(reader, of, at)?;
-    let mut lines = match moment::next(&life, at, &|key| course.done.contains(key)).filter(|m| m.at == at) {
+    let moment = moment::next(&life, at, &|key| course.done.contains(key)).filter(|m| m.at == at);
+    let mut lines = match &moment {
         None => Vec::new(),
         Some(moment) => {
             let billed = course.billed(reader, of, at)?;
-            let asked = Asked { shop, subscription, agreement, life: &life, moment: &moment, billed: &billed };
+            let asked = Asked { shop, subscription, agreement, life: &life, moment, billed: &billed };
             course.sources.make(reader, &asked, Onto::new(InvoiceId(0)))?.lines
         }
     };
@@ -218,7 +219,10 @@ pub fn preview(
     course.owed.settle(&mut invoice, shop.prices);
     let refund = refund::could_give_back(reader, shop.id, &refunded, invoice.kept())?;
     let refund = (refund + course.paid_by_card(&refunded)).min(invoice.kept());
-    Ok(Preview { at, invoice, refund, before: course.first })
+    // What waits goes out with what is billed then, else in its own time.
+    let hurries = moment.is_some();
+    let waiting = course.waiting.map(|(bill, own)| if hurries { bill } else { Upcoming { at: own, ..bill } });
+    Ok(Preview { at, invoice, refund, before: waiting.or(course.first) })
 }
 
 /// So many moments of a beginning in the past are lived through at most: eight years of weeks.

@@ -1,14 +1,14 @@
 ## Add-ons
 
 addons = Add-ons
-addons-text = Add one when you want it, and leave it at any time.
+addons-text = Add one when you want it, and drop it at any time.
 addons-with = with { $names }
 addons-none = There is nothing to add
 addons-none-text = When the shop offers add-ons, they appear here.
 addons-locked-ended = This subscription has ended, so its add-ons stay as they are.
 addons-locked-ending = This subscription is about to end, so its add-ons stay as they are.
 addons-locked-scheduled = You can add something once your subscription has begun.
-addons-locked-paused = Add-ons stay as they are during a break. Go on first, then change them.
+addons-locked-paused = Add-ons stay as they are during a break. Start again first, then change them.
 addons-locked-owed = There is something left to pay. Once it is paid, you can change your add-ons.
 addon-taken = Yours
 addon-comes = From { $day }

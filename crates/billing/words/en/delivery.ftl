@@ -11,7 +11,7 @@ deliveries-none = No delivery planned yet
 deliveries-none-text = With a plan that delivers, the day of your next delivery appears here.
 deliveries-past = Past deliveries
 delivery-day = Delivery day
-delivery-until = Can be changed until
+delivery-until = Change by
 delivery-fixed = Settled
 delivery-acts = Change it
 delivery-instead-of = instead of { $day }
@@ -22,7 +22,7 @@ delivery-planned = Planned
 delivery-locked = Settled
 delivery-skipped = Skipped
 delivery-delivered = Delivered
-rhythm-change = Change the rhythm
+rhythm-change = Change how often
 delivery-act = { $act ->
     [skip] Skip this delivery?
     [move] Move this delivery?
@@ -35,6 +35,10 @@ delivery-act-text = { $act ->
     [rhythm] Payments stay as they are. Only the deliveries change.
    *[other] You can undo until the delivery is settled.
 }
+delivery-choose = { $act ->
+    [move] Pick a day to see the new delivery day here.
+   *[other] Choose how often to see the new delivery days here.
+}
 delivery-confirm = { $act ->
     [skip] Skip it
     [move] Move it to this day
@@ -44,7 +48,7 @@ delivery-confirm = { $act ->
 delivery-done = { $act ->
     [skip] The delivery is skipped. You can undo until it is settled.
     [move] The delivery has moved. You can undo until it is settled.
-    [rhythm] The rhythm has changed.
+    [rhythm] Deliveries have a new rhythm.
    *[other] It is as it was.
 }
 skip-effect = The delivery of { $day } is skipped.
@@ -57,15 +61,17 @@ same-as-before = { $bill } (as before)
 payment-before = Payment planned now
 payment-after = Payment afterwards
 move-to = New day
-move-to-hint = If you choose a closed day, it comes on an open day close to it.
+move-now = Now
+move-to-hint = A closed day becomes the nearest open day.
 rhythm-every = How often
+rhythm-now = Now
 rhythm-from = Counted from
 rhythm-from-next = The next delivery
-rhythm-from-next-note = It stays where it is, the new rhythm follows
+rhythm-from-next-note = Its day stays; the new interval follows.
 rhythm-from-last = The last delivery
-rhythm-from-last-note = The next one comes one new interval after it
+rhythm-from-last-note = The next one comes one new interval after it.
 skip-back = Comes back as credit
-skip-charge = Its price
+skip-charge = Charge for this delivery
 skip-free = Do not charge it
 skip-free-note = The period that begins on that day is not billed
 skip-paid = Charge it all the same

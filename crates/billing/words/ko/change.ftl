@@ -27,7 +27,7 @@ when-day = 정한 날부터
 when-day-note = 그날이 시작될 때 바뀌어요
 cancel-term-end = 약정이 끝날 때
 cancel-term-end-note = 약정한 기간을 다 채우고 끝나요
-unused-refund = 쓰지 않은 만큼 카드로 돌려드려요
+unused-refund = 쓰지 않은 만큼 카드로 돌려주기
 choose-quantity-kept = 비워 두면 지금 수량을 그대로 써요
 item-own = 이 구독만의 항목
 item-own-name = 항목 이름
@@ -51,7 +51,7 @@ nobody-found = 그런 고객을 찾지 못했어요.
 several-found = 여러 고객이 있어요. 한 사람을 골라 주세요.
 actor-program = 다른 프로그램
 why-once = 한 번만 청구하는 항목이에요
-why-discount = 쿠폰으로 { JOSA($amount, "을/를") } 뺐어요
+why-discount = { $amount } 할인
 why-taxed = 세율 { $rate }
 why-untaxed = 세금이 없어요
 why-open = 최소 이용 금액 { $least }에서 쓴 { JOSA($used, "을/를") } 뺐어요
@@ -65,7 +65,7 @@ act-text-staff = { $act ->
     [uncancel] 하던 대로 계속 쓰게 해요.
     [add-item] 플랜에 있는 항목이나 이 구독만의 항목을 더할 수 있어요.
     [remove-item] 쓰지 않은 만큼 고객에게 돌려줘요.
-    [swap-item] 쓰지 않은 만큼 돌려주고 새 항목을 받아요. 청구서는 한 장이에요.
+    [swap-item] 쓰지 않은 만큼 돌려주고 새 항목을 받아요.
     [anchor] 이미 결제한 기간은 그대로 두고, 그다음부터 새 날짜에 결제해요.
     [rhythm] 얼마나 자주 결제할지 바꿔요. 한 번에 내는 금액은 그대로예요.
     [zone] 하루를 어느 시간대로 셀지 바꿔요. 이미 결제한 기간은 그대로예요.
@@ -73,5 +73,5 @@ act-text-staff = { $act ->
     [undo] 바꾸기로 한 것을 없던 일로 해요.
    *[other] 오늘부터 새 주기로 시작해요.
 }
-cancel-period-end-staff = 낸 기간을 다 쓰고 끝나요
+cancel-period-end-staff = 이번 기간을 다 쓰고 끝나요
 cancel-now-staff = 남은 기간은 아래에서 고른 대로 정리해요

@@ -11,7 +11,7 @@ deliveries-none = 아직 잡힌 배송이 없어요
 deliveries-none-text = 배송이 있는 플랜이면 다음 배송 날짜가 여기에 보여요.
 deliveries-past = 지난 배송
 delivery-day = 배송일
-delivery-until = 바꿀 수 있는 때
+delivery-until = 변경 마감
 delivery-fixed = 확정됐어요
 delivery-acts = 바꾸기
 delivery-instead-of = 원래 { $day }
@@ -35,6 +35,10 @@ delivery-act-text = { $act ->
     [rhythm] 결제 주기는 그대로이고 배송 간격만 달라져요.
    *[other] 마감 전까지는 언제든 되돌릴 수 있어요.
 }
+delivery-choose = { $act ->
+    [move] 날짜를 고르면 바뀌는 배송일을 여기서 볼 수 있어요.
+   *[other] 주기를 고르면 새 배송 날짜가 여기 보여요.
+}
 delivery-confirm = { $act ->
     [skip] 건너뛰기
     [move] 이 날로 옮기기
@@ -57,18 +61,20 @@ same-as-before = { $bill } (그대로)
 payment-before = 지금 예정된 결제
 payment-after = 바꾼 뒤의 결제
 move-to = 받을 날
-move-to-hint = 쉬는 날을 고르면 가까운 여는 날에 보내 드려요.
+move-now = 지금
+move-to-hint = 쉬는 날을 고르면 가장 가까운 영업일로 바뀌어요.
 rhythm-every = 주기
+rhythm-now = 지금
 rhythm-from = 언제부터
 rhythm-from-next = 다음 배송부터
-rhythm-from-next-note = 다음 배송은 그대로 두고 거기서부터 세요
+rhythm-from-next-note = 다음 배송 날짜는 그대로예요. 그다음부터 새 간격으로 보내요.
 rhythm-from-last = 지난 배송부터
-rhythm-from-last-note = 지난 배송에서부터 새 간격으로 세요
+rhythm-from-last-note = 지난 배송에서 새 간격만큼 뒤에 다음 배송을 보내요.
 skip-back = 적립금으로 돌아오는 금액
-skip-charge = 이 배송의 요금
-skip-free = 받지 않기
+skip-charge = 이번 기간 요금
+skip-free = 청구하지 않기
 skip-free-note = 이날 시작하는 기간을 청구하지 않아요
-skip-paid = 그대로 받기
+skip-paid = 그대로 청구하기
 skip-paid-note = 배송만 쉬고 청구는 그대로예요
 tile-deliveries = 배송
 told-delivered = { $day } 배송 완료

@@ -98,7 +98,7 @@ fn the_first_periods_may_have_another_price() {
         let intro = [("state", "live"), ("items.0.intro_n", "3"), ("items.0.intro_amount", "9900")];
         let path = test.post("/admin/plans/new", &with(&intro)).location().to_string();
         assert_page(&test.get(&path), "value=\"3\"");
-        assert_page(&test.get("/"), "first 3 months ₩9,900, then ₩33,000 a month");
+        assert_page(&test.get("/"), "First 3 months ₩9,900, then ₩33,000 a month");
         let terms = test.offer("toy-m", &[], "2026-11-21").unwrap().terms;
         assert_eq!(terms.items[0].price.after(2), &Price::flat(9_900));
         assert_eq!(terms.mrr(), 33_000);
@@ -157,7 +157,7 @@ fn leaving_may_need_notice() {
         let path =
             test.post("/admin/plans/new", &with(&[("state", "live"), ("notice_days", "30")])).location().to_string();
         assert_page(&test.get(&path), "value=\"30\"");
-        assert_page(&test.get("/"), "leave with 30 days’ notice");
+        assert_page(&test.get("/"), "Leave with 30 days’ notice");
         let offer = test.offer("toy-m", &[], "2026-11-21").unwrap();
         assert_eq!((offer.conditions.notice_days(), offer.terms.notice.map(|notice| notice.days)), (30, Some(30)));
         assert_eq!(test.post(&path, &with(&[("notice_days", "366")])).status.as_u16(), 422);

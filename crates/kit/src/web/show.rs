@@ -125,6 +125,12 @@ pub fn percent(part: i64, whole: i64) -> String {
     }
 }
 
+/// A few words as they begin a line or a sentence: the first letter large.
+pub fn sentence_case(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// A telephone number for staff lists: the middle is hidden, `010-••••-5678`.
 pub fn phone_hidden(phone: &str) -> String {
     let digits: Vec<char> = phone.chars().filter(char::is_ascii_digit).collect();

@@ -23,7 +23,7 @@ fn advertising_is_allowed_and_forbidden_by_the_customer() {
         let (email, sms) = (Kind::MarketingEmail, Kind::MarketingSms);
         assert_eq!(told, [(email, true), (sms, true), (email, false)]);
         assert!(rows[0].wording.contains("이메일로") && rows[0].source == "portal");
-        assert!(stage.get(path, &me).body.contains("2026년 11월 21일에 거절했어요"));
+        assert!(stage.get(path, &me).body.contains("2026년 11월 21일 거절"));
     });
 }
 

@@ -56,7 +56,7 @@ fn whole(desk: &Desk, customer: &Customer, main: Markup) -> Page {
         t.contact_title(),
         html! {
             (parts::crumbs(t.crumbs(), &above))
-            (parts::head(t.contact_title(), &t.contact_title_text(&customer.name), Markup::default()))
+            (parts::head(t.contact_title(), t.contact_title_text(), Markup::default()))
             (main)
         },
     )

@@ -20,7 +20,7 @@ fn a_move_in_the_future_counts_from_its_day() {
         let stage = Stage::open(&app, "toys");
         let id = stage.add("김서연");
         let (desk, path) = (stage.desk(), format!("/admin/customers/{id}/contact"));
-        assert!(stage.get(&path, &desk).body.contains("이사했어요"));
+        assert!(stage.get(&path, &desk).body.contains("새 주소"));
         let fields: Vec<_> = NEW_HOME.into_iter().chain([("from", "2026-12-08"), ("do", "preview")]).collect();
         let preview = stage.post(&path, &desk, &fields);
         assert_eq!(preview.status, 200);

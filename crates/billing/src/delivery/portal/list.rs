@@ -22,6 +22,7 @@ impl Place<'_> {
         };
         let back = if self.is_staff { None } else { Some(format!("/my?{}", self.tail)) };
         Ok(html! {
+            @if let Some(back) = back { (parts::crumbs(t.crumbs(), &[(t.my_subscription(), &back)])) }
             (parts::head(t.deliveries(), &rhythm.map(|rhythm| t.deliveries_text(rhythm)).unwrap_or_default(), act))
             (parts::card("coming", t.deliveries_coming(), html! {
                 @if coming.is_empty() {
@@ -37,7 +38,6 @@ impl Place<'_> {
                 }
             }))
             @if case.rows.iter().any(|row| row.state == State::Delivered) { (self.past(&case)) }
-            @if let Some(back) = back { p { a.quiet href=(back) { (t.go_back()) } } }
         })
     }
 
@@ -50,11 +50,11 @@ impl Place<'_> {
             tr {
                 td.p-title data-label=(t.delivery_day()) {
                     (self.day(parcel.day()))
-                    @if moved.is_some() { " " span.faint.small { (t.delivery_instead_of(self.day(parcel.planned_on))) } }
+                    @if moved.is_some() { br; span.faint.small { (t.delivery_instead_of(self.day(parcel.planned_on))) } }
                 }
                 td.p-line data-label=(t.state()) { (tag(t, state)) }
                 td.p-line data-label=(t.delivery_until()) {
-                    @if open { (show::time(self.lang(), &self.shop.zone, parcel.cutoff_at, now)) }
+                    @if open { (show::time(self.lang(), &self.shop.zone, parcel.cutoff_at, parcel.cutoff_at)) }
                     @else { span.faint { (t.delivery_fixed()) } }
                 }
                 td.p-foot { @if open && self.may_change { (self.acts(parcel)) } }
@@ -72,7 +72,7 @@ impl Place<'_> {
             None => vec![("day", &day)],
         };
         html! {
-            span.pair {
+            span.acts {
                 @if parcel.deliver_on.is_some() {
                     (parts::Button::new(t.delivery_skip()).mini().link(&self.to("skip", &query)))
                     (parts::Button::new(t.delivery_move()).mini().link(&self.to("move", &query)))

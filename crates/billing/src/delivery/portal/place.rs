@@ -150,10 +150,11 @@ impl Place<'_> {
         let t = self.t();
         let result = match wish::read(&mut form, act) {
             Some(wish) => self.effect(act, wish, case, &form).await?,
-            None => html! { p.soft { (t.effect_choose()) } },
+            None => html! { p.soft { (t.delivery_choose(act)) } },
         };
         let fields = wish::fields(self, act, case, &form);
         Ok(html! {
+            @if !self.is_staff { (parts::crumbs(t.crumbs(), &[(t.deliveries(), &self.to("", ""))])) }
             (parts::head(&t.delivery_act(act), &t.delivery_act_text(act), Markup::default()))
             @if !fields.0.is_empty() {
                 (parts::empty_card(html! {
@@ -167,7 +168,6 @@ impl Place<'_> {
                 }))
             }
             div #effect { (parts::Card::new("effect-title", t.effect_title()).note(t.effect_note()).show(result)) }
-            p { a.quiet href=(self.to("", "")) { (t.go_back()) } }
         })
     }
 
@@ -249,7 +249,10 @@ impl Place<'_> {
                 before: find(&before),
                 after: find(&next),
                 bill_before: upcoming(r, &shop, &case.subscription, &case.agreement, None)?,
-                bill_after: upcoming(r, &shop, &case.subscription, &agreement, moves)?,
+                bill_after: match moves.and_then(|preview| preview.before.clone()) {
+                    Some(waiting) => Some(waiting),
+                    None => upcoming(r, &shop, &case.subscription, &agreement, moves)?,
+                },
                 next: next.into_iter().filter(|parcel| parcel.deliver_on.is_some()).collect(),
                 back: preview.wallet(),
             })

@@ -2,7 +2,7 @@
 
 use base::{Day, Every};
 use domain::billing::agreement::Charge;
-use kit::web::{Choice, Field, Form};
+use kit::web::{Choice, Field, Form, parts, show};
 use maud::{Markup, html};
 
 use super::super::Wish;
@@ -41,18 +41,27 @@ pub fn fields(place: &Place<'_>, act: Act, case: &Case, form: &Form) -> Markup {
         Act::Move => {
             let today = case.open.zone.day(place.app.now());
             let (least, most) = (today, today.plus_days(366));
-            Field::date("to", t.move_to()).required().hint(t.move_to_hint()).range(least, most).show(lang, form)
+            let asked = form.text("day").parse::<Day>().ok();
+            let coming = case.coming(&case.agreement, place.app.now());
+            let now = coming.iter().find(|parcel| Some(parcel.planned_on) == asked).map(|parcel| place.day(parcel.day()));
+            html! {
+                @if let Some(now) = now { div.full { (parts::Facts::new().text(t.move_now(), now).show_wide()) } }
+                (Field::date("to", t.move_to()).required().hint(t.move_to_hint()).range(least, most).show(lang, form))
+            }
         }
         Act::Rhythm => {
             let running = case.rhythm().map(|every| every.to_string());
             let offered = RHYTHMS.iter().filter_map(|text| text.parse::<Every>().ok());
             let offered = offered.filter(|every| Some(every.to_string()) != running);
-            let choices = offered.map(|every| Choice::new(every, catalog::show::cycle(lang, every)));
+            let named = |every| show::sentence_case(&catalog::show::cycle(lang, every));
+            let choices = offered.map(|every| Choice::new(every, named(every)));
+            let now = case.rhythm().map(named);
             let starts = vec![
                 Choice::new("next", t.rhythm_from_next()).note(t.rhythm_from_next_note()),
                 Choice::new("last", t.rhythm_from_last()).note(t.rhythm_from_last_note()),
             ];
             html! {
+                @if let Some(now) = now { div.full { (parts::Facts::new().text(t.rhythm_now(), now).show_wide()) } }
                 (Field::cards("every", t.rhythm_every(), choices.collect()).required().show(lang, form))
                 (Field::cards("from", t.rhythm_from(), starts).required().show(lang, form))
             }

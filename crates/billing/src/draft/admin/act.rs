@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use shop::audit::{self, Entry};
 use shop::{Actor, Desk, Shop};
 
-use super::{HERE, LIST, find_open, read_id};
+use super::{HERE, LIST, find_open, read_id, title};
 use crate::aloud::say_refusal;
 use crate::draft::{State, Whole};
 use crate::subscription::Refused;
@@ -68,11 +68,11 @@ pub async fn discard_page(desk: Desk, Path(id): Path<String>, form: Form) -> Res
     if !whole.draft.is_open() || whole.draft.state() != State::Waiting {
         return Ok(refused(&desk, &id, &Refusal::DraftClosed));
     }
-    Ok(page(&desk, &whole, &form).into_response())
+    Ok(page(&desk, &whole, &form).await?.into_response())
 }
 
 /// What is not billed, and what waits for the next bill instead.
-fn page(desk: &Desk, whole: &Whole, form: &Form) -> Page {
+async fn page(desk: &Desk, whole: &Whole, form: &Form) -> Result<Page, Oops> {
     let (t, lang, draft) = (T(desk.lang()), desk.lang(), &whole.draft);
     let here = format!("{HERE}/{}", draft.id);
     let money = |amount| Money::new(amount, draft.currency).show(lang);
@@ -90,17 +90,18 @@ fn page(desk: &Desk, whole: &Whole, form: &Form) -> Page {
             (parts::Button::new(t.draft_discard_do()).danger().submit())
         }
     };
-    desk.page(
+    let title = title(desk, whole).await?;
+    Ok(desk.page(
         "invoices",
         t.draft_discard(),
         html! {
-            (parts::crumbs(t.crumbs(), &[(t.invoices(), "/admin/invoices"), (t.drafts(), LIST), (t.draft(), &here)]))
+            (parts::crumbs(t.crumbs(), &[(t.invoices(), "/admin/invoices"), (t.drafts(), LIST), (&title, &here)]))
             (parts::head(t.draft_discard(), t.draft_discard_text(), Markup::default()))
             (parts::Card::new("effect-title", t.effect_title()).note(t.draft_discard_until(until)).show(html! {
                 div.stack { (facts.show_wide()) (field::form(&desk.visitor, &format!("{here}/discard"), inside)) }
             }))
         },
-    )
+    ))
 }
 
 pub async fn discard(desk: Desk, Path(id): Path<String>, mut form: Form) -> Result<Response, Oops> {
@@ -108,7 +109,7 @@ pub async fn discard(desk: Desk, Path(id): Path<String>, mut form: Form) -> Resu
     let reason = form.required("reason");
     let reason = if reason.chars().count() > REASON_MOST { form.short("reason", REASON_MOST) } else { reason };
     if !form.is_fine() {
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&desk, &whole, &form)).into_response());
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&desk, &whole, &form).await?).into_response());
     }
     let (app, shop, actor, now) = (desk.app.clone(), Arc::clone(&desk.shop), desk.actor(), desk.now());
     let draft = whole.draft.id;

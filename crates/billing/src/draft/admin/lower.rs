@@ -13,7 +13,7 @@ use serde_json::json;
 use shop::Desk;
 
 use super::act::{REASON_MOST, note, refused};
-use super::{HERE, LIST, find_open};
+use super::{HERE, LIST, find_open, title};
 use crate::aloud::say_refusal;
 use crate::confirm::carry_on;
 use crate::draft::{Line, State, Whole};
@@ -36,7 +36,7 @@ pub async fn page(desk: Desk, Path((id, n)): Path<(String, i64)>, mut form: Form
         return Ok(refused(&desk, &id, &domain::billing::Refusal::DraftClosed));
     };
     let asked = if form.has("to") { read(&mut form, &whole) } else { None };
-    Ok(show(&desk, (&whole, &line), &form, asked).into_response())
+    Ok(show(&desk, (&whole, &line), &form, asked).await?.into_response())
 }
 
 /// How much is left of it, and why.
@@ -48,16 +48,22 @@ fn read(form: &mut Form, whole: &Whole) -> Option<(Amount, String)> {
     Some((to?, reason))
 }
 
-fn show(desk: &Desk, (whole, line): (&Whole, &Line), form: &Form, asked: Option<(Amount, String)>) -> Page {
+async fn show(
+    desk: &Desk,
+    (whole, line): (&Whole, &Line),
+    form: &Form,
+    asked: Option<(Amount, String)>,
+) -> Result<Page, Oops> {
     let (t, lang, draft) = (T(desk.lang()), desk.lang(), &whole.draft);
     let (back, here) = (format!("{HERE}/{}", draft.id), format!("{HERE}/{}/lines/{}", draft.id, line.n));
     let name = lang.pick(&line.name_ko, &line.name_en).to_string();
     let hint = t.draft_to_hint(Money::new(line.most(), draft.currency).show(lang));
-    desk.page(
+    let title = title(desk, whole).await?;
+    Ok(desk.page(
         "invoices",
         t.draft_change_title(),
         html! {
-            (parts::crumbs(t.crumbs(), &[(t.invoices(), "/admin/invoices"), (t.drafts(), LIST), (t.draft(), &back)]))
+            (parts::crumbs(t.crumbs(), &[(t.invoices(), "/admin/invoices"), (t.drafts(), LIST), (&title, &back)]))
             (parts::head(t.draft_change_title(), &name, Markup::default()))
             (parts::row_2(html! {
                 (parts::empty_card(html! {
@@ -73,7 +79,7 @@ fn show(desk: &Desk, (whole, line): (&Whole, &Line), form: &Form, asked: Option<
                 div #effect { (effect(desk, (whole, line), form, asked)) }
             }))
         },
-    )
+    ))
 }
 
 /// What the bill comes to then.
@@ -114,7 +120,7 @@ pub async fn confirm(desk: Desk, Path((id, n)): Path<(String, i64)>, mut form: F
         return Ok(refused(&desk, &id, &domain::billing::Refusal::DraftClosed));
     };
     let Some((to, reason)) = read(&mut form, &whole) else {
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&desk, (&whole, &line), &form, None)).into_response());
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&desk, (&whole, &line), &form, None).await?).into_response());
     };
     let (app, shop, actor) = (desk.app.clone(), Arc::clone(&desk.shop), desk.actor());
     let (draft, item, why) = (whole.draft.id, line.item.clone(), reason.clone());
@@ -129,7 +135,7 @@ pub async fn confirm(desk: Desk, Path((id, n)): Path<(String, i64)>, mut form: F
             Ok(refused(&desk, &id, &domain::billing::Refusal::DraftClosed))
         }
         Err(Refused::No(_)) => {
-            let page = show(&desk, (&whole, &line), &form, Some((to, reason)));
+            let page = show(&desk, (&whole, &line), &form, Some((to, reason))).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(other) => Err(oops(other)),

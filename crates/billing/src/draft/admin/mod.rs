@@ -13,6 +13,7 @@ use domain::shop::role::Right;
 use kit::app::App;
 use kit::web::{Oops, parts};
 use maud::Markup;
+use people::customer;
 use shop::Desk;
 
 use super::{State, Whole};
@@ -40,6 +41,13 @@ async fn find_open(desk: &Desk, id: &str) -> Result<Whole, Oops> {
     desk.require(Right::Refund)?;
     let (id, shop) = (read_id(id)?, desk.shop.id);
     desk.app.db.read(move |r| super::find(r, shop, id)).await?.ok_or(Oops::Missing)
+}
+
+/// `김서연 님의 청구서`: what a draft is called.
+async fn title(desk: &Desk, whole: &Whole) -> Result<String, Oops> {
+    let (shop, customer) = (desk.shop.id, whole.draft.customer);
+    let customer = desk.app.db.read(move |r| customer::find(r, shop, customer)).await?.ok_or(Oops::Missing)?;
+    Ok(T(desk.lang()).draft_of(customer.name))
 }
 
 pub fn tag(t: T, state: State) -> Markup {

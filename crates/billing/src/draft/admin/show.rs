@@ -135,6 +135,8 @@ fn lines(desk: &Desk, seen: &Seen) -> Markup {
     if invoice.credit_applied > 0 {
         facts = facts.text(t.credit_applied(), money(-invoice.credit_applied));
     }
+    let is_billed = seen.whole.draft.state() != State::Discarded;
+    let due = money(if is_billed { invoice.amount_due } else { 0 });
     html! {
         div.stack {
             table.grid {
@@ -149,9 +151,12 @@ fn lines(desk: &Desk, seen: &Seen) -> Markup {
                             td.p-title { div.who { div {
                                 b { (reading.name(&point)) }
                                 small { (reading.why(&point)) }
-                                @if own.cut != 0 { small { (lowered(t, &money(own.most()), own)) } }
+                                @if own.cut != 0 { br; small { (lowered(t, &money(own.most()), own)) } }
                             } } }
-                            td.num.p-aside { (money(line.amount - line.discount)) }
+                            td.num.p-aside {
+                                @let amount = money(line.amount - line.discount);
+                                @if is_billed { (amount) } @else { s { (amount) } }
+                            }
                             @if may {
                                 td.p-line { @if line.amount > 0 {
                                     a.link href={ (HERE) "/" (own.draft) "/lines/" (own.n) } { (t.draft_change()) }
@@ -161,7 +166,7 @@ fn lines(desk: &Desk, seen: &Seen) -> Markup {
                     }
                 }
             }
-            (facts.markup(t.amount_due(), html! { b { (money(invoice.amount_due)) } }).show_wide())
+            (facts.markup(t.amount_due(), html! { b { (due) } }).show())
         }
     }
 }

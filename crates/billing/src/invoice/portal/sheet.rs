@@ -1,11 +1,12 @@
 //! One invoice with everything about it, as a sheet that is also printed.
 
 use base::id::InvoiceId;
-use base::{Instant, Lang};
+use base::{Instant, Lang, Money};
 use catalog::plan::{self, PlanName};
 use domain::billing::agreement::Agreement;
 use domain::billing::invoice::State;
 use domain::shop::setting::Prices;
+use gateways::payment::Dispute;
 use kit::db::{Error, Reader};
 use kit::web::{parts, show};
 use maud::{Markup, html};
@@ -19,7 +20,9 @@ use crate::aloud::{class, invoice_tag, plan_name};
 use crate::credit_note::{self, CreditNote};
 use crate::invoice::sql::{Invoice, Line};
 use crate::invoice::{find, list_lines, show_number};
-use crate::payment::sql::{Attempt, AttemptState, PaidBy, Payment, State as PaymentState, list_paid_by};
+use crate::payment::sql::{
+    Attempt, AttemptState, Disputed, PaidBy, Payment, State as PaymentState, list_disputes, list_paid_by,
+};
 use crate::payment::{list_attempts, list_of_invoice};
 use crate::subscription::{self, Subscription};
 use crate::words::T;
@@ -34,6 +37,8 @@ pub struct Whole {
     pub address: Option<String>,
     pub payments: Vec<(Payment, Vec<Attempt>)>,
     pub paid_by: Vec<PaidBy>,
+    /// What the card company took back, or tries to.
+    pub disputes: Vec<Disputed>,
     /// What was taken back of it.
     pub notes: Vec<CreditNote>,
     /// The subscriptions it is of, each with what was agreed, in the order of their lines.
@@ -61,9 +66,10 @@ pub fn find_whole(r: &mut Reader<'_>, shop: &Shop, id: InvoiceId) -> Result<Opti
         let attempts = list_attempts(r, shop.id, payment.id)?;
         payments.push((payment, attempts));
     }
-    let (paid_by, notes) = (list_paid_by(r, shop.id, id)?, credit_note::list_of_invoice(r, shop.id, id)?);
+    let (paid_by, disputes) = (list_paid_by(r, shop.id, id)?, list_disputes(r, shop.id, id)?);
+    let notes = credit_note::list_of_invoice(r, shop.id, id)?;
     let names = plan::names(r, shop.id)?;
-    Ok(Some(Whole { invoice, lines, customer, address, payments, paid_by, notes, parts, names }))
+    Ok(Some(Whole { invoice, lines, customer, address, payments, paid_by, disputes, notes, parts, names }))
 }
 
 impl Whole {
@@ -211,7 +217,13 @@ pub fn attempts(view: View<'_>, whole: &Whole) -> Markup {
             events.push(parts::Event { icon: "clock", tone: parts::Tone::Act, what, more: String::new(), when });
         }
     }
-    events.extend(tried.map(|attempt| attempt_event(view, attempt)));
+    let taken = whole.disputes.iter().rev().filter(|dispute| dispute.state != Dispute::Won);
+    events.extend(taken.map(|dispute| {
+        let what = html! { (t.attempt_taken_back(Money::new(dispute.amount, dispute.currency).show(lang))) };
+        let when = show::time(lang, &view.shop.zone, dispute.opened_at, view.now);
+        parts::Event { icon: "alert", tone: parts::Tone::Bad, what, more: String::new(), when }
+    }));
+    events.extend(tried.map(|attempt| attempt_event(view, whole, attempt)));
     let no_card = whole.payments.iter().any(|(p, tried)| tried.is_empty() && p.class.is_some());
     html! {
         @if no_card { (parts::note(parts::Tone::Warn, t.code_class_no_instrument())) }
@@ -223,14 +235,15 @@ pub fn attempts(view: View<'_>, whole: &Whole) -> Markup {
     }
 }
 
-fn attempt_event(view: View<'_>, attempt: &Attempt) -> parts::Event {
+fn attempt_event(view: View<'_>, whole: &Whole, attempt: &Attempt) -> parts::Event {
     let (t, lang) = (T(view.lang), view.lang);
     let why = attempt.class.as_deref().map_or("", |code| class(lang, code));
+    let amount = Money::new(attempt.amount, whole.invoice.currency).show(lang);
     let (icon, tone, what, more) = match attempt.state {
-        AttemptState::Paid => ("check", parts::Tone::Good, t.attempt_paid(), ""),
-        AttemptState::Declined => ("alert", parts::Tone::Bad, t.attempt_declined(), why),
+        AttemptState::Paid => ("check", parts::Tone::Good, t.attempt_paid(amount), ""),
+        AttemptState::Declined => ("alert", parts::Tone::Bad, t.attempt_declined(amount), why),
         AttemptState::Unknown | AttemptState::Sent => {
-            ("clock", parts::Tone::Warn, t.attempt_unknown(), t.attempt_unknown_text())
+            ("clock", parts::Tone::Warn, t.attempt_unknown(amount), t.attempt_unknown_text())
         }
     };
     let when = show::time(lang, &view.shop.zone, attempt.sent_at, view.now);

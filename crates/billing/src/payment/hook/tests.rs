@@ -100,6 +100,9 @@ fn a_bank_takes_back_and_gives_again() {
         assert_eq!(tell(stage, invoice, Event::Chargeback, "w-2"), 204);
         assert_eq!(state(stage, customer), State::Open);
         assert_says(&stage.get(&path, &owner), &["카드사가 결제를 도로 가져갔어요", "30,000원"]);
+        let me = stage.me(customer);
+        assert_says(&stage.get("/my", &me), &["카드사가 이 결제를 취소했어요"]);
+        assert_says(&stage.get(&format!("/my/invoices/{invoice}"), &me), &["카드사가 결제를 취소했어요 · 30,000원"]);
         assert_eq!(stage.post(&format!("{path}/void"), &owner, &[]).status, 422);
         assert_eq!(stage.post(&format!("{path}/refund"), &owner, &[("amount", "1")]).status, 422);
         assert_eq!(tell(stage, invoice, Event::Reinstated, "w-3"), 204);

@@ -81,6 +81,7 @@ pub async fn page(me: Me, form: Form) -> Result<Page, Oops> {
     let all = list(&case, me.now());
     let lock = lock(lang, &case);
     let main = html! {
+        (parts::crumbs(t.crumbs(), &[(t.my_subscription(), &format!("{HOME}?s={}", case.subscription.id))]))
         (parts::head(t.addons(), t.addons_text(), Markup::default()))
         @if let Some(why) = lock { (parts::note(parts::Tone::Warn, why)) }
         @if all.is_empty() {
@@ -96,7 +97,6 @@ pub async fn page(me: Me, form: Form) -> Result<Page, Oops> {
             undo: &format!("{HOME}/{}?s={}&change=", Act::Undo, case.subscription.id),
             may_undo: true,
         }))
-        p { a.quiet href={ (HOME) "?s=" (case.subscription.id) } { (t.go_back()) } }
     };
     Ok(me.page("home", t.addons(), main))
 }
@@ -175,7 +175,7 @@ pub fn fields(place: &Place<'_>, act: Act, case: &Case, form: &Form) -> Markup {
     html! {
         @if act == Act::AddItem { (chosen("item", t.choose_addon())) } @else { (now) }
         @if act == Act::SwapItem { (chosen("to", t.choose_addon_instead())) }
-        (when_fields(place, form))
+        (when_fields(place, case, form))
     }
 }
 

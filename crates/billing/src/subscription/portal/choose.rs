@@ -5,7 +5,7 @@ use catalog::Offer;
 use domain::billing::agreement::{PauseMode, Unused};
 use domain::billing::change::{PAUSE_DAYS_MOST, QUANTITY_MOST, When};
 use domain::billing::item::{Item, Kind, Terms};
-use domain::billing::phase::Life;
+use domain::billing::phase::{Life, Standing};
 use kit::web::form::Problem;
 use kit::web::{Choice, Field, Form, parts, show};
 use maud::{Markup, html};
@@ -70,14 +70,14 @@ pub fn fill(form: &mut Form, place: &Place<'_>, act: Act, case: &Case) {
 }
 
 /// Whether enough is chosen to show the money: a day that is still to be typed is no mistake yet.
-pub fn is_complete(form: &Form, act: Act) -> bool {
+pub fn is_complete(form: &Form, act: Act, case: &Case) -> bool {
     match act {
         Act::Plan | Act::Return => form.has("plan") && is_day_typed(form),
         Act::Pause => form.text("until") != "day" || form.has("day"),
         Act::Cancel => is_day_typed(form),
         Act::Quantity => form.has("quantity") && is_day_typed(form),
         Act::AddItem | Act::RemoveItem | Act::SwapItem | Act::Anchor | Act::Rhythm | Act::Zone | Act::Transfer => {
-            more::is_complete(form, act) && is_day_typed(form)
+            more::is_complete(form, act, case) && is_day_typed(form)
         }
         Act::Resume | Act::Uncancel | Act::Undo => true,
     }
@@ -100,16 +100,21 @@ pub fn fields(place: &Place<'_>, act: Act, case: &Case, form: &Form) -> Markup {
             @if place.is_staff && case.offers.iter().any(|offer| offer.terms.items.iter().any(is_counted)) {
                 (Field::number("quantity", t.choose_quantity()).hint(t.choose_quantity_kept()).range(0, QUANTITY_MOST).show(lang, form))
             }
-            (when_fields(place, form))
+            (when_fields(place, case, form))
         },
         Act::Return => plans(place, case, form, |_| true),
         Act::Quantity => {
             let items: Vec<Item> = counted(case).collect();
             let choices = items.iter().map(|item| Choice::new(&item.code, item_name(lang, item, case)));
+            let had = items.iter().find(|item| item.code == form.text("item")).or(items.first());
+            let had = had.map_or(0, |item| item.quantity);
             html! {
-                (Field::select("item", t.choose_item(), choices.collect()).required().show(lang, form))
-                (Field::number("quantity", t.choose_quantity()).range(0, QUANTITY_MOST).required().show(lang, form))
-                (when_fields(place, form))
+                @if let [only] = items.as_slice() {
+                    input type="hidden" name="item" value=(only.code);
+                    div.full { (parts::Facts::new().text(t.choose_item(), item_name(lang, only, case)).show_wide()) }
+                } @else { (Field::select("item", t.choose_item(), choices.collect()).required().show(lang, form)) }
+                (Field::number("quantity", t.choose_quantity()).hint(t.quantity_now(had)).range(0, QUANTITY_MOST).required().show(lang, form))
+                (when_fields(place, case, form))
             }
         }
         Act::Cancel => cancel_fields(place, case, form),
@@ -122,9 +127,12 @@ pub fn fields(place: &Place<'_>, act: Act, case: &Case, form: &Form) -> Markup {
 }
 
 /// From when it holds; staff may say a day.
-pub fn when_fields(place: &Place<'_>, form: &Form) -> Markup {
+pub fn when_fields(place: &Place<'_>, case: &Case, form: &Form) -> Markup {
     let (t, lang) = (T(place.visitor.lang), place.visitor.lang);
-    let mut when = vec![Choice::new("now", t.when_now()), Choice::new("period_end", t.when_period_end())];
+    let (zone, today) = (&case.subscription.zone, place.shop.today(place.app.now()));
+    let end = case.subscription.period_to.map(|at| t.change_effective(show::day(lang, zone.day(at), today)));
+    let end = Choice::new("period_end", t.when_period_end()).note(end.unwrap_or_default());
+    let mut when = vec![Choice::new("now", t.when_now()), end];
     if place.is_staff {
         when.push(Choice::new("day", t.when_day()).note(t.when_day_note()));
     }
@@ -147,7 +155,7 @@ fn pause_fields(place: &Place<'_>, form: &Form) -> Markup {
         Choice::new(n * 7, t.weeks(n)).note(t.back_on(until))
     };
     let mut until: Vec<Choice> = [1, 2, 4].map(weeks).to_vec();
-    until.push(Choice::new("day", t.until_day()).note(t.until_day_note(PAUSE_DAYS_MOST)));
+    until.push(Choice::new("day", t.until_day()).note(t.until_day_note()));
     if place.is_staff {
         until.push(Choice::new("open", t.until_open()).note(t.until_open_note()));
     }
@@ -240,6 +248,8 @@ fn difference(lang: Lang, case: &Case, offered: &Terms) -> Option<String> {
     {
         return None;
     }
+    // What has ended costs nothing now.
+    let since = if case.subscription.state == Standing::Ended { "before" } else { "now" };
     let (now, then) = (catalog::show::by_cycle(&now), catalog::show::by_cycle(offered));
     let ([(every, before)], [(same, after)]) = (now.as_slice(), then.as_slice()) else { return None };
     if every != same {
@@ -247,9 +257,9 @@ fn difference(lang: Lang, case: &Case, offered: &Terms) -> Option<String> {
     }
     let amount = |amount| catalog::show::amount_per(lang, Money::new(amount, case.subscription.currency), *every);
     Some(match after - before {
-        0 => t.plan_same().to_string(),
-        more if more > 0 => t.plan_more(amount(more)),
-        less => t.plan_less(amount(-less)),
+        0 => t.plan_same(since).to_string(),
+        more if more > 0 => t.plan_more(amount(more), since),
+        less => t.plan_less(amount(-less), since),
     })
 }
 

@@ -22,7 +22,7 @@ use crate::coupon;
 use crate::delivery;
 use crate::deposit::{self, sql::Deposit};
 use crate::invoice::portal::effect::bill_line;
-use crate::invoice::{self, show_number, sql::Invoice};
+use crate::invoice::{self, sql::Invoice};
 use crate::ledger;
 use crate::payment::sql::{Instrument, Payment, State as PaymentState};
 use crate::payment::{self, portal::card_name};
@@ -214,6 +214,7 @@ impl View<'_> {
         };
         match (self.subscription.state, next) {
             _ if self.seen.open.iter().any(stuck) => t.hello_owed(name),
+            (Standing::Active, _) if self.is_price_asked() => t.hello_asked(name),
             (Standing::Ended, _) => t.hello_ended(name),
             (Standing::Paused, _) => t.hello_paused(name),
             (Standing::Trial, _) if !self.subscription.is_ending() => t.hello_trial(name),
@@ -226,6 +227,15 @@ impl View<'_> {
             (_, Some(day)) => t.hello_next(day, name),
             (_, None) => t.hello(name),
         }
+    }
+
+    /// Whether the next payment is another one when the customer does not agree.
+    fn is_price_asked(&self) -> bool {
+        let day = self.next.map(|next| self.day(next.at));
+        let waits = |asked: &price_rise::portal::Asked| {
+            asked.member.answer.is_none() && asked.question.day.zip(day).is_some_and(|(rise, next)| rise <= next)
+        };
+        self.seen.asked.iter().any(waits)
     }
 
     /// A switch between several subscriptions.
@@ -256,12 +266,13 @@ impl View<'_> {
                 (parts::notice(tone, &title, html! { div.stack {
                     p {
                         @if checking { (t.owed_checking_text()) }
+                        @else if payment.as_ref().is_some_and(|p| p.state == PaymentState::Disputed) { (t.owed_taken_back()) }
                         @else { (payment.as_ref().and_then(|p| p.class.as_deref()).map_or("", |code| class(lang, code))) }
-                        " " a href={ "/my/invoices/" (invoice.id) } { (show_number(invoice.year, invoice.number)) }
+                        " " a href={ "/my/invoices/" (invoice.id) } { (t.owed_see(show::day(lang, invoice.issued_on, self.me.today()))) }
                     }
                     @if !checking {
                         div.acts {
-                            (parts::post(&self.me.visitor, &format!("/my/invoices/{}/pay", invoice.id), &[], parts::Button::new(t.pay_again()).mini()))
+                            (parts::post(&self.me.visitor, &format!("/my/invoices/{}/pay", invoice.id), &[], parts::Button::new(t.pay_again()).mini().go()))
                             (parts::Button::new(t.card_change()).mini().link("/my/card"))
                         }
                     }
@@ -300,7 +311,11 @@ impl View<'_> {
                 let on = subscription.ended_on.map(|day| t.ended_on(show::full_day(self.lang(), day)));
                 (None, on.unwrap_or_default())
             }
-            _ if subscription.is_ending() => (subscription.ends_at, t.until_end().to_string()),
+            // As of a period: its last day is the one before its end.
+            _ if subscription.is_ending() => {
+                let end = subscription.ends_at.map(|at| at.plus_seconds(-86_400).max(self.me.now()));
+                (end, t.until_end().to_string())
+            }
             Standing::Paused if pause_end.is_some() => (pause_end, t.resumes_then().to_string()),
             Standing::Paused => (None, t.paused_open().to_string()),
             Standing::Scheduled => (life.phases.first().map(|phase| phase.from), t.starts_then().to_string()),
@@ -309,7 +324,9 @@ impl View<'_> {
             }
             Standing::Active => {
                 let at = self.next.map(|next| next.at).or(subscription.period_to);
-                (at, amount.map_or(t.no_next_payment().to_string(), |amount| t.pays_then(amount)))
+                let said = amount.map_or(t.no_next_payment().to_string(), |amount| t.pays_then(amount));
+                let asked = self.seen.asked.first().filter(|_| self.is_price_asked());
+                (at, asked.map_or(said, |asked| t.pays_then_asked(&asked.question.after)))
             }
         }
     }
@@ -322,10 +339,11 @@ impl View<'_> {
         let price = terms.as_ref().map(|terms| catalog::show::price_line(lang, terms, subscription.currency));
         let added: Vec<&str> =
             terms.iter().flat_map(|terms| terms.addons()).map(|item| lang.pick(&item.ko, &item.en)).collect();
+        let least = terms.as_ref().map_or(0, |terms| terms.commitment);
         let (at, sentence) = self.coming(&life);
         let words = html! {
             h2 #next { (self.plan()) " " (standing_tag(lang, subscription)) }
-            p.small.soft { (price.unwrap_or_default()) @if !added.is_empty() { " · " (t.addons_with(added.join(", "))) } }
+            p.small.soft { (price.unwrap_or_default()) @if least > 0 { " · " (t.hero_least(self.money(least))) } @if !added.is_empty() { " · " (t.addons_with(added.join(", "))) } }
             p.small { (sentence) }
         };
         let button = match subscription.state {

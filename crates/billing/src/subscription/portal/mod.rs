@@ -26,7 +26,7 @@ use super::list_of_customer;
 use crate::words::T;
 
 pub use home::pick;
-pub use upcoming::{Upcoming, upcoming, upcoming_new};
+pub use upcoming::{Upcoming, upcoming, upcoming_beyond, upcoming_new};
 
 const HOME: &str = "/my";
 

@@ -52,7 +52,7 @@ pub fn fill(form: &mut Form, act: Act, case: &Case) {
 }
 
 /// Whether enough is chosen to show the money.
-pub fn is_complete(form: &Form, act: Act) -> bool {
+pub fn is_complete(form: &Form, act: Act, case: &Case) -> bool {
     match act {
         Act::AddItem if form.text("item") == OWN => form.has("name") && form.has("amount"),
         Act::AddItem | Act::RemoveItem => form.has("item"),
@@ -60,7 +60,7 @@ pub fn is_complete(form: &Form, act: Act) -> bool {
         Act::Anchor => form.has("anchor") && (form.text("anchor") != DATE || form.has("date")),
         Act::Rhythm => form.has("every"),
         Act::Transfer => form.has("to"),
-        _ => form.has("zone"),
+        _ => form.has("zone") && form.text("zone") != case.subscription.zone.name(),
     }
 }
 
@@ -101,26 +101,26 @@ pub fn fields(place: &Place<'_>, act: Act, case: &Case, form: &Form) -> Markup {
     let (t, lang, currency) = (T(place.visitor.lang), place.visitor.lang, case.subscription.currency);
     match act {
         Act::AddItem => {
-            let mut choices = new_items(lang, case);
+            let mut choices = begun(t, new_items(lang, case));
             choices.push(Choice::new(OWN, t.item_own()));
             html! {
                 (Field::select("item", t.choose_item(), choices).required().show(lang, form))
                 (Field::text("name", t.item_own_name()).hint(t.item_own_hint()).show(lang, form))
                 (Field::money("amount", t.item_own_amount(), currency, lang).show(lang, form))
                 (Field::number("quantity", t.choose_quantity()).range(0, QUANTITY_MOST).required().show(lang, form))
-                (when_fields(place, form))
+                (when_fields(place, case, form))
             }
         }
         Act::RemoveItem | Act::SwapItem => {
             let items = terms(case).map(|terms| terms.items).unwrap_or_default();
             let choices = items.iter().map(|item| Choice::new(&item.code, item_name(lang, item, case))).collect();
             html! {
-                (Field::select("item", t.choose_item(), choices).required().show(lang, form))
+                (Field::select("item", t.choose_item(), begun(t, choices)).required().show(lang, form))
                 @if act == Act::SwapItem {
-                    (Field::select("to", t.choose_item_instead(), new_items(lang, case)).required().show(lang, form))
+                    (Field::select("to", t.choose_item_instead(), begun(t, new_items(lang, case))).required().show(lang, form))
                     (Field::number("quantity", t.choose_quantity()).range(0, QUANTITY_MOST).required().show(lang, form))
                 }
-                (when_fields(place, form))
+                (when_fields(place, case, form))
             }
         }
         Act::Anchor => {
@@ -134,17 +134,17 @@ pub fn fields(place: &Place<'_>, act: Act, case: &Case, form: &Form) -> Markup {
             let first = [(First::Stub, t.first_stub()), (First::Free, t.first_free())];
             let first = first.map(|(code, name)| Choice::new(code, name)).to_vec();
             html! {
-                (Field::select("anchor", t.choose_anchor(), choices).required().show(lang, form))
+                (Field::select("anchor", t.choose_anchor(), begun(t, choices)).required().show(lang, form))
                 @if yearly { (Field::date("date", t.choose_day()).hint(t.anchor_date_hint()).show(lang, form)) }
                 (Field::cards("first", t.choose_first(), first).required().show(lang, form))
             }
         }
         Act::Rhythm => {
             let rhythms = RHYTHMS.into_iter().filter_map(|(n, unit)| Every::new(n, unit));
-            let choices = rhythms.map(|every| Choice::new(every, catalog::show::cycle(lang, every))).collect();
+            let choices = rhythms.map(|every| Choice::new(every, show::sentence_case(&catalog::show::cycle(lang, every)))).collect();
             let when = vec![Choice::new("period_end", t.when_period_end()), Choice::new("now", t.when_now())];
             html! {
-                (Field::select("every", t.choose_rhythm(), choices).required().show(lang, form))
+                (Field::select("every", t.choose_rhythm(), begun(t, choices)).required().show(lang, form))
                 (Field::cards("when", t.choose_when(), when).required().show(lang, form))
             }
         }
@@ -153,6 +153,12 @@ pub fn fields(place: &Place<'_>, act: Act, case: &Case, form: &Form) -> Markup {
         },
         _ => html! { (Field::text("zone", t.choose_zone()).hint(t.choose_zone_hint()).required().show(lang, form)) },
     }
+}
+
+/// Choices of which none is made: the first of them would look as if it were.
+fn begun(t: T, mut choices: Vec<Choice>) -> Vec<Choice> {
+    choices.insert(0, Choice::new("", t.choose_one()));
+    choices
 }
 
 /// What can be added, with its price; an add-on of the plan is named as one.
@@ -184,12 +190,12 @@ pub fn read(form: &mut Form, place: &Place<'_>, act: Act, case: &Case) -> Option
     match act {
         Act::AddItem => {
             let quantity = form.whole("quantity", 0..=QUANTITY_MOST)?;
-            let item = if form.text("item") == OWN { own(form, place, case)? } else { known(form, case, "item")? };
+            let item = if form.text("item") == OWN { own(form, place, case)? } else { known(lang, form, case, "item")? };
             Some(Ask::AddItem { item: Box::new(Item { quantity, ..item }), when: when(form, true)? })
         }
         Act::SwapItem => {
             let (item, quantity) = (form.required("item"), form.whole("quantity", 0..=QUANTITY_MOST)?);
-            let to = Item { quantity, ..known(form, case, "to")? };
+            let to = Item { quantity, ..known(lang, form, case, "to")? };
             Some(Ask::SwapItem { item, to: Box::new(to), when: when(form, true)? })
         }
         Act::RemoveItem => Some(Ask::RemoveItem { item: form.required("item"), when: when(form, true)? }),
@@ -225,11 +231,11 @@ fn refuse(form: &mut Form, name: &str, why: &str) -> Option<Ask> {
     None
 }
 
-fn known(form: &mut Form, case: &Case, name: &str) -> Option<Item> {
+fn known(lang: Lang, form: &mut Form, case: &Case, name: &str) -> Option<Item> {
     let id = form.required(name);
     let found = addable(case).into_iter().find(|item| item.id.to_string() == id).cloned();
-    if found.is_none() {
-        form.note(name, Problem::NotOffered);
+    if found.is_none() && !id.is_empty() {
+        form.refuse(name, T(lang).item_gone());
     }
     found
 }

@@ -233,7 +233,7 @@ impl Place<'_> {
         let (t, lang) = (self.t(), self.lang());
         let here = format!("{}/{act}", self.base);
         let chosen =
-            if posted || choose::is_complete(&form, act) { choose::read(&mut form, self, act, case) } else { None };
+            if posted || choose::is_complete(&form, act, case) { choose::read(&mut form, self, act, case) } else { None };
         let result = match chosen {
             Some(ask) => self.effect(act, ask, case, &form).await?,
             None => self.nothing_chosen(act, case, &form),
@@ -245,7 +245,9 @@ impl Place<'_> {
         let fields = choose::fields(self, act, case, &form);
         let asks = !fields.0.is_empty();
         let instead = act == Act::Cancel && !self.is_staff && case.acts().contains(&Act::Pause);
+        let above = if self.back.contains("/addons") { t.addons() } else { t.my_subscription() };
         Ok(html! {
+            @if !self.is_staff { (parts::crumbs(t.crumbs(), &[(above, &self.back)])) }
             (parts::head(&title, &text, Markup::default()))
             @if asks {
                 (parts::empty_card(html! {
@@ -265,7 +267,6 @@ impl Place<'_> {
                     p { a href={ (self.base) "/pause?s=" (self.id) } { (t.cancel_instead_act()) } }
                 }))
             }
-            p { a.quiet href=(self.back) { (t.go_back()) } }
         })
     }
 
@@ -281,7 +282,7 @@ impl Place<'_> {
                 }
             } @else {
                 @for (_, problem) in form.problems() { p.soft { (problem.words(self.lang())) } }
-                p.soft { (self.t().effect_choose()) }
+                @if form.is_fine() { p.soft { (self.t().act_choose(act)) } }
             }
         }
     }
@@ -301,8 +302,17 @@ impl Place<'_> {
         let button = parts::Button::new(t.act_confirm(act));
         let button = if matches!(act, Act::Cancel | Act::RemoveItem) { button.danger() } else { button.go() };
         let name = case.found.first().map_or("", |one| one.name.as_str());
-        let day = show::day(lang, self.shop.zone.day(preview.at), self.shop.today(now));
-        let sentence = t.act_effect(act, day, name);
+        let (at, today) = (preview.at, self.shop.today(now));
+        let day = show::day(lang, self.shop.zone.day(at), today);
+        let sentence = match act {
+            Act::Cancel if at <= now => t.effect_ends_now().to_string(),
+            // As of a period: its last day is the one before its end.
+            Act::Cancel => {
+                let last = self.shop.zone.day(at).plus_days(-1).max(today);
+                t.effect_ends_after(show::day(lang, last, today))
+            }
+            _ => t.act_effect(act, day, name),
+        };
         let own = form.pairs().iter().filter(|(name, _)| ![csrf::NAME, "lang", "theme"].contains(&name.as_str()));
         Ok(html! {
             div.stack {
@@ -310,7 +320,7 @@ impl Place<'_> {
                 @if let Some(owed) = notice {
                     p { (t.notice_ends(show::day(lang, owed.until, self.shop.today(now)), owed.days)) }
                 }
-                @if let Some(what) = undone(self, case, &agreement) { p { b { (what) } } }
+                @if let Some(what) = undone(self, case, &agreement).filter(|_| act == Act::Undo) { p { b { (what) } } }
                 (effect(view, &preview, &agreement, next.as_ref()))
                 form.form method="post" action={ (self.base) "/" (act) } {
                     (csrf::field(&self.visitor.csrf))
@@ -348,7 +358,8 @@ fn undone(place: &Place<'_>, case: &Case, agreement: &Agreement) -> Option<Strin
     let taken_back = agreement.changes.iter().find(|change| change.ordinal == ordinal)?;
     let (lang, now, zone, currency) = (place.lang(), place.now(), &case.subscription.zone, case.subscription.currency);
     let said = aloud::Place { lang, zone, currency, names: &case.names, now };
-    Some(aloud::change(said, taken_back, &case.agreement).what)
+    let day = show::day(lang, zone.day(taken_back.at), zone.day(now));
+    Some(format!("{day} · {}", aloud::planned(said, taken_back, &case.agreement).what))
 }
 
 /// What a form carries along unseen.

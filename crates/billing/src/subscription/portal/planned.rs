@@ -32,7 +32,7 @@ pub fn card(view: View<'_>) -> Markup {
     let events: Vec<parts::Event> = planned
         .iter()
         .map(|change| {
-            let said = aloud::change(place, change, agreement);
+            let said = aloud::planned(place, change, agreement);
             let what = html! { (said.what) @if may_undo { " " a.link href={ (undo) (change.ordinal) } { (t.planned_undo()) } } };
             let when = show::day(lang, zone.day(change.at), zone.day(now));
             parts::Event { icon: said.icon, tone: said.tone, what, more: said.more.join(" · "), when }

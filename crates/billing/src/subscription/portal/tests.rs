@@ -78,7 +78,7 @@ fn an_add_on_is_added_swapped_and_left_for_what_was_shown() {
         assert_says(&stage.get("/my/remove-item?item=dry", &me), &["12월 21일부터 빠져요", "33,000원"]);
         let leave = [("item", "dry"), ("when", "period_end")];
         assert_eq!(stage.post("/my/remove-item", &me, &leave).status.as_u16(), 303);
-        assert_says(&stage.get("/my/addons", &me), &["12월 21일에 빠져요", "건조를 뺌", "되돌리기"]);
+        assert_says(&stage.get("/my/addons", &me), &["12월 21일에 빠져요", "건조 빼기", "되돌리기"]);
         stage.pass_until("2026-12-22T12:00:00+09:00");
         assert_eq!(totals(stage, customer), [33_000, 2_000, 2_000, 33_000]);
     });
@@ -131,7 +131,7 @@ fn nothing_is_added_in_a_break_before_the_end_or_while_something_is_owed() {
         assert_eq!(stage.post("/my/add-item", &late, &[("item", "wash"), ("when", "now")]).status.as_u16(), 422);
         // Staff are offered what the plan offers first, and change it by the same rule.
         let (owner, page) = (stage.desk(Role::Owner), format!("/admin/subscriptions/{id}"));
-        assert_says(&stage.get(&format!("{page}/add-item"), &owner), &["추가 상품 · 건조 · 월 6,000원"]);
+        assert_says(&stage.get(&format!("{page}/add-item"), &owner), &["골라 주세요", "추가 상품 · 건조 · 월 6,000원"]);
         assert_says(&stage.get(&page, &owner), &["세척을 더함"]);
         assert_eq!(stage.subscription(id).customer, customer);
     });
@@ -143,7 +143,7 @@ fn what_is_ticked_when_joining_is_taken() {
         add_plan(&stage.app, &stage.shop, with_addons("toy-w", "장난감 W", &[("wash", "세척", 3_000)]));
         assert_says(&stage.get("/", &stage.nobody()), &["추가 상품: 세척 월 3,000원"]);
         let page = stage.get("/join/toy-w?addon-wash=on", &stage.nobody());
-        assert_says(&page, &["추가 상품 · 세척 · 월 3,000원", "36,000원", "name=\"addon-wash\" value=\"on\""]);
+        assert_says(&page, &["추가 상품 (선택)", "세척 · 월 3,000원", "36,000원", "name=\"addon-wash\" value=\"on\""]);
         assert!(!stage.get("/join/toy-w", &stage.nobody()).body.contains("36,000원"));
         // Somebody who is known joins with it; ticking what is not offered is nothing.
         let (customer, key) = (stage.add("박하준", "paid"), "0123456789abcdef0123456789abcdef");

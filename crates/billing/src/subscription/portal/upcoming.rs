@@ -24,10 +24,12 @@ pub struct Upcoming {
     pub at: Instant,
     pub currency: Currency,
     pub invoice: Invoice,
+    /// Whether it is put together already and only waits to go out.
+    pub waits: bool,
 }
 
 /// The next bill with something to pay under an agreement. `after` is a change that is only previewed: what it would
-/// bill counts as billed, and what is billed before it comes first.
+/// bill counts as billed, and so does what waits already, which the preview names by itself.
 pub fn upcoming(
     reader: &mut Reader<'_>,
     shop: &Shop,
@@ -35,9 +37,25 @@ pub fn upcoming(
     agreement: &Agreement,
     after: Option<&Preview>,
 ) -> Result<Option<Upcoming>, Error> {
-    if let Some(before) = after.and_then(|preview| preview.before.clone()) {
-        return Ok(Some(before));
-    }
+    next_bill(reader, (shop, subscription, agreement), after, after.is_none())
+}
+
+/// The next bill that is not put together yet: what waits is still asked of whom it was made for.
+pub fn upcoming_beyond(
+    reader: &mut Reader<'_>,
+    shop: &Shop,
+    subscription: &Subscription,
+    agreement: &Agreement,
+) -> Result<Option<Upcoming>, Error> {
+    next_bill(reader, (shop, subscription, agreement), None, false)
+}
+
+fn next_bill(
+    reader: &mut Reader<'_>,
+    (shop, subscription, agreement): (&Shop, &Subscription, &Agreement),
+    after: Option<&Preview>,
+    with_waiting: bool,
+) -> Result<Option<Upcoming>, Error> {
     let (at, from) = match (after, subscription.next_at) {
         (Some(preview), _) => (preview.at, just_after(preview.at)),
         (None, Some(next)) => (next, next),
@@ -47,7 +65,11 @@ pub fn upcoming(
     let of = Of { shop, subscription, agreement, life: &life };
     let next = Course::until(reader, of, at).and_then(|course| {
         // What waits goes out before anything else.
-        if after.is_none() && course.first.is_some() { Ok(course.first) } else { course.next_bill(reader, of, from) }
+        let waiting = course.waiting.clone().map(|(bill, _)| bill).filter(|_| with_waiting);
+        match waiting.or(course.first.clone()) {
+            Some(bill) => Ok(Some(bill)),
+            None => course.next_bill(reader, of, from),
+        }
     });
     match next {
         Ok(next) => Ok(next),
@@ -77,7 +99,7 @@ pub fn upcoming_new(shop: &Shop, currency: Currency, agreement: &Agreement, firs
 /// The bill of one moment, when there is something to pay.
 fn bill_of((shop, currency): (&Shop, Currency), lines: Vec<Draft>, at: Instant, wallet: Amount) -> Option<Upcoming> {
     let invoice = compose(lines, shop.prices, wallet).ok()?;
-    (invoice.total > 0).then_some(Upcoming { at, currency, invoice })
+    (invoice.total > 0).then_some(Upcoming { at, currency, invoice, waits: false })
 }
 
 fn just_after(at: Instant) -> Instant {

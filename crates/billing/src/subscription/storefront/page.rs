@@ -11,7 +11,7 @@ use domain::billing::change::QUANTITY_MOST;
 use domain::billing::item::{Item, Kind};
 use domain::catalog::conditions::Minimum;
 use kit::web::shell::{self, Link, Public};
-use kit::web::{Field, Form, Page, field, parts, url};
+use kit::web::{Field, Form, Page, field, parts, show, url};
 use maud::{Markup, html};
 use people::{consent, contact};
 
@@ -197,29 +197,34 @@ fn plan_card(joiner: &Joiner, offer: &Offer, coupon: &Typed, form: &Form) -> Mar
     plain.items.retain(|item| !item.addon);
     // One amount a cycle stands large, and what is counted below it; anything else is a sentence.
     let (price, usage) = match prices::by_cycle(&plain).as_slice() {
-        [(every, amount)] if !prices::has_intro(&plain) => (
+        [(every, amount)] => (
             prices::amount_per(lang, Money::new(*amount, offer.currency), *every),
-            prices::usage_lines(lang, &plain, offer.currency),
+            match prices::has_intro(&plain) {
+                true => vec![show::sentence_case(&prices::price_line(lang, &plain, offer.currency))],
+                false => prices::usage_lines(lang, &plain, offer.currency).iter().map(|line| format!("+ {line}")).collect(),
+            },
         ),
         _ => (prices::price_line(lang, &plain, offer.currency), Vec::new()),
     };
     let asks = catalog::plan::storefront::conditions(lang, offer);
     parts::Card::new("plan", offer.plan.name().show(lang)).class("plan").note(offer.plan.summary().show(lang)).show(html! {
         (parts::price(&price, ""))
-        @for line in &usage { p.small { "+ " (line) } }
+        @for line in &usage { p.small { (line) } }
         @match (catalog::plan::storefront::trial(lang, offer), joiner.created(offer).trial) {
             (Some(trial), Some(_)) => p { (parts::tag(&trial, parts::Tone::Act)) },
             (Some(_), None) => p.tiny.faint { (t.join_trial_once()) },
             (None, _) => {}
         }
-        @if let Some(tax) = prices::tax(lang, shop) { p.tiny.faint { (tax) } }
+        @if let Some(tax) = prices::tax(lang, shop) { p.tiny.faint { (show::sentence_case(tax)) } }
         @if !asks.is_empty() { p.tiny.faint { (asks.join(" · ")) } }
         ul.points { @for line in &offer.plan.benefits.0 { li { (parts::icon("check", "s")) span { (line.show(lang)) } } } }
         @if coupon.is_asked || counted(offer).next().is_some() || !addons(offer).is_empty() {
             form.form method="get" action={ "/join/" (offer.plan.code) } data-part="sum" data-live {
                 (currency(joiner, offer))
                 @for item in counted(offer) { (quantity(lang, item, form)) }
-                @for item in addons(offer) { (addon(lang, offer, item, form)) }
+                @if !addons(offer).is_empty() {
+                    (field::group(t.join_addons(), "", html! { @for item in addons(offer) { (addon(lang, offer, item, form)) } }))
+                }
                 @if coupon.is_asked { (Field::text(FIELD, t.coupon_have()).hint(t.coupon_have_note()).show(lang, form)) }
                 div.acts { (parts::Button::new(t.effect_show()).mini().submit()) }
             }
@@ -229,7 +234,7 @@ fn plan_card(joiner: &Joiner, offer: &Offer, coupon: &Typed, form: &Form) -> Mar
 
 fn addon(lang: Lang, offer: &Offer, item: &Item, form: &Form) -> Markup {
     let price = prices::whole_price(lang, &item.price, offer.currency, item.every);
-    let label = T(lang).item_is_addon(format!("{} · {price}", lang.pick(&item.ko, &item.en)));
+    let label = format!("{} · {price}", lang.pick(&item.ko, &item.en));
     Field::check(&format!("{ADDON}{}", item.code), label).show(lang, form)
 }
 

@@ -10,7 +10,7 @@ use domain::billing::item::{Item, Kind};
 use kit::app::App;
 use kit::web::parts::{self, Button, Cell, Empty, Tone, Topic};
 use kit::web::shell::{self, Link, Public};
-use kit::web::{Oops, Page, Query};
+use kit::web::{Oops, Page, Query, show as web};
 use maud::{Markup, html};
 use shop::{Here, Shop};
 
@@ -88,7 +88,7 @@ fn hero(t: T, shop: &Shop, offers: &[Offer]) -> Markup {
 
 /// The plan to name first: the cheapest of those that are not priced by number.
 fn cheapest(offers: &[Offer]) -> Option<&Offer> {
-    offers.iter().min_by_key(|offer| (is_by_number(offer), offer.terms.mrr()))
+    offers.iter().min_by_key(|offer| (by_number(offer).is_some(), offer.terms.mrr()))
 }
 
 /// What a plan costs each cycle as it lasts, in short.
@@ -99,9 +99,9 @@ fn least(t: T, offer: &Offer) -> String {
     }
 }
 
-/// Whether somebody chooses how many of it they pay for.
-fn is_by_number(offer: &Offer) -> bool {
-    offer.terms.items.iter().any(|item: &Item| item.kind != Kind::Usage && item.price.is_per_unit())
+/// What somebody pays for by how many of it they choose.
+fn by_number(offer: &Offer) -> Option<&Item> {
+    offer.terms.items.iter().find(|item| item.kind != Kind::Usage && item.price.is_per_unit())
 }
 
 /// The part of the address that says whether plans paid by the year are shown.
@@ -175,7 +175,7 @@ fn card(t: T, shop: &Shop, offer: &Offer, leads: bool) -> parts::Plan {
         sentence: offer.plan.summary().show(lang).to_string(),
         price,
         per,
-        note: notes.join(" · "),
+        note: web::sentence_case(&notes.join(" · ")),
         points: offer.plan.benefits.0.iter().map(|line| line.show(lang).to_string()).collect(),
         badge: trial(lang, offer),
         act: button.link(&format!("/join/{}{}", offer.plan.code, in_currency(shop, offer.currency))),
@@ -201,8 +201,15 @@ pub fn conditions(lang: Lang, offer: &Offer) -> Vec<String> {
     said.extend(notice(offer).map(|days| t.asks_notice(days)));
     said.extend((offer.conditions.deposit > 0).then(|| t.asks_deposit(money(offer.conditions.deposit))));
     said.extend((offer.conditions.setup > 0).then(|| t.asks_setup(money(offer.conditions.setup))));
-    said.extend(is_by_number(offer).then(|| t.asks_quantity().to_string()));
-    said
+    said.extend((offer.terms.commitment > 0).then(|| {
+        let amount = Money::new(offer.terms.commitment, offer.currency);
+        t.asks_least(show::amount_per(lang, amount, offer.terms.every()))
+    }));
+    said.extend(by_number(offer).map(|item| match lang.pick(&item.ko, &item.en) {
+        "" => t.asks_quantity().to_string(),
+        name => t.asks_quantity_of(name),
+    }));
+    said.iter().map(|words| web::sentence_case(words)).collect()
 }
 
 /// `추가 상품: 세척 월 3,000원` / `Add-ons: cleaning ₩3,000 a month`: what may be taken beside a plan. None when nothing may.
@@ -246,12 +253,20 @@ fn topics(t: T, offers: &[Offer]) -> Vec<Topic> {
     let mut topics = vec![
         row(t.compare_price(), &|offer| Some(least(t, offer))),
         row(t.compare_delivery(), &|offer| offer.conditions.deliver.as_ref().map(|d| show::cycle(lang, d.every))),
+        row(t.compare_least(), &|offer| money(offer, offer.terms.commitment)),
         row(t.compare_trial(), &|offer| trial(lang, offer)),
         row(t.compare_minimum(), &|offer| minimum(offer).map(|months| t.months(months))),
         row(t.compare_notice(), &|offer| notice(offer).map(|days| t.days(days))),
         row(t.compare_deposit(), &|offer| money(offer, offer.conditions.deposit)),
         row(t.compare_setup(), &|offer| money(offer, offer.conditions.setup)),
     ];
+    // A plan without a rhythm may well be delivered.
+    for topic in topics.iter_mut().filter(|topic| topic.name == t.compare_delivery()) {
+        if topic.cells.iter().any(|cell| !matches!(cell, Cell::No)) {
+            let open = |cell: &mut Cell| *cell = Cell::Text(t.compare_delivery_open().to_string());
+            topic.cells.iter_mut().filter(|cell| matches!(cell, Cell::No)).for_each(open);
+        }
+    }
     // What no plan has or asks is no difference; where some ask for it, the others say that they do not.
     topics.retain(|topic| topic.cells.iter().any(|cell| !matches!(cell, Cell::No)));
     for cell in topics.iter_mut().flat_map(|topic| &mut topic.cells) {

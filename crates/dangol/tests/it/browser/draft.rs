@@ -50,7 +50,7 @@ fn lower(site: &Site, owner: &Chrome) {
     owner.sees(&["김서연", "19,900원", "초안"]);
     owner.press_at("main a[href^='/admin/drafts/drf_']");
     owner.at("/admin/drafts/drf_");
-    owner.sees(&["김서연님의 청구서", "저절로 나가요"]);
+    owner.sees(&["김서연 님의 청구서", "저절로 나가요"]);
     owner.press("깎기");
     owner.sees(&["한 줄 깎기"]);
     owner.fill("to", "15000");

@@ -64,7 +64,7 @@ fn look(site: &Site, friend: &Chrome, link: &str) {
     friend.sees(&["새싹 구독 받기", "이서윤 님에게 온 초대예요", "19,900원", "12월 21일"]);
     assert!(!friend.text().contains("김서연"), "{}", friend.text());
     assert_eq!(site.count(MOVED), 0);
-    friend.press("인증번호 받기");
+    friend.press("인증번호 만들기");
     friend.sees(&["인증번호", "구독 받기"]);
 }
 

@@ -121,10 +121,10 @@ impl Place<'_> {
         }
     }
 
-    fn stepper(&self, at: usize) -> Markup {
+    fn stepper(&self, kind: Kind, at: usize) -> Markup {
         let t = self.t();
         let step = |name| parts::Step { name, href: None };
-        parts::stepper(t.contact_steps(), &[step(t.contact_step_new()), step(t.contact_step_check())], at)
+        parts::stepper(t.contact_steps(), &[step(&t.contact_step_new(kind)), step(t.contact_step_check())], at)
     }
 
     /// The first step, beside all that is known.
@@ -132,7 +132,9 @@ impl Place<'_> {
         let (t, lang) = (self.t(), self.visitor.lang);
         let kinds = [Kind::Address, Kind::Phone, Kind::Email]
             .map(|other| (kind_name(lang, other), format!("{}?kind={other}", self.here), other == kind));
+        let staff = t.contact_new_staff(kind);
         let (title, note) = match kind {
+            _ if !self.is_own() => (staff.as_str(), t.contact_new_staff_note()),
             Kind::Address => (t.contact_moved(), t.contact_moved_note()),
             Kind::Phone => (t.contact_new_phone(), t.contact_new_phone_note()),
             Kind::Email => (t.contact_new_email(), t.contact_new_email_note()),
@@ -152,7 +154,7 @@ impl Place<'_> {
         };
         let inside = field::form(self.visitor, self.here, inside);
         let card =
-            parts::Card::new("new-contact", title).note(note).show(html! { div.stack { (self.stepper(0)) (inside) } });
+            parts::Card::new("new-contact", title).note(note).show(html! { div.stack { (self.stepper(kind, 0)) (inside) } });
         let known = history(self.visitor, &self.shop.zone, self.now(), rows, self.is_own());
         html! {
             div { (parts::segments(t.contact_which(), &kinds)) }
@@ -195,7 +197,7 @@ impl Place<'_> {
         }
         facts = facts.markup(t.contact_since(day(from)), html! { b { (plain(new.kind, &new.value)) } });
         html! {
-            (self.stepper(1))
+            (self.stepper(new.kind, 1))
             (parts::Card::new("check-contact", t.contact_check()).note(t.contact_check_note()).show(html! {
                 (facts.show_wide())
                 (parts::note(parts::Tone::Act, meaning(t, new.kind, from > today)))

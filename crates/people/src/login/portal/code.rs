@@ -11,6 +11,7 @@ use kit::app::App;
 use kit::db::{Error, Tx};
 use kit::tries::{self, Client};
 use kit::web::{Field, Oops, csrf, password};
+use maud::{Markup, html};
 use shop::Shop;
 
 use super::super::sql::{self, NewCode, Tried};
@@ -174,21 +175,28 @@ pub async fn compare(app: &App, shop: &Shop, purpose: &str, typed: &str) -> Resu
     Ok(if right { Compared::Right(tried) } else { Compared::Wrong })
 }
 
-/// What a page says about a code for a phone or an email, with what the shop can send by.
-pub async fn said(app: &App, shop: &Shop, lang: Lang, to: &Address) -> Result<String, Oops> {
+/// What a page says about a code for a phone or an email, and whether the shop can send anything.
+pub async fn said(app: &App, shop: &Shop, lang: Lang, to: &Address) -> Result<(String, bool), Oops> {
     let (id, t) = (shop.id, T(lang));
     let mails = app.db.read(move |r| message::carries(r, id, Channel::Email)).await?;
     let shown = masked(to.kind, &to.normal);
-    Ok(match to.kind {
+    let said = match to.kind {
         _ if !mails => t.login_code_text_kept(shown),
         Kind::Phone => t.login_code_text_mail(shown),
         Kind::Email | Kind::Address => t.login_code_text(shown),
-    })
+    };
+    Ok((said, mails))
 }
 
-/// The field `code`.
-pub fn ask(lang: Lang) -> Field {
+/// Where a shop that sends nothing is reached, when it says so.
+pub fn shop_phone(shop: &Shop) -> Markup {
+    let phone = &shop.business.phone;
+    html! { @if !phone.is_empty() { p { a.link href={ "tel:" (phone.replace(' ', "")) } { (phone) } } } }
+}
+
+/// The field `code`. Only what is sent can get lost on its way.
+pub fn ask(lang: Lang, mails: bool) -> Field {
     let t = T(lang);
     let field = Field::phone("code", t.login_code()).autocomplete("one-time-code").placeholder("000000");
-    field.hint(t.login_code_hint()).required().focus()
+    if mails { field.hint(t.login_code_hint()).required().focus() } else { field.required().focus() }
 }

@@ -114,18 +114,19 @@ async fn ask_code(here: Here, headers: HeaderMap) -> Result<Response, Oops> {
 
 async fn code_page(here: &Here, address: &Address, form: &Form) -> Result<Page, Oops> {
     let (t, lang) = (T(here.visitor.lang), here.visitor.lang);
-    let said = code::said(&here.app, &here.shop, lang, address).await?;
+    let (said, mails) = code::said(&here.app, &here.shop, lang, address).await?;
     Ok(here.card(
         t.login_code_title(),
         html! {
             h1 { (t.login_code_title()) }
             p.soft { (said) }
+            @if !mails { (code::shop_phone(&here.shop)) }
             (field::form(&here.visitor, CODE, html! {
                 input type="hidden" name="next" value=(form.text("next"));
-                (code::ask(lang).show(lang, form))
+                (code::ask(lang, mails).show(lang, form))
                 div.acts {
                     (parts::Button::new(t.login_enter()).go().submit())
-                    a.btn href=(LOGIN) { (t.login_again()) }
+                    a.btn href=(LOGIN) { (if mails { t.login_again() } else { t.login_again_kept() }) }
                 }
             }))
         },

@@ -108,24 +108,27 @@ async fn page(me: Me) -> Result<Page, Oops> {
 
 async fn whole(me: &Me, claim: &Claimed, form: &Form) -> Result<Page, Oops> {
     let (t, lang) = (T(me.lang()), me.lang());
-    let said = code::said(&me.app, &me.shop, lang, &address(claim)).await?;
+    let (said, mails) = code::said(&me.app, &me.shop, lang, &address(claim)).await?;
     let id = claim.id.to_string();
     let fields = [("contact", id.as_str()), ("do", "send")];
-    let again = parts::post(&me.visitor, HERE, &fields, parts::Button::new(t.login_again()));
+    let again = parts::post(&me.visitor, HERE, &fields, parts::Button::new(if mails { t.login_again() } else { t.login_again_kept() }));
+    let contact = plain(claim.kind, &claim.value);
+    let text = if mails { t.proof_text(contact) } else { t.proof_text_kept(contact) };
     let main: Markup = html! {
-        (parts::head(t.proof_title(), &t.proof_text(plain(claim.kind, &claim.value)), Markup::default()))
-        (parts::empty_card(html! {
+        (parts::head(t.proof_title(), &text, Markup::default()))
+        (parts::empty_card(html! { div.stack {
             p.soft { (said) }
+            @if !mails { (code::shop_phone(&me.shop)) }
             (field::form(&me.visitor, HERE, html! {
                 input type="hidden" name="contact" value=(claim.id);
-                (code::ask(lang).show(lang, form))
+                (code::ask(lang, mails).show(lang, form))
                 div.acts {
                     (parts::Button::new(t.proof_enter()).go().submit())
                     a.btn href=(BACK) { (t.proof_later()) }
                 }
             }))
             (again)
-        }))
+        } }))
     };
     Ok(me.page("contact", t.proof_title(), main))
 }

@@ -141,13 +141,13 @@ fn every_kind_says_why() {
     );
     check(
         &line(Kind::ProrationCredit, "base", Some(REST), 1, -22_000),
-        "수량 변경 때문에 쓰지 않는 2026년 11월 11일 ~ 11월 30일을 돌려드려요 · 33,000원 × 20일/30일",
-        "Quantity change: 11 Nov 2026 – 30 Nov is not used and comes back · ₩33,000 × 20/30 days",
+        "수량 변경 · 2026년 11월 11일 ~ 11월 30일 미이용분을 돌려드려요 · 33,000원 × 20일/30일",
+        "Quantity change · 11 Nov 2026 – 30 Nov, back for time not used · ₩33,000 × 20/30 days",
     );
     check(
         &line(Kind::ProrationCharge, "seat", Some(REST), 3, 22_000),
-        "수량 변경 때문에 2026년 11월 11일 ~ 11월 30일을 더 써요 · 3 × 11,000원 × 20일/30일",
-        "Quantity change: 11 Nov 2026 – 30 Nov is added · 3 × ₩11,000 × 20/30 days",
+        "수량 변경 · 2026년 11월 11일 ~ 11월 30일 이용분 · 3 × 11,000원 × 20일/30일",
+        "Quantity change · 11 Nov 2026 – 30 Nov · 3 × ₩11,000 × 20/30 days",
     );
     check(
         &line(Kind::Usage, "packs", Some(FULL), 26, 1_500),
@@ -183,8 +183,8 @@ fn every_kind_says_why() {
 fn a_coupon_a_rate_of_its_own_and_a_smaller_credit_are_told() {
     check(
         &Draft { discount: 3_000, ..line(Kind::Period, "base", Some(FULL), 1, 33_000) },
-        "2026년 11월 1일 ~ 11월 30일 · 33,000원 · 쿠폰으로 3,000원을 뺐어요",
-        "1 Nov 2026 – 30 Nov · ₩33,000 · ₩3,000 off with a coupon",
+        "2026년 11월 1일 ~ 11월 30일 · 33,000원 · 3,000원 할인",
+        "1 Nov 2026 – 30 Nov · ₩33,000 · ₩3,000 off",
     );
     check(
         &Draft { tax_rate: Ratio::new(1, 5), ..line(Kind::OneOff, "lost", None, 1, 3_000) },
@@ -199,7 +199,7 @@ fn a_coupon_a_rate_of_its_own_and_a_smaller_credit_are_told() {
     // 33,000 were charged for 30,000: 20 of 30 days of that come back.
     check(
         &line(Kind::ProrationCredit, "base", Some(REST), 1, -20_000),
-        "수량 변경 때문에 쓰지 않는 2026년 11월 11일 ~ 11월 30일을 돌려드려요 · 33,000원 × 20일/30일에서 할인받았거나 이미 돌려받은 몫을 빼고 20,000원",
-        "Quantity change: 11 Nov 2026 – 30 Nov is not used and comes back · ₩33,000 × 20/30 days, less what was discounted or given back before: ₩20,000",
+        "수량 변경 · 2026년 11월 11일 ~ 11월 30일 미이용분을 돌려드려요 · 33,000원 × 20일/30일에서 할인받았거나 이미 돌려받은 몫을 빼고 20,000원",
+        "Quantity change · 11 Nov 2026 – 30 Nov, back for time not used · ₩33,000 × 20/30 days, less what was discounted or given back before: ₩20,000",
     );
 }

@@ -124,7 +124,7 @@ fn the_first_periods_have_their_price_abroad_too() {
         assert_eq!(lone.status.as_u16(), 422);
         let both = [&DOLLARS[..], &intro, &[("items.0.USD.1", "7")]].concat();
         assert_eq!(test.post("/admin/plans/new", &with(&both)).status.as_u16(), 303);
-        assert_page(&test.get("/?currency=USD"), "first 3 months $7.00, then $24.50 a month");
+        assert_page(&test.get("/?currency=USD"), "First 3 months $7.00, then $24.50 a month");
         let stray = [&DOLLARS[..], &[("items.0.USD.1", "7")]].concat();
         assert_eq!(test.post("/admin/plans/new", &with(&stray)).status.as_u16(), 422);
     });
