@@ -104,7 +104,10 @@ fn a_change_tells_the_bill_that_waits_apart_from_the_next_payment() {
         let (me, owner) = (stage.me(stage.subscription(of).customer), stage.desk(Role::Owner));
         // With a change of today it goes out today, and both are paid.
         let plan = stage.get("/my/plan?plan=toy-l&when=now", &me);
-        assert_says(&plan, &["먼저 나가는 청구서", "12월 21일 · 33,000원", "오늘 49,000원", "2027년 1월 21일 · 49,000원"]);
+        assert_says(
+            &plan,
+            &["먼저 나가는 청구서", "12월 21일 · 33,000원", "오늘 49,000원", "2027년 1월 21일 · 49,000원"],
+        );
         // With an end it goes out in its own time, and nothing comes after it.
         let cancel = stage.get("/my/cancel", &me);
         assert_says(&cancel, &["12월 22일 · 33,000원", "예정된 결제가 없어요", "2027년 1월 20일까지 쓸 수 있고"]);

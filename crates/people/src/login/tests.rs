@@ -231,7 +231,10 @@ fn a_code_goes_by_mail_where_no_text_message_can() {
         let stage = Stage::open(&app, "toys");
         let id = stage.add("김서연");
         let (_, cookies) = ask(&stage, "010-1234-5678");
-        assert!(stage.get("/my/login/code", &cookies).body.contains("가게에 연락해 인증번호를"), "nothing can be sent yet");
+        assert!(
+            stage.get("/my/login/code", &cookies).body.contains("가게에 연락해 인증번호를"),
+            "nothing can be sent yet"
+        );
         stage.post("/admin/settings/mail", &stage.desk(), &SERVER);
         let (_, cookies) = ask(&stage, "010-1234-5678");
         let page = stage.get("/my/login/code", &cookies).body;

@@ -43,7 +43,8 @@ pub fn fields(place: &Place<'_>, act: Act, case: &Case, form: &Form) -> Markup {
             let (least, most) = (today, today.plus_days(366));
             let asked = form.text("day").parse::<Day>().ok();
             let coming = case.coming(&case.agreement, place.app.now());
-            let now = coming.iter().find(|parcel| Some(parcel.planned_on) == asked).map(|parcel| place.day(parcel.day()));
+            let now =
+                coming.iter().find(|parcel| Some(parcel.planned_on) == asked).map(|parcel| place.day(parcel.day()));
             html! {
                 @if let Some(now) = now { div.full { (parts::Facts::new().text(t.move_now(), now).show_wide()) } }
                 (Field::date("to", t.move_to()).required().hint(t.move_to_hint()).range(least, most).show(lang, form))

@@ -141,7 +141,9 @@ pub fn fields(place: &Place<'_>, act: Act, case: &Case, form: &Form) -> Markup {
         }
         Act::Rhythm => {
             let rhythms = RHYTHMS.into_iter().filter_map(|(n, unit)| Every::new(n, unit));
-            let choices = rhythms.map(|every| Choice::new(every, show::sentence_case(&catalog::show::cycle(lang, every)))).collect();
+            let choices = rhythms
+                .map(|every| Choice::new(every, show::sentence_case(&catalog::show::cycle(lang, every))))
+                .collect();
             let when = vec![Choice::new("period_end", t.when_period_end()), Choice::new("now", t.when_now())];
             html! {
                 (Field::select("every", t.choose_rhythm(), begun(t, choices)).required().show(lang, form))
@@ -190,7 +192,8 @@ pub fn read(form: &mut Form, place: &Place<'_>, act: Act, case: &Case) -> Option
     match act {
         Act::AddItem => {
             let quantity = form.whole("quantity", 0..=QUANTITY_MOST)?;
-            let item = if form.text("item") == OWN { own(form, place, case)? } else { known(lang, form, case, "item")? };
+            let item =
+                if form.text("item") == OWN { own(form, place, case)? } else { known(lang, form, case, "item")? };
             Some(Ask::AddItem { item: Box::new(Item { quantity, ..item }), when: when(form, true)? })
         }
         Act::SwapItem => {

@@ -232,8 +232,11 @@ impl Place<'_> {
     async fn page(&self, act: Act, case: &Case, mut form: Form, posted: bool) -> Result<Markup, Oops> {
         let (t, lang) = (self.t(), self.lang());
         let here = format!("{}/{act}", self.base);
-        let chosen =
-            if posted || choose::is_complete(&form, act, case) { choose::read(&mut form, self, act, case) } else { None };
+        let chosen = if posted || choose::is_complete(&form, act, case) {
+            choose::read(&mut form, self, act, case)
+        } else {
+            None
+        };
         let result = match chosen {
             Some(ask) => self.effect(act, ask, case, &form).await?,
             None => self.nothing_chosen(act, case, &form),

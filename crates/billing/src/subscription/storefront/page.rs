@@ -201,7 +201,9 @@ fn plan_card(joiner: &Joiner, offer: &Offer, coupon: &Typed, form: &Form) -> Mar
             prices::amount_per(lang, Money::new(*amount, offer.currency), *every),
             match prices::has_intro(&plain) {
                 true => vec![show::sentence_case(&prices::price_line(lang, &plain, offer.currency))],
-                false => prices::usage_lines(lang, &plain, offer.currency).iter().map(|line| format!("+ {line}")).collect(),
+                false => {
+                    prices::usage_lines(lang, &plain, offer.currency).iter().map(|line| format!("+ {line}")).collect()
+                }
             },
         ),
         _ => (prices::price_line(lang, &plain, offer.currency), Vec::new()),

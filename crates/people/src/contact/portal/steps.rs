@@ -153,8 +153,9 @@ impl Place<'_> {
             (field::acts(lang, t.contact_preview(), Some(self.back).filter(|back| *back != self.here)))
         };
         let inside = field::form(self.visitor, self.here, inside);
-        let card =
-            parts::Card::new("new-contact", title).note(note).show(html! { div.stack { (self.stepper(kind, 0)) (inside) } });
+        let card = parts::Card::new("new-contact", title)
+            .note(note)
+            .show(html! { div.stack { (self.stepper(kind, 0)) (inside) } });
         let known = history(self.visitor, &self.shop.zone, self.now(), rows, self.is_own());
         html! {
             div { (parts::segments(t.contact_which(), &kinds)) }

@@ -111,7 +111,12 @@ async fn whole(me: &Me, claim: &Claimed, form: &Form) -> Result<Page, Oops> {
     let (said, mails) = code::said(&me.app, &me.shop, lang, &address(claim)).await?;
     let id = claim.id.to_string();
     let fields = [("contact", id.as_str()), ("do", "send")];
-    let again = parts::post(&me.visitor, HERE, &fields, parts::Button::new(if mails { t.login_again() } else { t.login_again_kept() }));
+    let again = parts::post(
+        &me.visitor,
+        HERE,
+        &fields,
+        parts::Button::new(if mails { t.login_again() } else { t.login_again_kept() }),
+    );
     let contact = plain(claim.kind, &claim.value);
     let text = if mails { t.proof_text(contact) } else { t.proof_text_kept(contact) };
     let main: Markup = html! {
