@@ -521,3 +521,4 @@ code-unused-credit = Credit
 code-cycle-keep = Unchanged
 code-act-handover-added = Invited someone to take over
 import-how = Import a file
+code-mode-credit = Credit

@@ -521,3 +521,4 @@ code-unused-credit = 적립금
 code-cycle-keep = 그대로
 code-act-handover-added = 구독을 이어받을 사람 초대
 import-how = 파일 가져오기
+code-mode-credit = 적립금으로 돌려줌

@@ -96,9 +96,9 @@ fn line(desk: &Desk, row: &Unpaid) -> Row {
             }
         },
         payment_tag(lang, row.state),
-        html! { (reason(lang, row)) small.soft.under { @if row.state != State::Disputed { (t.tries(row.tries)) } @if let Some(at) = row.next_try_at { " · " (t.next_try(show::time(lang, zone, at, desk.now()))) } } },
+        html! { (reason(lang, row)) br; small.soft { @if row.state != State::Disputed { (t.tries(row.tries)) } @if let Some(at) = row.next_try_at { " · " (t.next_try(show::time(lang, zone, at, desk.now()))) } } },
         html! { (Money::new(row.amount, row.currency).show(lang)) },
-        html! { @if may_try { (parts::post(&desk.visitor, &action, &[("back", "payments")], parts::Button::new(t.pay_again()).mini())) } @else { (parts::Button::new(t.see_invoice()).mini().link(&format!("/admin/invoices/{}", row.invoice))) } },
+        html! { @if may_try { (parts::post(&desk.visitor, &action, &[("back", "payments")], parts::Button::new(t.pay_again()).mini())) } @else { div.acts { (parts::Button::new(t.see_invoice()).mini().link(&format!("/admin/invoices/{}", row.invoice))) } } },
     ])
 }
 

@@ -256,8 +256,8 @@ fn preview(desk: &Desk, foreseen: &Foreseen, form: &Form) -> Markup {
 }
 
 fn unheard_act(desk: &Desk) -> Markup {
-    let button = parts::Button::new(T(desk.lang()).rise_connect()).mini().link("/admin/settings/mail");
-    if desk.may(Right::EditSettings) { button } else { Markup::default() }
+    let may = desk.may(Right::EditSettings);
+    html! { @if may { p { a.link href="/admin/settings/mail" { (T(desk.lang()).rise_connect()) } } } }
 }
 
 pub async fn add(desk: Desk, mut form: Form) -> Result<Response, Oops> {

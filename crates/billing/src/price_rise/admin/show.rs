@@ -152,7 +152,7 @@ fn warning(desk: &Desk, seen: &Seen) -> Markup {
         None => t.rise_unheard_trial(s.unreached),
     };
     let may = desk.may(Right::EditSettings);
-    let act = html! { @if may { (parts::Button::new(t.rise_connect()).mini().link("/admin/settings/mail")) } };
+    let act = html! { @if may { p { a.link href="/admin/settings/mail" { (t.rise_connect()) } } } };
     parts::notice(parts::Tone::Bad, &text, act)
 }
 

@@ -92,8 +92,10 @@ pub fn cards(lang: Lang, subscription: &Subscription, used: &[Used], today: Day)
     html! {
         @for one in used {
             (parts::card(&format!("usage-{}", one.code), one.name(lang), html! {
+                div.stack {
                 (one.facts(lang, subscription, today).show_wide())
                 @if one.days.iter().any(|(_, level)| *level != 0) { (days(lang, one)) } @else { p.faint.small { (t.usage_not_yet()) } }
+                }
             }))
         }
     }
