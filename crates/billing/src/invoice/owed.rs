@@ -1,5 +1,4 @@
-//! What open invoices still ask for, when something is given back of them: it is set against that first, as wallet credit
-//! pays an invoice. Where a payment is under way nobody knows yet what is owed, and what is given back goes to the wallet.
+//! What open invoices still ask for, when something is given back of them: it is set against that first. Where a payment is under way nobody knows yet what is owed, and what is given back goes to the wallet.
 
 use std::collections::HashSet;
 
@@ -14,7 +13,7 @@ use kit::db::{Error, Reader, Tx};
 use kit::events::{self, Event};
 use shop::Shop;
 
-use super::{show_number, sql};
+use super::{Ready, show_number, sql};
 use crate::payment::sql::{self as payments, Held, State as PaymentState};
 use crate::{ledger, word};
 
@@ -97,11 +96,13 @@ fn is_settled(reader: &mut Reader<'_>, shop: ShopId, held: &[Held]) -> Result<bo
     Ok(true)
 }
 
-/// Wallet credit pays a part of an open invoice. Says what is left to collect by which payment.
+/// Sets what an invoice that was just issued gives back against one that still asks for something, which may be somebody
+/// else's after a hand-over. Says what is left to collect by which payment.
 pub(crate) fn set_against(
     app: &App,
     tx: &mut Tx<'_>,
     shop: &Shop,
+    from: &Ready,
     (id, amount): (InvoiceId, Amount),
     now: Instant,
 ) -> Result<Vec<(PaymentId, Amount)>, Error> {
@@ -110,10 +111,14 @@ pub(crate) fn set_against(
     let left = invoice.amount_due - amount;
     ask_less(tx, shop.id, &invoice, &held, (left, invoice.credit_applied + amount), now)?;
     let given_up = invoice.state == State::Uncollectible;
-    let (entry, today, postings) = (app.ids.next(now), shop.zone.day(now), books::spend(amount, given_up));
-    let rows = ledger::rows(entry, shop.id, invoice.customer, Some(id), invoice.currency, today, &postings);
-    ledger::write(tx, &rows.collect::<Vec<_>>())?;
-    let data = word::money(&show_number(invoice.year, invoice.number), amount, invoice.currency);
+    let (entry, today, currency) = (app.ids.next(now), shop.zone.day(now), invoice.currency);
+    let postings = books::set_against(amount, given_up);
+    let (gives, asks) = postings.split_at(1);
+    let gives = ledger::rows(entry, shop.id, from.customer, Some(from.id), currency, today, gives);
+    let asks = ledger::rows(entry, shop.id, invoice.customer, Some(id), currency, today, asks);
+    let rows: Vec<_> = (0..).zip(gives.chain(asks)).map(|(n, row)| ledger::sql::NewPosting { n, ..row }).collect();
+    ledger::write(tx, &rows)?;
+    let data = word::money(&show_number(invoice.year, invoice.number), amount, currency);
     let (customer, kind) = (Some(invoice.customer), "invoice_offset".to_string());
     events::tell(tx, &[Event { shop: shop.id, customer, kind, subject: id.0, at: now, data }])?;
     Ok(held.iter().map(|payment| (payment.id, left)).collect())

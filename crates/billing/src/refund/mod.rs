@@ -138,7 +138,7 @@ pub fn give_back(
     // What was in the wallet may have been spent in the meantime.
     let mut rest = amount.min(ledger::take_wallet(tx, shop.id, customer, currency)?);
     let most = rest;
-    for invoice in with_origins(tx, shop.id, invoices)? {
+    for invoice in with_origins(tx, shop.id, customer, invoices)? {
         if rest <= 0 {
             break;
         }
@@ -153,23 +153,36 @@ pub fn give_back(
 pub fn could_give_back(
     reader: &mut Reader<'_>,
     shop: ShopId,
+    customer: CustomerId,
     invoices: &[InvoiceId],
     amount: Amount,
 ) -> Result<Amount, Error> {
-    let invoices = with_origins(reader, shop, invoices)?;
+    let invoices = with_origins(reader, shop, customer, invoices)?;
     let sums = invoices.into_iter().map(|invoice| refundable(reader, shop, invoice));
     Ok(sums.sum::<Result<Amount, Error>>()?.clamp(0, amount.max(0)))
 }
 
-/// These invoices, and after them those whose unused time went to pay for them: what a card paid there is not used up.
-fn with_origins(reader: &mut Reader<'_>, shop: ShopId, invoices: &[InvoiceId]) -> Result<Vec<InvoiceId>, Error> {
+/// These invoices, and after them those whose unused time went to pay for them: what a card paid there is not used up. Only
+/// those of the customer: what somebody paid before a hand-over is the other's credit now, and goes to no card.
+fn with_origins(
+    reader: &mut Reader<'_>,
+    shop: ShopId,
+    customer: CustomerId,
+    invoices: &[InvoiceId],
+) -> Result<Vec<InvoiceId>, Error> {
     let (mut all, mut newest) = (invoices.to_vec(), invoices.to_vec());
     while !newest.is_empty() && all.len() < ORIGINS_MOST {
         newest = invoice::sql::list_credited_by(reader, shop, each(newest.iter().map(|id| id.0)))?;
         newest.retain(|id| !all.contains(id));
         all.extend(&newest);
     }
-    Ok(all)
+    let mut own = Vec::with_capacity(all.len());
+    for id in all {
+        if invoice::find(reader, shop, id)?.is_some_and(|invoice| invoice.customer == customer) {
+            own.push(id);
+        }
+    }
+    Ok(own)
 }
 
 /// When there is something to do next.

@@ -217,7 +217,7 @@ pub fn preview(
     let refunded = course.with_origins(making::refunded(&life, at, &lines));
     let mut invoice = compose(lines, shop.prices, course.wallet)?;
     course.owed.settle(&mut invoice, shop.prices);
-    let refund = refund::could_give_back(reader, shop.id, &refunded, invoice.kept())?;
+    let refund = refund::could_give_back(reader, shop.id, subscription.customer, &refunded, invoice.kept())?;
     let refund = (refund + course.paid_by_card(&refunded)).min(invoice.kept());
     // What waits goes out with what is billed then, else in its own time.
     let hurries = moment.is_some();

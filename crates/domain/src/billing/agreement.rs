@@ -337,11 +337,12 @@ impl Agreement {
             let by = |later: &Change| ends(later) && later.ordinal > c.ordinal && later.asked_at < c.at;
             ends(c) && self.changes.iter().any(by)
         };
-        // A plan that is taken before it comes takes the place of one that was planned.
+        // A plan that is taken before it comes takes the place of one that was planned; one that was taken at once stays,
+        // whatever the clock says later.
         let is_plan = |c: &Change| matches!(c.what, What::PlanChanged(_)) && !undone(c.ordinal);
         let outdone = |c: &Change| {
             let by = |later: &Change| is_plan(later) && later.ordinal > c.ordinal && later.at < c.at;
-            is_plan(c) && self.changes.iter().any(by)
+            is_plan(c) && c.asked_at < c.at && self.changes.iter().any(by)
         };
         let counts =
             |c: &&Change| !matches!(c.what, What::Undone(_)) && !undone(c.ordinal) && !replaced(c) && !outdone(c);

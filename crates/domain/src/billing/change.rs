@@ -292,7 +292,9 @@ impl Agreement {
     /// What is planned and can still be taken back, the next first. A new price is stopped where it was announced.
     pub fn planned(&self, now: Instant) -> Vec<&Change> {
         let own = |what: &What| matches!(what, What::Created(_) | What::PriceChanged(_));
-        self.effective().into_iter().filter(|change| change.at > now && !own(&change.what)).collect()
+        // What was asked for at once is not planned, though the clock was set back since.
+        let planned = |change: &&Change| change.at > now && change.asked_at < change.at;
+        self.effective().into_iter().filter(|change| planned(change) && !own(&change.what)).collect()
     }
 
     /// Takes a scheduled change back. What was agreed to after it rests on it and goes first.

@@ -79,14 +79,14 @@ pub fn is_balanced(postings: &[Posting]) -> bool {
 pub type Posting = (Account, Amount);
 
 /// An invoice is issued: the customer owes its total, we owe the service, the tax and the deposit. Wallet credit pays
-/// its share at once, and a negative total becomes wallet credit.
+/// its share at once, and a negative total becomes wallet credit, but for what is set against other invoices.
 pub fn issue(invoice: &Invoice) -> Vec<Posting> {
     let deposits: Amount =
         invoice.lines.iter().filter(|(l, _)| l.kind == Kind::Deposit).map(|(l, _)| l.amount - l.discount).sum();
-    let owed = invoice.total - invoice.credit_applied + invoice.to_wallet;
+    let owed = invoice.total - invoice.credit_applied + invoice.kept();
     keep(vec![
         (Account::Receivable, owed),
-        (Account::CustomerCredit, invoice.credit_applied - invoice.to_wallet),
+        (Account::CustomerCredit, invoice.credit_applied - invoice.kept()),
         (Account::Deferred, deposits - invoice.subtotal),
         (Account::Deposits, -deposits),
         (Account::Tax, -invoice.tax),
@@ -98,10 +98,11 @@ pub fn pay(amount: Amount) -> Vec<Posting> {
     keep(vec![(Account::CashSandbox, amount), (Account::Receivable, -amount)])
 }
 
-/// Wallet credit pays a part of an invoice that was issued before; of one that was given up, so much less is lost.
-pub fn spend(amount: Amount, given_up: bool) -> Vec<Posting> {
+/// What an invoice gives back is set against what another still asks for: first the side of the one that gives, then that
+/// of the other. Of one that was given up, so much less is lost. It never was credit that could be spent.
+pub fn set_against(amount: Amount, given_up: bool) -> [Posting; 2] {
     let owed = if given_up { Account::WriteOff } else { Account::Receivable };
-    keep(vec![(Account::CustomerCredit, amount), (owed, -amount)])
+    [(Account::Receivable, amount), (owed, -amount)]
 }
 
 /// A part of what was billed is served; negative when a credit takes it back.
@@ -250,7 +251,7 @@ mod tests {
             pay(83_000),
             earn(16_000),
             earn(-1_000),
-            spend(1_000, false),
+            set_against(1_000, false).to_vec(),
             grant(grant::Kind::Promotion, 3_000),
             grant(grant::Kind::Paid, 10_000),
             expire_credit(2_000),

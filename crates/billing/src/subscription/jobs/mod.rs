@@ -371,8 +371,10 @@ impl<'a> Round<'a> {
         self.drafts.extend(waiting);
         draft::add(tx, self.shop.id, self.now, &self.drafts)?;
         due.extend(invoice::issue(self.app, tx, self.shop, self.now, collect_at, &self.invoices)?);
-        for offset in self.invoices.iter().flat_map(|ready| &ready.invoice.offsets) {
-            for (payment, left) in invoice::set_against(self.app, tx, self.shop, *offset, self.now)? {
+        let offsets =
+            self.invoices.iter().flat_map(|from| from.invoice.offsets.iter().map(move |offset| (from, *offset)));
+        for (from, offset) in offsets {
+            for (payment, left) in invoice::set_against(self.app, tx, self.shop, from, offset, self.now)? {
                 due.iter_mut().filter(|due| due.id == payment).for_each(|due| due.amount = left);
             }
         }
