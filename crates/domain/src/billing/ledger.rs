@@ -270,7 +270,7 @@ mod tests {
         let of = |account| balances.iter().filter(|(a, _)| *a == account).map(|(_, x)| x).sum::<Amount>();
         assert_eq!(of(Account::Deposits), 0);
         assert_eq!(of(Account::CashSandbox), 83_000);
-        assert_eq!(of(Account::CustomerCredit), -15_000);
+        assert_eq!(of(Account::CustomerCredit), -16_000);
         assert_eq!(of(Account::Refunds), -20_000);
         assert_eq!(equation(&balances).1, 15_000 + 20_000 - 3_000 + 2_000);
     }
