@@ -103,7 +103,7 @@ fn pause_and_resume(site: &Site, phone: &Chrome) {
 
 fn leave_and_stay(site: &Site, phone: &Chrome) {
     phone.press("구독 해지하기");
-    phone.sees(&["구독을 해지할까요?", "해지 대신 쉬어 갈 수도 있어요", "그때까지는 그대로 쓸 수 있어요"]);
+    phone.sees(&["구독을 해지할까요?", "해지 대신 쉬어 갈 수도 있어요", "까지 쓸 수 있고, 그다음에 끝나요"]);
     phone.press("해지하기");
     phone.at("/my?s=sub_");
     phone.sees(&["해지를 접수했어요", "해지가 예약되어 있어요"]);

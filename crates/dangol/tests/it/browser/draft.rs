@@ -58,7 +58,7 @@ fn lower(site: &Site, owner: &Chrome) {
     owner.sees(&["지금 청구서", "깎은 다음", "15,000원"]);
     assert_eq!(site.count("select count(*) from draft_lines where cut <> 0"), 0);
     owner.press_at("#effect form[method=post] [type=submit]");
-    owner.sees(&["금액을 깎았어요", "원래 19,900원", "상자가 늦었어요"]);
+    owner.sees(&["금액을 깎았어요", "19,900원에서 깎음", "상자가 늦었어요"]);
     assert_eq!(site.count("select max(cut) from draft_lines"), 4_900);
     assert_eq!(site.count("select total from drafts"), 15_000);
 }
