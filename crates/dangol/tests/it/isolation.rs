@@ -179,8 +179,17 @@ impl Twins {
             town.customer_where(alpha, "gone", "s.state = 'ended'"),
             town.customer_where(alpha, "late", LATE),
             town.stranger(alpha),
-            town.staff(alpha, Role::Owner),
+            self.owner(),
         ]
+    }
+
+    /// Who also asks for what no link leads to: another zone than the one a subscription has.
+    fn owner(&self) -> Who {
+        let mut owner = self.town.staff(&self.alpha, Role::Owner);
+        let living = "select min(id) from subscriptions where shop = {shop} and state = 'active' and ends_at is null";
+        let id = id::encode("sub", self.town.number(&self.alpha, living));
+        owner.starts.push(format!("/admin/subscriptions/{id}/zone?zone=Europe%2FBerlin"));
+        owner
     }
 
     /// Ids and marks of beta in what alpha was told, except what was asked for.
