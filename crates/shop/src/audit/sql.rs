@@ -45,19 +45,19 @@ stmt! {
 
 stmt! {
     CUSTOMERS -> (CustomerId, String) =
-        "select id, name from customers where shop = $1 and id in {EACH $2} order by id limit 10000"
+        "select id, name from customers where +shop = $1 and id in {EACH $2} order by id limit 10000"
 }
 stmt! {
     PLANS -> (PlanId, String, String) =
-        "select id, name_ko, name_en from plans where shop = $1 and id in {EACH $2} order by id limit 10000"
+        "select id, name_ko, name_en from plans where +shop = $1 and id in {EACH $2} order by id limit 10000"
 }
 stmt! {
     PLAN_ITEMS -> (PlanItemId, String, String) =
-        "select id, name_ko, name_en from plan_items where shop = $1 and id in {EACH $2} order by id limit 10000"
+        "select id, name_ko, name_en from plan_items where +shop = $1 and id in {EACH $2} order by id limit 10000"
 }
 stmt! {
     INVOICES -> (InvoiceId, i64, i64) =
-        "select id, year, number from invoices where shop = $1 and id in {EACH $2} order by id limit 10000"
+        "select id, year, number from invoices where +shop = $1 and id in {EACH $2} order by id limit 10000"
 }
 stmt! {
     /// Whose the bills are that wait or waited.
