@@ -39,7 +39,7 @@ fn settings_are_saved_and_told() {
         assert_page(&page, "value=\"7.5\"");
         assert!(page.body.contains("추석에는 쉬어요.") && page.body.contains("class=\"hue-15\""));
         let log = test.get("/admin/audit?action=setting.changed").body;
-        for want in ["Settings changed", "Tax rate", "0.075", "Green", "새 곳간"] {
+        for want in ["Settings changed", "Tax rate", "7.5", "Green", "새 곳간"] {
             assert!(log.contains(want), "{want}");
         }
         assert!(!log.contains("Asia/Seoul"));
